@@ -1,0 +1,1 @@
+"""Trade papers as PDF, made from the order's own data."""

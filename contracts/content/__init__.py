@@ -1,0 +1,1 @@
+"""What stands inside sealed records: typed content and how it becomes disclosed fields."""

@@ -1,0 +1,90 @@
+"""Content of an order's record: what both parties sign and only the parties read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from eth_utils.crypto import keccak
+
+from ..sealing.fields import DisclosureClass
+from .disclosed import disclosed
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """One line of the price. `amount` is a decimal string in the order's currency, as in UBL's PriceAmount."""
+
+    name: str = disclosed(DisclosureClass.COMMERCIAL)
+    amount: str = disclosed(DisclosureClass.COMMERCIAL)
+    in_customs_value: bool = disclosed(DisclosureClass.COMMERCIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneContent:
+    """One milestone in words. On chain stands only the hash of its code."""
+
+    key: str
+    name: str = disclosed(DisclosureClass.PARTIES)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentContent:
+    """A payment that falls due with a milestone; `invoice_code` is from UNTDID 1001."""
+
+    key: str
+    percent: int = disclosed(DisclosureClass.COMMERCIAL)
+    amount: str = disclosed(DisclosureClass.COMMERCIAL)
+    invoice_code: int = disclosed(DisclosureClass.COMMERCIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderContent:
+    """A whole order.
+
+    `salt` (hex, 32 bytes) makes milestone codes unguessable on chain; `effective_on` is an ISO 8601 date; `tariff_code`
+    is the importing side's code, whose first six digits are the Harmonized System's.
+    """
+
+    reference: str = disclosed(DisclosureClass.PARTIES)
+    salt: str = disclosed(DisclosureClass.PARTIES)
+    goods: str = disclosed(DisclosureClass.PARTIES)
+    seller: str = disclosed(DisclosureClass.PARTIES)
+    buyer: str = disclosed(DisclosureClass.PARTIES)
+    assets: tuple[str, ...] = disclosed(DisclosureClass.PARTIES)
+    effective_on: str = disclosed(DisclosureClass.PARTIES)
+    tariff_code: str = disclosed(DisclosureClass.CUSTOMS)
+    incoterm: str = disclosed(DisclosureClass.CUSTOMS)
+    currency: str = disclosed(DisclosureClass.COMMERCIAL)
+    price: str = disclosed(DisclosureClass.COMMERCIAL)
+    liquidated_damages: str = disclosed(DisclosureClass.COMMERCIAL)
+    price_lines: tuple[PriceLine, ...]
+    milestones: tuple[MilestoneContent, ...]
+    payments: tuple[PaymentContent, ...]
+
+    def milestone_code(self, key: str) -> bytes:
+        """The 32 bytes that stand for a milestone on chain."""
+        return milestone_code(bytes.fromhex(self.salt), key)
+
+    def payment(self, key: str) -> PaymentContent:
+        """The payment that falls due with milestone `key`; KeyError where there is none."""
+        for payment in self.payments:
+            if payment.key == key:
+                return payment
+        raise KeyError(key)
+
+    @property
+    def effective_date(self) -> date:
+        """`effective_on` as a date."""
+        return date.fromisoformat(self.effective_on)
+
+    @property
+    def price_amount(self) -> Decimal:
+        """`price` as a number."""
+        return Decimal(self.price)
+
+
+def milestone_code(salt: bytes, key: str) -> bytes:
+    """keccak256(salt ‖ code): without the order's salt nobody can tell M14 from M19."""
+    return keccak(salt + key.encode())

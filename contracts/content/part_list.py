@@ -1,0 +1,29 @@
+"""Content of a part list's record: the serialised parts that one maker registers together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..sealing.fields import DisclosureClass
+from .disclosed import disclosed
+
+
+@dataclass(frozen=True, slots=True)
+class PartContent:
+    """One part. `key` is its id on chain (hex); `epc` its GS1 EPC URI (TDS 2.0, CPI or GIAI); `lot` is empty where it has none."""
+
+    key: str
+    name: str = disclosed(DisclosureClass.TECHNICAL)
+    epc: str = disclosed(DisclosureClass.TECHNICAL)
+    maker: str = disclosed(DisclosureClass.TECHNICAL)
+    design: str = disclosed(DisclosureClass.TECHNICAL)
+    serial: str = disclosed(DisclosureClass.TECHNICAL)
+    lot: str = disclosed(DisclosureClass.TECHNICAL)
+    tariff_code: str = disclosed(DisclosureClass.CUSTOMS)
+
+
+@dataclass(frozen=True, slots=True)
+class PartListContent:
+    """The parts of one maker, as it shipped or stocked them together."""
+
+    parts: tuple[PartContent, ...]

@@ -1,0 +1,1 @@
+"""The reference scenario: two ship-to-shore cranes through the whole ledger, on one machine."""
