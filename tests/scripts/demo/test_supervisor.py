@@ -1,0 +1,96 @@
+"""The supervisor restarts what ends, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from quaychain.scripts.demo.supervisor import (
+    PortTakenError,
+    ProcessNotReadyError,
+    ProcessSpec,
+    Supervisor,
+    require_free_port,
+)
+
+_SLEEP = (sys.executable, "-c", "import time; time.sleep(60)")
+
+
+def _spec(tmp_path: Path, command: tuple[str, ...] = _SLEEP, name: str = "sleeper") -> ProcessSpec:
+    return ProcessSpec(name, command, tmp_path / f"{name}.log", dict(os.environ))
+
+
+def _gone(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/status")
+    return not status.exists() or "State:\tZ" in status.read_text()
+
+
+def test_a_killed_process_is_started_again(tmp_path: Path) -> None:
+    supervisor = Supervisor()
+    supervisor.start(_spec(tmp_path))
+    first = supervisor.process_id("sleeper")
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while supervisor.process_id("sleeper") in (None, first):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    supervisor.stop()
+
+
+def test_stop_ends_every_process(tmp_path: Path) -> None:
+    supervisor = Supervisor()
+    supervisor.start(_spec(tmp_path))
+    pid = supervisor.process_id("sleeper")
+    assert pid is not None
+    supervisor.stop()
+    assert supervisor.process_id("sleeper") is None
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
+def test_a_killed_supervisor_takes_its_processes_along(tmp_path: Path) -> None:
+    script = (
+        "import os,sys,time\nfrom pathlib import Path\n"
+        "from quaychain.scripts.demo.supervisor import ProcessSpec, Supervisor\n"
+        "s=Supervisor()\n"
+        f"s.start(ProcessSpec('x',{_SLEEP!r},Path({str(tmp_path / 'x.log')!r}),dict(os.environ)))\n"
+        "print(s.process_id('x'),flush=True)\ntime.sleep(60)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    deadline = time.monotonic() + 10
+    while not _gone(child):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_process_that_does_not_serve_is_named(tmp_path: Path) -> None:
+    supervisor = Supervisor()
+    spec = ProcessSpec("deaf", _SLEEP, tmp_path / "deaf.log", dict(os.environ), ready=lambda: False)
+    with pytest.raises(ProcessNotReadyError, match=r"deaf was not ready after 0 s"):
+        supervisor.start(spec, timeout=0.2)
+    supervisor.stop()
+
+
+@pytest.mark.enable_socket
+def test_a_taken_port_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortTakenError, match=f"port {port} \\(API\\) is taken"):
+            require_free_port(port, "API")
+    require_free_port(port, "API")
