@@ -372,18 +372,18 @@ interface ICustomsCompliance {
     /// @notice A rule book is final.
     event RuleBookSealed(bytes2 indexed jurisdiction, uint32 indexed version, uint16 ruleCount);
 
-    /// @notice An authority entitled a member to issue a type of document from `from` until `until` (0 for open).
+    /// @notice An authority entitled a member to issue a type of document from `validFrom` until `validUntil` (0 for open).
     event IssuerAuthorized(
         bytes2 indexed jurisdiction,
         bytes16 indexed issuer,
         IRecordRegistry.DocumentType documentType,
-        uint48 from,
-        uint48 until
+        uint48 validFrom,
+        uint48 validUntil
     );
 
-    /// @notice The last authorisation of a member for a type of document ends at `at`.
+    /// @notice The last authorisation of a member for a type of document ends at `endsAt`.
     event IssuerAuthorizationEnded(
-        bytes2 indexed jurisdiction, bytes16 indexed issuer, IRecordRegistry.DocumentType documentType, uint48 at
+        bytes2 indexed jurisdiction, bytes16 indexed issuer, IRecordRegistry.DocumentType documentType, uint48 endsAt
     );
 
     /// @notice An authority named, or ended, a checker of consistency.
@@ -532,7 +532,7 @@ interface ICustomsCompliance {
     /// @notice A list is longer than one call may carry.
     error TooManyRecords(uint256 given, uint256 limit);
     /// @notice A period ends before it begins, or begins before the last one ended.
-    error PeriodMismatch(uint48 from, uint48 until);
+    error PeriodMismatch(uint48 validFrom, uint48 validUntil);
     /// @notice The member has no authorisation for the type that could end then.
     error IssuerNotAuthorized(bytes2 jurisdiction, bytes16 issuer);
     /// @notice The record does not exist in that version.
@@ -615,20 +615,20 @@ interface ICustomsCompliance {
 
     /// @notice Entitles a member to issue a type of document. Caller: the authority.
     /// @param documentType subtype 0 covers every subtype
-    /// @param from start; not before the end of the member's previous period for the type
-    /// @param until end, 0 for open
+    /// @param validFrom start; not before the end of the member's previous period for the type
+    /// @param validUntil end, 0 for open
     function authorizeIssuer(
         bytes2 jurisdiction,
         IRecordRegistry.DocumentType calldata documentType,
         bytes16 issuer,
-        uint48 from,
-        uint48 until
+        uint48 validFrom,
+        uint48 validUntil
     ) external;
 
     /// @notice Ends the member's last period for a type. Caller: the authority.
-    /// @param at new end, after its start and before its present end; may lie in the past
+    /// @param endsAt new end, after its start and before its present end; may lie in the past
     function endIssuerAuthorization(
-        bytes2 jurisdiction, IRecordRegistry.DocumentType calldata documentType, bytes16 issuer, uint48 at
+        bytes2 jurisdiction, IRecordRegistry.DocumentType calldata documentType, bytes16 issuer, uint48 endsAt
     ) external;
 
     /// @notice Names or ends a checker of consistency. Caller: the authority.
