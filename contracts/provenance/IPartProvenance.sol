@@ -1,517 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {
+    AssemblyEdge,
+    Batch,
+    HandOverOffer,
+    HandOverPurpose,
+    Inspection,
+    InspectionResult,
+    Maker,
+    Part,
+    PartRegistration,
+    PartStatus,
+    Recall,
+    RecallMark,
+    RecallScope,
+    WorkOrder
+} from "./PartTypes.sol";
+import {IPartErrors} from "./IPartErrors.sol";
+import {IPartEvents} from "./IPartEvents.sol";
+
 /// @title Provenance of machines and their parts
 /// @notice One entry a serial number; the assembly tree as built and as maintained; custody by both sides' signatures;
 /// inspections, work orders and replacements, recalls that reach every machine. It says "registered, custody
 /// consistent" and never "genuine": who registered a part is known, the thing itself is not on the ledger.
-/// @dev Every row an indexer shows can be rebuilt from the events alone.
-interface IPartProvenance {
-    // ------------------------------------------------------------------------------------------------ enums
-
-    /// @notice Where a part stands by itself. A part inside a scrapped one is scrapped with it ({stateOf}).
-    /// @param Made registered, never installed
-    /// @param Installed in a parent
-    /// @param Removed was installed, is loose
-    /// @param InRepair with a workshop
-    /// @param Repaired back from the workshop, can be installed
-    /// @param Scrapped final
-    enum PartStatus {
-        None,
-        Made,
-        Installed,
-        Removed,
-        InRepair,
-        Repaired,
-        Scrapped
-    }
-
-    /// @notice Why custody changes.
-    enum HandOverPurpose {
-        None,
-        Delivery,
-        Storage,
-        Installation,
-        Repair,
-        CoreReturn,
-        Disposal,
-        Return
-    }
-
-    /// @notice What an inspection came to.
-    enum InspectionResult {
-        None,
-        Passed,
-        PassedWithRemarks,
-        Failed
-    }
-
-    /// @notice Where a work order stands.
-    /// @param Opened by the machine's custodian, from an alert
-    /// @param Diagnosed by the performer; parts may be replaced
-    /// @param Completed signed by both
-    enum WorkOrderStatus {
-        None,
-        Opened,
-        Diagnosed,
-        Completed,
-        Cancelled
-    }
-
-    /// @notice What a recall is about.
-    /// @param Lot a lot of one maker
-    /// @param Design a design (type) of one maker
-    /// @param Maker everything of one maker
-    /// @param List parts named one by one
-    enum RecallScope {
-        None,
-        Lot,
-        Design,
-        Maker,
-        List
-    }
-
-    /// @notice Where a recall stands.
-    enum RecallStatus {
-        None,
-        Open,
-        Closed
-    }
-
-    /// @notice How a recall stands for one part.
-    /// @param Marked reached, to be acted on
-    /// @param NotActionable reached, but scrapped already: listed only
-    /// @param Remedied acted on
-    enum RecallMark {
-        None,
-        Marked,
-        NotActionable,
-        Remedied
-    }
-
-    // ---------------------------------------------------------------------------------------------- structs
-
-    /// @notice A maker of parts: a member, or a company outside that a member registers for.
-    /// @param registrar member that registers its parts
-    /// @param identity keccak256 of its GS1 company prefix in ASCII
-    /// @param serialKeyDigest keccak256 of the secret key its serial commitments are made with
-    /// @param enteredAt block time
-    struct Maker {
-        bytes16 registrar;
-        bytes32 identity;
-        bytes32 serialKeyDigest;
-        uint48 enteredAt;
-    }
-
-    /// @notice A part to be registered, and the leaf of a batch.
-    /// @param part new id, random
-    /// @param maker its maker
-    /// @param serialCommitment keyed commitment to (part reference, serial); see the README
-    /// @param design commitment to the type (part reference), 0 for none
-    /// @param lot commitment to the lot, 0 for none
-    /// @param machine whether it is a whole machine: a root of trees, never installed in anything
-    struct PartRegistration {
-        bytes32 part;
-        bytes16 maker;
-        bytes32 serialCommitment;
-        bytes32 design;
-        bytes32 lot;
-        bool machine;
-    }
-
-    /// @notice A part as it stands.
-    /// @param status see {PartStatus}
-    /// @param machine whether it is a whole machine
-    /// @param suspected whether two sightings contradict each other
-    /// @param height levels below it, 0 for a leaf
-    /// @param custodySequence number of hand-overs so far
-    /// @param openRecalls recalls that mark it and are not remedied
-    /// @param children parts directly in it
-    /// @param registeredAt block time
-    /// @param homeChain chain id of the ledger that decides about it
-    /// @param maker its maker
-    /// @param custodian who has it; for an installed part, the root's custodian counts ({custodyOf})
-    /// @param owner who owns it; for an installed part, the root's owner counts ({custodyOf})
-    /// @param serialCommitment see {PartRegistration}
-    /// @param design see {PartRegistration}
-    /// @param lot see {PartRegistration}
-    /// @param batch root of the batch it came from, 0 for none
-    /// @param parent what it is installed in, 0 for nothing
-    /// @param position where in the parent, 0 for nothing
-    struct Part {
-        PartStatus status;
-        bool machine;
-        bool suspected;
-        uint8 height;
-        uint32 custodySequence;
-        uint32 openRecalls;
-        uint32 children;
-        uint48 registeredAt;
-        uint64 homeChain;
-        bytes16 maker;
-        bytes16 custodian;
-        bytes16 owner;
-        bytes32 serialCommitment;
-        bytes32 design;
-        bytes32 lot;
-        bytes32 batch;
-        bytes32 parent;
-        bytes32 position;
-    }
-
-    /// @notice A batch of parts registered by a Merkle root.
-    /// @param maker their maker
-    /// @param count number of leaves
-    /// @param materialised number of parts that have their own entry by now
-    /// @param registeredAt block time
-    struct Batch {
-        bytes16 maker;
-        uint32 count;
-        uint32 materialised;
-        uint48 registeredAt;
-    }
-
-    /// @notice That a part was in another for a time.
-    /// @param part child
-    /// @param parent parent
-    /// @param position where in the parent
-    /// @param workOrder work order it was installed under, 0 for none
-    /// @param installedAt block time
-    /// @param removedAt block time, 0 while it is there
-    struct AssemblyEdge {
-        bytes32 part;
-        bytes32 parent;
-        bytes32 position;
-        bytes32 workOrder;
-        uint48 installedAt;
-        uint48 removedAt;
-    }
-
-    /// @notice A hand-over that waits for the receiver.
-    /// @param receiver member that may accept, 0 for no offer
-    /// @param purpose see {HandOverPurpose}
-    /// @param withOwnership whether ownership changes too
-    /// @param offeredAt block time
-    /// @param evidence record or digest that documents it, 0 for none
-    struct HandOverOffer {
-        bytes16 receiver;
-        HandOverPurpose purpose;
-        bool withOwnership;
-        uint48 offeredAt;
-        bytes32 evidence;
-    }
-
-    /// @notice The last inspection of a part.
-    struct Inspection {
-        bytes16 inspector;
-        InspectionResult result;
-        uint48 inspectedAt;
-        bytes32 record;
-    }
-
-    /// @notice A work order on a machine.
-    /// @param status see {WorkOrderStatus}
-    /// @param custodian member that opened it, the machine's custodian then
-    /// @param performer member that does the work
-    /// @param changes number of parts installed or removed under it
-    /// @param openedAt block time
-    /// @param statusSince block time of the last change of status
-    /// @param machine the machine, or the loose part that is worked on
-    /// @param alert digest of the signed alert, or 0
-    /// @param record record of the order itself (UNTDID 225)
-    /// @param diagnosis record of the diagnosis, 0 before
-    /// @param completion record of the completion, 0 before
-    /// @param changesHash running hash of what was installed and removed
-    struct WorkOrder {
-        WorkOrderStatus status;
-        bytes16 custodian;
-        bytes16 performer;
-        uint32 changes;
-        uint48 openedAt;
-        uint48 statusSince;
-        bytes32 machine;
-        bytes32 alert;
-        bytes32 record;
-        bytes32 diagnosis;
-        bytes32 completion;
-        bytes32 changesHash;
-    }
-
-    /// @notice A recall.
-    /// @param status see {RecallStatus}
-    /// @param scope see {RecallScope}
-    /// @param openedBy member that opened it
-    /// @param maker maker of the parts, 0 for a list
-    /// @param openedAt block time
-    /// @param marked parts reached
-    /// @param live of these, not scrapped when reached
-    /// @param remedied of the live ones, acted on
-    /// @param key lot or design, 0 for maker and list
-    /// @param record record that says what is wrong and what to do
-    struct Recall {
-        RecallStatus status;
-        RecallScope scope;
-        bytes16 openedBy;
-        bytes16 maker;
-        uint48 openedAt;
-        uint32 marked;
-        uint32 live;
-        uint32 remedied;
-        bytes32 key;
-        bytes32 record;
-    }
-
-    // ----------------------------------------------------------------------------------------------- events
-
-    /// @notice A maker was entered.
-    event MakerEntered(
-        bytes16 indexed maker, bytes16 indexed registrar, bytes32 indexed identity, bytes32 serialKeyDigest
-    );
-
-    /// @notice Another member registers a maker's parts from now on.
-    event RegistrarAppointed(bytes16 indexed maker, bytes16 indexed registrar, bytes16 previous);
-
-    /// @notice Parts were registered by a root.
-    event BatchRegistered(bytes32 indexed root, bytes16 indexed maker, uint32 count);
-
-    /// @notice A part has its own entry. Its custodian and owner are `registrar`; its status is Made.
-    /// @param batch root of the batch it came from, 0 for none
-    event PartRegistered(
-        bytes32 indexed part,
-        bytes16 indexed maker,
-        bytes16 indexed registrar,
-        bytes32 serialCommitment,
-        bytes32 design,
-        bytes32 lot,
-        bool machine,
-        bytes32 batch
-    );
-
-    /// @notice A machine's as-built configuration is what was in it at this block's time.
-    event MachineBuilt(bytes32 indexed machine, bytes16 indexed member, bytes32 record);
-
-    /// @notice A part was put into another.
-    event PartInstalled(
-        bytes32 indexed part, bytes32 indexed parent, bytes32 indexed root, bytes32 position, bytes32 workOrder, bytes16 member
-    );
-
-    /// @notice A part was taken out of another; `custodian` and `owner` are the root's, and now the part's own.
-    event PartRemoved(
-        bytes32 indexed part,
-        bytes32 indexed parent,
-        bytes32 indexed root,
-        bytes32 position,
-        bytes32 workOrder,
-        bytes16 member,
-        bytes16 custodian,
-        bytes16 owner
-    );
-
-    /// @notice One part took another's place, with both signatures (PartRemoved and PartInstalled come with it).
-    event PartReplaced(
-        bytes32 indexed workOrder,
-        bytes32 indexed oldPart,
-        bytes32 indexed newPart,
-        bytes32 parent,
-        bytes32 position,
-        bytes16 performer,
-        bytes16 custodian
-    );
-
-    /// @notice A part went to a workshop.
-    event RepairStarted(bytes32 indexed part, bytes16 indexed member, bytes32 record);
-
-    /// @notice A part came back from a workshop.
-    event RepairCompleted(bytes32 indexed part, bytes16 indexed member, bytes32 record);
-
-    /// @notice A part, and everything in it, is scrapped for good.
-    event PartScrapped(bytes32 indexed part, bytes16 indexed member, bytes32 record);
-
-    /// @notice A hand-over was offered.
-    event HandOverOffered(
-        bytes32 indexed part,
-        bytes16 indexed giver,
-        bytes16 indexed receiver,
-        HandOverPurpose purpose,
-        bool withOwnership,
-        bytes32 evidence
-    );
-
-    /// @notice An offer was taken back by the giver or declined by the receiver.
-    event HandOverCancelled(bytes32 indexed part, bytes16 indexed member);
-
-    /// @notice Custody changed; both sides signed.
-    /// @param custodySequence the part's number of hand-overs, this one included
-    event CustodyTransferred(
-        bytes32 indexed part,
-        bytes16 indexed giver,
-        bytes16 indexed receiver,
-        uint32 custodySequence,
-        HandOverPurpose purpose,
-        bytes16 owner,
-        bytes32 evidence
-    );
-
-    /// @notice A part was inspected.
-    event PartInspected(
-        bytes32 indexed part, bytes16 indexed inspector, InspectionResult result, bytes32 indexed record
-    );
-
-    /// @notice A part's serial was seen at a place.
-    event PartSighted(bytes32 indexed part, bytes16 indexed member, bytes5 place, uint48 seenAt);
-
-    /// @notice Two sightings contradict each other: one of them is a copy.
-    event PartSuspected(
-        bytes32 indexed part, bytes5 place, uint48 seenAt, bytes5 previousPlace, uint48 previousSeenAt
-    );
-
-    /// @notice The maker's registrar settled which part is the real one.
-    event SuspicionCleared(bytes32 indexed part, bytes16 indexed registrar, bytes32 record);
-
-    /// @notice A work order was opened.
-    event WorkOrderOpened(
-        bytes32 indexed workOrder,
-        bytes32 indexed machine,
-        bytes16 indexed performer,
-        bytes16 custodian,
-        bytes32 alert,
-        bytes32 record
-    );
-
-    /// @notice The performer diagnosed.
-    event WorkOrderDiagnosed(bytes32 indexed workOrder, bytes32 record);
-
-    /// @notice Both sides signed the completion.
-    event WorkOrderCompleted(
-        bytes32 indexed workOrder, bytes16 custodian, bytes16 performer, bytes32 record, uint32 changes, bytes32 changesHash
-    );
-
-    /// @notice The custodian cancelled a work order under which nothing was changed.
-    event WorkOrderCancelled(bytes32 indexed workOrder);
-
-    /// @notice A recall was opened.
-    event RecallOpened(
-        bytes32 indexed recall, bytes16 indexed openedBy, RecallScope scope, bytes16 indexed maker, bytes32 key, bytes32 record
-    );
-
-    /// @notice A recall reached a part.
-    /// @param machine the machine it is in, 0 for none
-    /// @param custodian who has it: the root's custodian
-    /// @param depth levels between it and the root of its tree, 0 when loose
-    /// @param mark Marked, or NotActionable when it is scrapped
-    event PartRecalled(
-        bytes32 indexed recall,
-        bytes32 indexed part,
-        bytes32 indexed machine,
-        bytes16 custodian,
-        uint8 depth,
-        RecallMark mark
-    );
-
-    /// @notice A recall was acted on for a part.
-    event RecallRemedied(bytes32 indexed recall, bytes32 indexed part, bytes16 indexed member, bytes32 record);
-
-    /// @notice A recall was closed.
-    event RecallClosed(bytes32 indexed recall, uint32 marked, uint32 live, uint32 remedied);
-
-    // ----------------------------------------------------------------------------------------------- errors
-
-    /// @notice The maker was entered already.
-    error MakerExists(bytes16 maker);
-    /// @notice A maker with this identity was entered already.
-    error MakerIdentityTaken(bytes32 identity, bytes16 maker);
-    /// @notice The id is another member's: only that member can enter itself as a maker.
-    error MakerIsMember(bytes16 maker);
-    /// @notice There is no such maker.
-    error UnknownMaker(bytes16 maker);
-    /// @notice The caller's member does not register this maker's parts.
-    error NotTheRegistrar(bytes16 maker, bytes16 member);
-    /// @notice A batch with this root exists.
-    error BatchExists(bytes32 root);
-    /// @notice There is no such batch.
-    error UnknownBatch(bytes32 root);
-    /// @notice A batch has between 1 and 2^32 − 1 parts, and no more are materialised than it has.
-    error BatchCountMismatch(bytes32 root, uint32 count);
-    /// @notice The proof does not lead to the batch's root.
-    error BatchProofMismatch(bytes32 root, bytes32 part);
-    /// @notice An id, commitment, identity or position that may not be zero is zero.
-    error EmptyIdentifier();
-    /// @notice A part with this id exists.
-    error PartExists(bytes32 part);
-    /// @notice There is no such part.
-    error UnknownPart(bytes32 part);
-    /// @notice This maker's serial is registered already, as `part`: the second one is a copy or a mistake.
-    error SerialAlreadyRegistered(bytes16 maker, bytes32 serialCommitment, bytes32 part);
-    /// @notice The part's status does not allow it.
-    error PartStatusMismatch(bytes32 part, PartStatus status);
-    /// @notice The part is, or is inside, a scrapped one: that is final.
-    error PartIsScrapped(bytes32 part);
-    /// @notice The caller's member does not have the part (or the machine it is in).
-    error NotTheCustodian(bytes32 part, bytes16 member);
-    /// @notice A whole machine is not installed in anything.
-    error MachineNotInstallable(bytes32 part);
-    /// @notice Not a whole machine.
-    error NotAMachine(bytes32 part);
-    /// @notice The machine's as-built configuration was declared already.
-    error MachineAlreadyBuilt(bytes32 machine, uint48 builtAt);
-    /// @notice The part would become part of itself.
-    error AssemblyCycle(bytes32 part, bytes32 parent);
-    /// @notice The tree would have more levels than it may.
-    error AssemblyTooDeep(bytes32 part, bytes32 parent, uint256 limit);
-    /// @notice The parent has as many children as it may.
-    error TooManyChildren(bytes32 parent, uint256 limit);
-    /// @notice Another part is in this place.
-    error PositionTaken(bytes32 parent, bytes32 position, bytes32 part);
-    /// @notice The part is under a recall that was not remedied.
-    error PartUnderRecall(bytes32 part);
-    /// @notice The part's serial was seen in two places at once.
-    error PartIsSuspected(bytes32 part);
-    /// @notice The part's serial is not under suspicion.
-    error PartNotSuspected(bytes32 part);
-    /// @notice A hand-over needs a purpose and a receiver other than the giver.
-    error HandOverMalformed(bytes32 part);
-    /// @notice There is no offer for this member.
-    error NoHandOverOffer(bytes32 part, bytes16 member);
-    /// @notice The signature is not by an account of this member that may sign now.
-    error SignatureMismatch(bytes16 expected, bytes16 signer);
-    /// @notice The signature's deadline has passed.
-    error SignatureExpired(uint48 deadline);
-    /// @notice An inspection needs a result.
-    error InspectionMalformed(bytes32 part);
-    /// @notice A sighting lies in the future or before the last one.
-    error SightingTimeMismatch(bytes32 part, uint48 seenAt);
-    /// @notice The work order exists already.
-    error WorkOrderExists(bytes32 workOrder);
-    /// @notice There is no such work order.
-    error UnknownWorkOrder(bytes32 workOrder);
-    /// @notice The work order's status does not allow it.
-    error WorkOrderStatusMismatch(bytes32 workOrder, WorkOrderStatus status);
-    /// @notice The work order is for another machine.
-    error WorkOrderMachineMismatch(bytes32 workOrder, bytes32 machine);
-    /// @notice The caller's member is not the work order's performer, or not one of its sides.
-    error NotAPartyToWorkOrder(bytes32 workOrder, bytes16 member);
-    /// @notice Parts were changed under the work order: it can only be completed.
-    error WorkOrderHasChanges(bytes32 workOrder, uint32 changes);
-    /// @notice The recall exists already.
-    error RecallExists(bytes32 recall);
-    /// @notice There is no such recall.
-    error UnknownRecall(bytes32 recall);
-    /// @notice The recall is closed.
-    error RecallIsClosed(bytes32 recall);
-    /// @notice Not a recall: a scope without its key, or a key without its scope.
-    error RecallMalformed(bytes32 recall);
-    /// @notice The recall's scope does not allow this call.
-    error RecallScopeMismatch(bytes32 recall, RecallScope scope);
-    /// @notice The caller's member may not recall this part: it registers neither its maker's parts nor the machine's.
-    error NotARecallAuthority(bytes32 part, bytes16 member);
-    /// @notice The recall does not mark this part as to be acted on.
-    error PartNotRecalled(bytes32 recall, bytes32 part, RecallMark mark);
-    /// @notice Not every part in the recall's scope is marked yet.
-    error RecallNotFullyMarked(bytes32 recall, uint256 markedSoFar, uint256 inScope);
-    /// @notice A list is empty or longer than one call may carry.
-    error PageSizeMismatch(uint256 given, uint256 limit);
-
-    // -------------------------------------------------------------------------------------- makers, registration
+interface IPartProvenance is IPartErrors, IPartEvents {
+    // -------------------------------------------------------------------------------------------- makers, registration
 
     /// @notice Enters a maker. Caller: any member of kind Manufacturer, Supplier or ServicePartner, which becomes the
     /// registrar.
@@ -541,7 +55,7 @@ interface IPartProvenance {
     /// @notice Declares what is in a machine now to be its as-built configuration, once. Caller: its maker's registrar.
     function declareBuilt(bytes32 machine, bytes32 record) external;
 
-    // ---------------------------------------------------------------------------------------------- assembly
+    // -------------------------------------------------------------------------------------------------------- assembly
 
     /// @notice Puts a loose part into another. Caller: has both; or has the part and performs a diagnosed work order on
     /// the machine.
@@ -571,7 +85,7 @@ interface IPartProvenance {
     /// @notice Scraps a loose part, with everything in it, for good. Caller: its custodian.
     function scrap(bytes32 part, bytes32 record) external;
 
-    // ----------------------------------------------------------------------------------------------- custody
+    // --------------------------------------------------------------------------------------------------------- custody
 
     /// @notice Hands a loose part (with everything in it) over at once, with the receiver's signature. Caller: its
     /// custodian.
@@ -600,7 +114,7 @@ interface IPartProvenance {
     /// @notice Takes the offer back or declines it. Caller: giver or receiver.
     function cancelHandOver(bytes32 part) external;
 
-    // -------------------------------------------------------------------------------------------- inspections
+    // ----------------------------------------------------------------------------------------------------- inspections
 
     /// @notice States an inspection's result. Caller: any member, whose statement it is.
     function inspect(bytes32 part, InspectionResult result, bytes32 record) external;
@@ -614,7 +128,7 @@ interface IPartProvenance {
     /// @notice Settles a suspicion. Caller: the maker's registrar.
     function clearSuspicion(bytes32 part, bytes32 record) external;
 
-    // -------------------------------------------------------------------------------------------- work orders
+    // ----------------------------------------------------------------------------------------------------- work orders
 
     /// @notice Opens a work order. Caller: the machine's custodian.
     /// @param machine root of a tree
@@ -636,7 +150,7 @@ interface IPartProvenance {
     /// @notice Cancels a work order under which nothing was changed. Caller: its custodian.
     function cancelWorkOrder(bytes32 workOrder) external;
 
-    // ------------------------------------------------------------------------------------------------ recalls
+    // --------------------------------------------------------------------------------------------------------- recalls
 
     /// @notice Opens a recall. Caller: the maker's registrar; for a List, any member of kind Manufacturer or Supplier.
     /// @param maker the maker, 0 for a List
@@ -659,7 +173,7 @@ interface IPartProvenance {
     /// @notice Closes a recall all of whose scope is marked. Caller: who opened it. Marks stay.
     function closeRecall(bytes32 recall) external;
 
-    // ---------------------------------------------------------------------------------------------------- views
+    // ----------------------------------------------------------------------------------------------------------- views
 
     /// @notice A maker. Reverts {UnknownMaker}.
     function makerOf(bytes16 maker) external view returns (Maker memory);
