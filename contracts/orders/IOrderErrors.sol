@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {
+    ChangeStatus,
+    DelayClaimStatus,
+    DisputeStatus,
+    MilestoneStatus,
+    OrderStatus,
+    SnagStatus,
+    SubOrderStatus
+} from "./OrderTypes.sol";
+
+/// @title Why OrderFulfilment refuses a call.
+interface IOrderErrors {
+    /// @notice No order of this id was agreed.
+    error UnknownOrder(bytes32 order);
+    /// @notice The order's id is taken: these or other signatures were used already.
+    error OrderAlreadyAgreed(bytes32 order);
+    /// @notice Terms that no order can have: zero id, zero commitment, seller is buyer, version other than 1.
+    error InvalidOrderTerms(bytes32 order);
+    /// @notice The signatures' time is over.
+    error OfferExpired(bytes32 order, uint48 agreeBy);
+    /// @notice The signature is not one of an Operations account, valid now, of the member that must sign.
+    error InvalidOrderSignature(bytes32 order, bytes16 member, address recovered);
+    /// @notice More than 64 milestones, certificates or moves, or none where one is needed.
+    error ListLengthOutOfRange(uint256 given, uint256 minimum, uint256 maximum);
+    /// @notice A milestone that no order can have: zero or repeated code, inspector without a point to inspect, or a
+    /// hold point on the taking-over or final-acceptance milestone, which the buyer's certificate completes.
+    error InvalidMilestone(bytes32 order, bytes32 code);
+    /// @notice The order has no milestone of this code.
+    error UnknownMilestone(bytes32 order, bytes32 code);
+    /// @notice The caller's member is not the order's seller.
+    error NotSeller(bytes32 order, bytes16 member);
+    /// @notice The caller's member is not the order's buyer.
+    error NotBuyer(bytes32 order, bytes16 member);
+    /// @notice The caller's member is neither seller nor buyer, or not the other side of what is answered.
+    error NotCounterparty(bytes32 order, bytes16 member);
+    /// @notice The caller's member is not the milestone's inspector.
+    error NotInspector(bytes32 order, bytes32 code, bytes16 member);
+    /// @notice The caller's member may not act as supplier of this sub-order.
+    error NotSupplier(bytes32 subOrder, bytes16 member);
+    /// @notice The order's status doesn't allow it.
+    error OrderStatusMismatch(bytes32 order, OrderStatus status);
+    /// @notice The milestone's status doesn't allow it.
+    error MilestoneStatusMismatch(bytes32 order, bytes32 code, MilestoneStatus status);
+    /// @notice Taking-over and final acceptance are completed by the buyer's certificate only.
+    error CertificateRequired(bytes32 order, bytes32 code);
+    /// @notice The milestone has no point of this kind.
+    error NoSuchInspectionPoint(bytes32 order, bytes32 code);
+    /// @notice A witness point needs the inspector's attendance, or an inspection time notified and reached.
+    error InspectionNotDue(bytes32 order, bytes32 code, uint48 inspectionAt);
+    /// @notice The attendance was recorded already.
+    error AlreadyWitnessed(bytes32 order, bytes32 code);
+    /// @notice A time that cannot be: an actual one in the future or before the order, a plan or inspection in the past.
+    error TimeOutOfRange(uint48 given, uint48 earliest, uint48 latest);
+    /// @notice The evidence named is not on this ledger.
+    error EvidenceNotFound(bytes32 identifier, uint64 number);
+    /// @notice Not within the reminder window before the due time.
+    error ReminderNotDue(bytes32 order, bytes32 code, uint48 opensAt, uint48 due);
+    /// @notice Reminded already for the due time in force.
+    error AlreadyReminded(bytes32 order, bytes32 code);
+    /// @notice The due time has not gone by.
+    error NotOverdue(bytes32 identifier, uint48 due);
+    /// @notice Escalated already for the due time in force.
+    error AlreadyEscalated(bytes32 identifier);
+    /// @notice No sub-order of this id.
+    error UnknownSubOrder(bytes32 subOrder);
+    /// @notice The id is taken.
+    error SubOrderAlreadyPlaced(bytes32 subOrder);
+    /// @notice A sub-order that cannot be: zero id, terms or need time, or supplied by the seller itself.
+    error InvalidSubOrderTerms(bytes32 subOrder);
+    /// @notice The sub-order's status doesn't allow it.
+    error SubOrderStatusMismatch(bytes32 subOrder, SubOrderStatus status);
+    /// @notice Alternatives open only when the promise is later than the need.
+    error PromiseNotLate(bytes32 subOrder, uint48 needBy, uint48 promisedAt);
+    /// @notice The delivered share must grow and end at 1,000,000 ppm.
+    error InvalidDeliveredShare(bytes32 subOrder, uint32 delivered, uint32 given);
+    /// @notice No alternative of this number.
+    error UnknownAlternative(bytes32 subOrder, uint16 alternative);
+    /// @notice The alternative answers an earlier promise, or another one was accepted.
+    error AlternativeNotOpen(bytes32 subOrder, uint16 alternative);
+    /// @notice What was passed again is not what was offered, evaluated or claimed.
+    error ContentMismatch(bytes32 identifier, bytes32 expected, bytes32 given);
+    /// @notice The id of a change request, delay claim, snag or dispute is zero or taken.
+    error IdentifierNotFree(bytes32 identifier);
+    /// @notice No change request, delay claim, snag or dispute of this id.
+    error UnknownIdentifier(bytes32 identifier);
+    /// @notice The change request's status doesn't allow it.
+    error ChangeStatusMismatch(bytes32 change, ChangeStatus status);
+    /// @notice The order has moved on since the evaluation: evaluate again.
+    error EvaluationOutdated(bytes32 change, uint32 evaluatedVersion, uint32 orderVersion);
+    /// @notice The claim's status doesn't allow it.
+    error DelayClaimStatusMismatch(bytes32 claim, DelayClaimStatus status);
+    /// @notice An accepted number of days must not be zero.
+    error ZeroDelay(bytes32 identifier);
+    /// @notice A snag must have a class.
+    error SnagClassMissing(bytes32 snag);
+    /// @notice The snag's status doesn't allow it.
+    error SnagStatusMismatch(bytes32 snag, SnagStatus status);
+    /// @notice Milestones other than taking-over and final acceptance are not complete.
+    error MilestonesStillOpen(bytes32 order, uint16 count);
+    /// @notice Snags that must be closed first.
+    error SnagsStillOpen(bytes32 order, uint16 count);
+    /// @notice Disputes that must be settled first.
+    error DisputesStillOpen(bytes32 order, uint16 count);
+    /// @notice The warranty is still running.
+    error WarrantyStillRunning(bytes32 order, uint48 until);
+    /// @notice A certificate or notice must be a published record.
+    error RecordRequired(bytes32 record);
+    /// @notice Nothing is late: no liquidated damages.
+    error NotLate(bytes32 order);
+    /// @notice The damages accepted are not those claimed, or there is no claim.
+    error DamagesMismatch(bytes32 order, bytes32 claimed, bytes32 given);
+    /// @notice The dispute's status doesn't allow it.
+    error DisputeStatusMismatch(bytes32 dispute, DisputeStatus status);
+    /// @notice No cancellation, or one with another record, was proposed.
+    error CancellationMismatch(bytes32 order, bytes32 proposed, bytes32 given);
+}
