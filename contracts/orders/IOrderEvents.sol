@@ -130,7 +130,7 @@ interface IOrderEvents {
 
     /// @notice The buyer found a defect.
     event SnagRaised(
-        bytes32 indexed order, bytes32 indexed snag, SnagClass class, uint48 dueAt, bytes32 record
+        bytes32 indexed order, bytes32 indexed snag, SnagClass snagClass, uint48 dueAt, bytes32 record
     );
     /// @notice The seller says that it is mended.
     event SnagAnswered(bytes32 indexed order, bytes32 indexed snag, bytes32 record);

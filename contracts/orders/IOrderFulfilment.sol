@@ -98,7 +98,7 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
     // Snags, taking-over, acceptance, cancellation, disputes
 
     /// @notice Buyer: raises a snag, to be mended by `dueAt`.
-    function raiseSnag(bytes32 order, bytes32 snag, SnagClass class, uint48 dueAt, bytes32 record) external;
+    function raiseSnag(bytes32 order, bytes32 snag, SnagClass snagClass, uint48 dueAt, bytes32 record) external;
     /// @notice Seller: says that it is mended.
     function answerSnag(bytes32 snag, bytes32 record) external;
     /// @notice Buyer: closes it.

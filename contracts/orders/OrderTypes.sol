@@ -332,7 +332,7 @@ struct DelayClaim {
 /// @notice A stored snag.
 struct Snag {
     bytes32 order;
-    SnagClass class;
+    SnagClass snagClass;
     SnagStatus status;
     uint48 dueAt;
     bytes32 record;
