@@ -1,0 +1,1 @@
+"""Events out: indexer, tables, permissions, documents, proofs, routes, web pages."""

@@ -1,0 +1,1 @@
+"""Consortium and network templates, as data."""

@@ -1,0 +1,1 @@
+"""A consortium from nothing: key ceremony, genesis, nodes, governance."""

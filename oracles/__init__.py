@@ -1,0 +1,1 @@
+"""Events in: envelopes, queue, batches, anchors, and the keeper that runs deadlines."""

@@ -1,0 +1,1 @@
+"""Compiles the contracts into the committed artifacts."""

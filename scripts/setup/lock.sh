@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Writes the lock files anew: `./qc lock` keeps what still fits, `./qc lock --upgrade` takes the newest of everything.
+# The Python locks are hash-checked requirements made by uv for all platforms at once. (A uv.lock would tie every line to one index's
+# addresses; these name none, so a mirror serves as well.)
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+uv=.qc/bootstrap/bin/uv
+
+lock() { # lock OUTPUT ARGUMENTS…
+  printf 'quaychain: locking %s\n' "$1"
+  "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+    --custom-compile-command './qc lock' --output-file "$@"
+}
+
+lock requirements/product.txt pyproject.toml "$@"
+lock requirements/development.txt pyproject.toml --group development --constraint requirements/product.txt "$@"
+lock requirements/uv.txt requirements/uv.in "$@"
+lock requirements/node.txt requirements/node.in "$@"
+lock requirements/brownie.txt requirements/brownie.in "$@"
+
+if command -v npm >/dev/null; then
+  printf 'quaychain: locking contracts/package-lock.json\n'
+  npm install --prefix contracts --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
+fi
