@@ -1,0 +1,276 @@
+"""The envelope that a device or a logistics party signs, and the message that carries it.
+
+The envelope is canonical JSON (RFC 8785); the Ed25519 signature (RFC 8032) is detached and covers exactly its bytes.
+`type` and `chainId` keep a signature from meaning anything elsewhere. The counter is (key, boot, seq): `boot` grows
+with each start of the signer, `seq` counts 1, 2, 3… within it, and the first message of a later boot may name the last
+counter signed before it (`previous`), so that a tail lost in between can't hide.
+
+A message on the wire is `{"envelope":<canonical bytes>,"signature":"<86 characters of base64url>"}`.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn
+
+from eth_hash.auto import keccak
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
+
+from .reading import Reading
+from .refusal import EventRefusedError, RefusalReason
+from .strict_json import canonical, parse_strict, parse_strict_canonical
+
+ENVELOPE_TYPE = "quaychain.event.1"
+MAX_READINGS = 256
+
+_FRAME_START = b'{"envelope":'
+_FRAME_MIDDLE = b',"signature":"'
+_FRAME_END = b'"}'
+_SIGNATURE_CHARACTERS = 86
+_TAIL = len(_FRAME_MIDDLE) + _SIGNATURE_CHARACTERS + len(_FRAME_END)
+#: message → envelope → readings → reading → value
+_ENVELOPE_DEPTH = 4
+
+
+class EventKind(StrEnum):
+    """What an event carries."""
+
+    READING = "reading"
+    EPCIS = "epcis"
+    DCSA = "dcsa"
+    AIS = "ais"
+
+
+class Counter(NamedTuple):
+    """Where a signer stands; compares in the order of signing."""
+
+    boot: int
+    seq: int
+
+    def as_json(self) -> dict[str, int]:
+        """`{"boot": …, "seq": …}`."""
+        return {"boot": self.boot, "seq": self.seq}
+
+
+class CounterModel(BaseModel):
+    """A counter as it stands in JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    boot: Annotated[int, Field(ge=1, le=2**32 - 1)]
+    seq: Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+class BodyReference(BaseModel):
+    """The document that travels beside the envelope, bound by its digest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    media_type: Annotated[str, StringConstraints(pattern=r"^[a-z]+/[a-z0-9.+-]{1,60}$")] = Field(alias="mediaType")
+    #: SHA-256 of the body's bytes, 64 hexadecimal digits.
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    #: In bytes.
+    size: Annotated[int, Field(ge=1, le=2**32 - 1)]
+
+
+class _EnvelopeBase(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    type: Literal["quaychain.event.1"]
+    chain_id: Annotated[int, Field(ge=1, le=2**53 - 1)] = Field(alias="chainId")
+    #: Ed25519 public key of the signer, 64 hexadecimal digits: its name in DeviceRegistry.
+    key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    boot: Annotated[int, Field(ge=1, le=2**32 - 1)]
+    seq: Annotated[int, Field(ge=1, le=2**53 - 1)]
+    previous: CounterModel | None = None
+
+    @property
+    def counter(self) -> Counter:
+        """Where the signer stood."""
+        return Counter(self.boot, self.seq)
+
+    @property
+    def previous_counter(self) -> Counter | None:
+        """The last counter that the signer used in an earlier boot, where it says so."""
+        return None if self.previous is None else Counter(self.previous.boot, self.previous.seq)
+
+    @property
+    def public_key(self) -> bytes:
+        """Ed25519 public key, 32 bytes."""
+        return bytes.fromhex(self.key)
+
+
+class ReadingEnvelope(_EnvelopeBase):
+    """An envelope with a device's readings in it."""
+
+    kind: Literal["reading"]
+    readings: Annotated[tuple[Reading, ...], Field(strict=False, min_length=1, max_length=MAX_READINGS)]
+
+
+class DocumentEnvelope(_EnvelopeBase):
+    """An envelope round the digest of a logistics document."""
+
+    kind: Literal["epcis", "dcsa", "ais"]
+    body: BodyReference
+
+
+Envelope = ReadingEnvelope | DocumentEnvelope
+
+
+def _form(value: Any) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return "reading" if kind == "reading" else "document"
+
+
+_ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(
+    Annotated[
+        Annotated[ReadingEnvelope, Tag("reading")] | Annotated[DocumentEnvelope, Tag("document")], Discriminator(_form)
+    ]
+)
+
+
+@dataclass(frozen=True)
+class SignedEvent:
+    """An envelope as it was signed, its signature, and the body that it may refer to."""
+
+    #: The canonical bytes that the signature covers.
+    signed: bytes
+    #: 64 bytes.
+    signature: bytes
+    #: The document beside a `DocumentEnvelope`; empty for readings.
+    body: bytes = b""
+
+    @cached_property
+    def envelope(self) -> Envelope:
+        """The envelope's fields; raises `EventRefusedError` where the bytes are not one."""
+        return parse_envelope(self.signed)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """keccak256 of the signed bytes and the signature: the `eventDigest` of the event's leaf, 32 bytes."""
+        return bytes(keccak(self.signed + self.signature))
+
+    def message(self) -> bytes:
+        """The message on the wire, without the body."""
+        return encode_message(self.signed, self.signature)
+
+
+def envelope_bytes(
+    *,
+    chain_id: int,
+    key: bytes,
+    counter: Counter,
+    kind: EventKind,
+    previous: Counter | None = None,
+    readings: list[dict[str, Any]] | None = None,
+    body: bytes = b"",
+    media_type: str = "",
+) -> bytes:
+    """The canonical bytes to sign: of `readings` (JSON objects) or of a document `body` of `media_type`.
+
+    Raises `EventRefusedError` (MALFORMED and others) when the gateway would refuse them for their form.
+    """
+    fields: dict[str, Any] = {
+        "type": ENVELOPE_TYPE,
+        "chainId": chain_id,
+        "key": key.hex(),
+        "boot": counter.boot,
+        "seq": counter.seq,
+        "kind": kind.value,
+    }
+    if previous is not None:
+        fields["previous"] = previous.as_json()
+    if kind is EventKind.READING:
+        fields["readings"] = readings or []
+    else:
+        fields["body"] = {"mediaType": media_type, "sha256": sha256(body).hexdigest(), "size": len(body)}
+    _validated(fields)
+    return canonical(fields)
+
+
+def encode_message(signed: bytes, signature: bytes) -> bytes:
+    """The message on the wire for `signed` canonical bytes and a 64-byte `signature`."""
+    return b"".join((_FRAME_START, signed, _FRAME_MIDDLE, encode_base64url(signature).encode(), _FRAME_END))
+
+
+def parse_message(message: bytes, *, max_bytes: int) -> SignedEvent:
+    """Take a message apart; the envelope is parsed and checked for form, its signature is not.
+
+    Raises `EventRefusedError` with the reason.
+    """
+    if len(message) > max_bytes:
+        raise EventRefusedError(RefusalReason.TOO_LARGE, f"{len(message)} bytes, at most {max_bytes} are taken")
+    if (
+        not message.startswith(_FRAME_START)
+        or not message.endswith(_FRAME_END)
+        or message[-_TAIL : -_TAIL + len(_FRAME_MIDDLE)] != _FRAME_MIDDLE
+    ):
+        _explain_frame(message, max_bytes)
+    signature = decode_signature(message[-_SIGNATURE_CHARACTERS - len(_FRAME_END) : -len(_FRAME_END)])
+    event = SignedEvent(message[len(_FRAME_START) : -_TAIL], signature)
+    event.envelope  # noqa: B018  parsed now, so that a malformed one is refused here
+    return event
+
+
+def parse_envelope(signed: bytes, *, max_bytes: int = 2**20) -> Envelope:
+    """The fields of canonical envelope bytes; raises `EventRefusedError` with the reason."""
+    return _validated(parse_strict_canonical(signed, max_bytes=max_bytes, max_depth=_ENVELOPE_DEPTH))
+
+
+def check_body(envelope: DocumentEnvelope, body: bytes) -> None:
+    """Raise BODY_MISMATCH unless `body` is the document that the envelope was signed for."""
+    if len(body) != envelope.body.size or sha256(body).hexdigest() != envelope.body.sha256:
+        raise EventRefusedError(RefusalReason.BODY_MISMATCH, "the body is not the one whose digest was signed")
+
+
+def encode_base64url(data: bytes) -> str:
+    """Base64url without padding (RFC 4648 section 5)."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode_base64url(text: str | bytes) -> bytes:
+    """The bytes of unpadded base64url; raises MALFORMED for anything that `encode_base64url` would not have written."""
+    raw = text.encode("ascii", "replace") if isinstance(text, str) else text
+    try:
+        data = urlsafe_b64decode(raw + b"=" * (-len(raw) % 4))
+    except ValueError:
+        data = None
+    if data is None or encode_base64url(data).encode() != raw:
+        raise EventRefusedError(RefusalReason.MALFORMED, "not unpadded base64url")
+    return data
+
+
+def decode_signature(text: str | bytes) -> bytes:
+    """A signature's 64 bytes from base64url; raises MALFORMED."""
+    signature = decode_base64url(text)
+    if len(signature) != 64:
+        raise EventRefusedError(RefusalReason.MALFORMED, f"a signature has 64 bytes, not {len(signature)}")
+    return signature
+
+
+def _validated(value: Any) -> Envelope:
+    try:
+        return _ENVELOPE.validate_python(value)
+    except ValidationError as error:
+        raise EventRefusedError(RefusalReason.MALFORMED, describe(error)) from None
+
+
+def describe(error: ValidationError, *, skip: tuple[str, ...] = ("reading", "document")) -> str:
+    """The first problem of a validation error in one line: where, and what was expected."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(part) for index, part in enumerate(first["loc"]) if not (index == 0 and part in skip))
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{where or 'value'}: {first['msg']}{more}"
+
+
+def _explain_frame(message: bytes, max_bytes: int) -> NoReturn:
+    value = parse_strict(message, max_bytes=max_bytes, max_depth=_ENVELOPE_DEPTH + 1)
+    if not isinstance(value, dict) or set(value) != {"envelope", "signature"}:
+        raise EventRefusedError(RefusalReason.MALFORMED, "a message is an object of 'envelope' and 'signature'")
+    if not isinstance(value["signature"], str) or len(value["signature"]) != _SIGNATURE_CHARACTERS:
+        raise EventRefusedError(RefusalReason.MALFORMED, "'signature' is not 64 bytes in base64url")
+    raise EventRefusedError(RefusalReason.NOT_CANONICAL, "the message is not in the canonical form of RFC 8785")

@@ -1,0 +1,48 @@
+"""Why an event was refused: one vocabulary for the gateway's counts, its quarantine, its answers and the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quaychain.contracts.errors import QuaychainError
+
+
+class RefusalReason(StrEnum):
+    """The reason an event was not accepted; the values stand in the quarantine and in acknowledgements."""
+
+    TOO_LARGE = "too_large"
+    NOT_UTF8 = "not_utf8"
+    NOT_JSON = "not_json"
+    DUPLICATE_NAME = "duplicate_name"
+    NUMBER_OUT_OF_RANGE = "number_out_of_range"
+    TOO_DEEP = "too_deep"
+    NOT_CANONICAL = "not_canonical"
+    MALFORMED = "malformed"
+    WRONG_CHAIN = "wrong_chain"
+    WRONG_TOPIC = "wrong_topic"
+    KEY_UNREGISTERED = "key_unregistered"
+    SIGNATURE_FORGED = "signature_forged"
+    KEY_NOT_YET_VALID = "key_not_yet_valid"
+    KEY_EXPIRED = "key_expired"
+    KEY_REVOKED = "key_revoked"
+    KEY_CLOSED = "key_closed"
+    MEMBER_NOT_ACTIVE = "member_not_active"
+    BOOT_BELOW_DECLARED = "boot_below_declared"
+    BOOT_WENT_BACK = "boot_went_back"
+    COUNTER_REUSED = "counter_reused"
+    REPLAYED = "replayed"
+    GAP = "gap"
+    BODY_MISMATCH = "body_mismatch"
+    BODY_INVALID = "body_invalid"
+
+
+@dataclass
+class EventRefusedError(QuaychainError):
+    """An event that can't be accepted: `reason` for machines; `detail` says to a person what was found, and where."""
+
+    reason: RefusalReason
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.reason.value}: {self.detail}"
