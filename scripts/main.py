@@ -82,7 +82,8 @@ def _print_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.
 
-    Returns the exit status: 0 done, 1 refused or failed with one clear line on standard error, 2 wrong usage, 130 interrupted.
+    Returns the exit status: 0 done, 1 refused or failed with one clear line on standard error, 2 wrong usage,
+    130 interrupted.
     """
     # eth-hash picks its backend once, from the environment; pysha3 is ten times faster than its default.
     os.environ.setdefault("ETH_HASH_BACKEND", "pysha3")

@@ -175,9 +175,7 @@ def export_data_set(
     )
 
 
-def request_for_payment(
-    order: OrderContent, shipment: Shipment, milestone: str, number: str, issued_on: date
-) -> Paper:
+def request_for_payment(order: OrderContent, shipment: Shipment, milestone: str, number: str, issued_on: date) -> Paper:
     """A request for the payment that falls due with `milestone`; KeyError where there is none."""
     payment = order.payment(milestone)
     return _paper(

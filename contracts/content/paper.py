@@ -34,7 +34,7 @@ class CommercialFact:
 
 @dataclass(frozen=True, slots=True)
 class PaperContent:
-    """A paper. `document_code` is from UNTDID 1001; `issued_on` an ISO 8601 date; keys of facts are unique in each group."""
+    """A paper. `document_code` is from UNTDID 1001, `issued_on` an ISO 8601 date; keys are unique in each group."""
 
     document_code: int = disclosed(DisclosureClass.PARTIES)
     title: str = disclosed(DisclosureClass.PARTIES)

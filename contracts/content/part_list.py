@@ -10,7 +10,7 @@ from .disclosed import disclosed
 
 @dataclass(frozen=True, slots=True)
 class PartContent:
-    """One part. `key` is its id on chain (hex); `epc` its GS1 EPC URI (TDS 2.0, CPI or GIAI); `lot` is empty where it has none."""
+    """One part. `key` is its id on chain (hex), `epc` its GS1 EPC URI (TDS 2.0, CPI or GIAI); `lot` may be empty."""
 
     key: str
     name: str = disclosed(DisclosureClass.TECHNICAL)

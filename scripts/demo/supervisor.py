@@ -1,4 +1,4 @@
-"""Keeps the demo's processes running: starts them, restarts one that ends, and takes them all along when it ends itself."""
+"""Keeps the demo's processes running: starts them, restarts one that ends, and takes all along when it ends itself."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class Supervisor:
 
 def _spawn(spec: ProcessSpec) -> subprocess.Popen[bytes]:
     with spec.log.open("ab") as log:
-        return subprocess.Popen(  # noqa: S603  the command is ours
+        return subprocess.Popen(
             list(spec.command),
             stdin=subprocess.DEVNULL,
             stdout=log,

@@ -85,7 +85,7 @@ def test_a_process_that_does_not_serve_is_named(tmp_path: Path) -> None:
     supervisor.stop()
 
 
-@pytest.mark.enable_socket
+@pytest.mark.integration
 def test_a_taken_port_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
