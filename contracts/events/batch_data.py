@@ -8,6 +8,9 @@ A line holds all that is needed to rebuild the event's leaf and to check the sig
 `items` are the messages within a body with their digests, which can be computed again from the body.
 Readings are sealed under the disclosure class `technical`, logistics documents under `logistics`; so a batch has up to
 two files.
+
+The sealed record that holds them has the id `batch_record(stream, first sequence)` and version 1. Its own root is not
+on chain: the ciphertext is pinned by its CID, and the anchored root is that of the event leaves.
 """
 
 from __future__ import annotations
@@ -16,10 +19,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from quaychain.contracts.keccak import keccak256
+
 from .envelope import EventKind, SignedEvent, decode_base64url, decode_signature, encode_base64url
 from .refusal import EventRefusedError, RefusalReason
 from .strict_json import canonical, parse_strict_canonical
 
+#: Code of Quaychain's own code list (2) under which batches are sealed.
+BATCH_DOCUMENT_CODE = 1
 READINGS_FILE = "readings.jsonl"
 LOGISTICS_FILE = "logistics.jsonl"
 MEDIA_TYPE = "application/jsonl"
@@ -52,6 +59,11 @@ class BatchEvent:
     def kind(self) -> EventKind:
         """What the event carries."""
         return EventKind(self.event.envelope.kind)
+
+
+def batch_record(stream: bytes, first_sequence: int) -> bytes:
+    """The record id, 32 bytes, under which a batch is sealed: keccak256("quaychain batch" ‖ stream ‖ uint64)."""
+    return bytes(keccak256(b"quaychain batch" + stream + first_sequence.to_bytes(8, "big")))
 
 
 def encode_lines(events: Iterable[BatchEvent]) -> bytes:

@@ -1,9 +1,9 @@
 """The envelope that a device or a logistics party signs, and the message that carries it.
 
 The envelope is canonical JSON (RFC 8785); the Ed25519 signature (RFC 8032) is detached and covers exactly its bytes.
-`type` and `chainId` keep a signature from meaning anything elsewhere. The counter is (key, boot, seq): `boot` grows
-with each start of the signer, `seq` counts 1, 2, 3… within it, and the first message of a later boot may name the last
-counter signed before it (`previous`), so that a tail lost in between can't hide.
+`type` and `chainId` keep a signature from meaning anything elsewhere. The counter is (key, boot, seq): `boot` is 0 in
+the signer's first run and grows with each start, `seq` counts 1, 2, 3… within it, and the first message of a later boot
+may name the last counter signed before it (`previous`), so that a tail lost in between can't hide.
 
 A message on the wire is `{"envelope":<canonical bytes>,"signature":"<86 characters of base64url>"}`.
 """
@@ -17,8 +17,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
-from eth_hash.auto import keccak
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
+
+from quaychain.contracts.keccak import keccak256
 
 from .reading import Reading
 from .refusal import EventRefusedError, RefusalReason
@@ -61,7 +62,7 @@ class CounterModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    boot: Annotated[int, Field(ge=1, le=2**32 - 1)]
+    boot: Annotated[int, Field(ge=0, le=2**32 - 1)]
     seq: Annotated[int, Field(ge=1, le=2**53 - 1)]
 
 
@@ -84,7 +85,7 @@ class _EnvelopeBase(BaseModel):
     chain_id: Annotated[int, Field(ge=1, le=2**53 - 1)] = Field(alias="chainId")
     #: Ed25519 public key of the signer, 64 hexadecimal digits: its name in DeviceRegistry.
     key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    boot: Annotated[int, Field(ge=1, le=2**32 - 1)]
+    boot: Annotated[int, Field(ge=0, le=2**32 - 1)]
     seq: Annotated[int, Field(ge=1, le=2**53 - 1)]
     previous: CounterModel | None = None
 
@@ -152,7 +153,7 @@ class SignedEvent:
     @cached_property
     def digest(self) -> bytes:
         """keccak256 of the signed bytes and the signature: the `eventDigest` of the event's leaf, 32 bytes."""
-        return bytes(keccak(self.signed + self.signature))
+        return bytes(keccak256(self.signed + self.signature))
 
     def message(self) -> bytes:
         """The message on the wire, without the body."""
