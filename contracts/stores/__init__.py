@@ -1,0 +1,26 @@
+"""Where sealed records are kept (I/O): ciphertext by CID in a content store, wrapped keys in one that can erase."""
+
+from __future__ import annotations
+
+from .content import (
+    ContentMismatchError,
+    ContentNotFoundError,
+    ContentStore,
+    ContentStoreRefusedError,
+    ContentStoreUnreachableError,
+)
+from .directory import DirectoryContentStore
+from .kubo import KuboContentStore
+from .wraps import DirectoryWrapStore, WrapStore
+
+__all__ = [
+    "ContentMismatchError",
+    "ContentNotFoundError",
+    "ContentStore",
+    "ContentStoreRefusedError",
+    "ContentStoreUnreachableError",
+    "DirectoryContentStore",
+    "DirectoryWrapStore",
+    "KuboContentStore",
+    "WrapStore",
+]
