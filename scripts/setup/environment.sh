@@ -39,8 +39,11 @@ find_python() {
   fail "needs Python 3.11 or newer with venv, and found none; install it (Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python@3.13) and run this again"
 }
 
+# Raise it when a make_… function below changes, so that every checkout makes its parts anew.
+RECIPE=2
+
 inputs() { # what a part is made from, on standard output
-  printf '%s\n' "$ROOT"
+  printf '%s\n' "$ROOT" "$RECIPE"
   case $1 in
     uv) cat "$ROOT/requirements/uv.txt" ;;
     product) cat "$ROOT/pyproject.toml" "$ROOT/requirements/development.txt" ;;
@@ -150,7 +153,11 @@ make_npm() {
   # node_modules stands here and not in contracts/, where Brownie and package discovery would walk through it.
   PATH=$QC/bin:$PATH logged "installing the npm packages" \
     "$QC/bin/npm" ci --prefix "$QC/npm" --ignore-scripts --no-audit --no-fund
-  ln -sfn "$ROOT/scripts/contracts/solc" "$QC/bin/solc"
+  printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$QC/bin/node" "$ROOT/scripts/contracts/solc.cjs" >"$QC/bin/solc"
+  chmod +x "$QC/bin/solc"
+  # Where py-solc-x, and Brownie through it, look for an installed compiler ($SOLCX_BINARY_PATH).
+  mkdir -p "$QC/solcx"
+  ln -sfn ../bin/solc "$QC/solcx/solc-v$("$QC/bin/node" -p 'require(process.argv[1]).version' "$QC/npm/node_modules/solc/package.json")"
   case $(uname -s)-$(uname -m) in
     Linux-x86_64) platform=linux-amd64 ;;
     Linux-aarch64) platform=linux-arm64 ;;
@@ -173,4 +180,23 @@ make_npm() {
 make_brownie() {
   say "Brownie, in an environment of its own"
   make_environment brownie requirements/brownie.txt
+}
+
+# Compiling by py-solc-x in the product's environment; console, run and test by Brownie in its own.
+exec_contracts() {
+  local verb=${1-}
+  shift || true
+  case $verb in
+    compile)
+      ensure uv product node npm
+      exec "$QC/venv/bin/python" -m quaychain.scripts.contracts.compile "$@"
+      ;;
+    console | run | test)
+      ensure uv product node npm brownie
+      exec bash "$ROOT/scripts/contracts/brownie.sh" "$verb" "$@"
+      ;;
+    *)
+      fail "usage: ./qc contracts compile [--check] [FOLDER…] | console | run SCRIPT | test [pytest arguments]"
+      ;;
+  esac
 }

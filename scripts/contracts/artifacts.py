@@ -1,0 +1,159 @@
+"""Turns solc's output into the committed artifacts (pure).
+
+Solc numbers every declaration of a compilation, so these numbers move when any file changes. They are left out or
+counted anew for each artifact: an artifact changes only when its contract does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .compiler import MAX_INITCODE_SIZE, MAX_RUNTIME_SIZE, SETTINGS, CompilationError
+
+TYPES = "types.json"
+
+# An array's length stands in the same place, and stays: t_array(t_uint256)50_storage.
+_DECLARATION_NUMBER = re.compile(r"(t_(?:struct|enum|contract|userDefinedValueType)\([^()]*\))(\d+)")
+
+
+def artifacts(output: Mapping[str, Any], units: set[str], solc_version: str) -> dict[str, bytes]:
+    """File name → bytes: one for each contract of `units`, and `types.json` with every enum and struct.
+
+    Raises `CompilationError` when two contracts share a name or one is too large to be deployed.
+    """
+    definitions = dict(_definitions(output))
+    immutables = {node["id"]: node["name"] for node in _nodes(output) if node.get("mutability") == "immutable"}
+    files: dict[str, bytes] = {}
+    for unit in sorted(units):
+        for name, compiled in sorted(output["contracts"].get(unit, {}).items()):
+            if definitions[unit, name]["abstract"]:
+                continue  # a part of the contracts that inherit it, whose artifacts have all of it
+            artifact = _artifact(name, unit, compiled, definitions[unit, name], immutables, solc_version)
+            if not artifact["abi"] and not artifact["deployedBytecode"]:
+                continue  # a library of internal functions: nothing to call
+            if f"{name}.json" in files:
+                raise CompilationError(f"two contracts are named {name}; one of them is in {unit}")
+            files[f"{name}.json"] = _encode(artifact)
+    files[TYPES] = _encode(_types(output))
+    return files
+
+
+def merge_types(known: bytes, made: bytes) -> bytes:
+    """`types.json` after a compilation of some contracts only: what it knew, with what was made put over it."""
+    before, after = json.loads(known), json.loads(made)
+    return _encode({kind: {**before.get(kind, {}), **after[kind]} for kind in after})
+
+
+def warnings(output: Mapping[str, Any]) -> list[str]:
+    """The compiler's warnings about our own sources, one line each."""
+    return [
+        f"{entry['sourceLocation']['file']}: {entry['message'].splitlines()[0]}"
+        for entry in output.get("errors", [])
+        if entry.get("sourceLocation", {}).get("file", "").startswith("contracts/")
+    ]
+
+
+def _artifact(
+    name: str,
+    unit: str,
+    compiled: Mapping[str, Any],
+    definition: Mapping[str, Any],
+    immutables: Mapping[int, str],
+    solc_version: str,
+) -> dict[str, Any]:
+    evm = compiled["evm"]
+    kind = definition["contractKind"]
+    # A library without external functions has code, but nobody deploys it.
+    deployable = kind == "contract" or (kind == "library" and bool(evm["methodIdentifiers"]))
+    bytecode = evm["bytecode"]["object"] if deployable else ""
+    deployed = evm["deployedBytecode"]["object"] if deployable else ""
+    for what, code, limit in (("runtime", deployed, MAX_RUNTIME_SIZE), ("init", bytecode, MAX_INITCODE_SIZE)):
+        size = len(code) // 2
+        if size > limit:
+            raise CompilationError(f"{name}: {what} code has {size} bytes, {size - limit} more than allowed")
+    return {
+        "contractName": name,
+        "sourceUnit": unit,
+        "kind": kind,
+        "abi": compiled["abi"],
+        "methodIdentifiers": evm["methodIdentifiers"],
+        "bytecode": bytecode and "0x" + bytecode,
+        "deployedBytecode": deployed and "0x" + deployed,
+        "immutableReferences": {
+            immutables[int(number)]: places
+            for number, places in evm["deployedBytecode"].get("immutableReferences", {}).items()
+            if deployable
+        },
+        "linkReferences": evm["bytecode"].get("linkReferences", {}) if deployable else {},
+        "storageLayout": _storage_layout(compiled.get("storageLayout", {})) if deployable else {},
+        "compiler": {"version": solc_version, "settings": SETTINGS},
+        "devdoc": compiled["devdoc"],
+        "userdoc": compiled["userdoc"],
+    }
+
+
+def _storage_layout(layout: Any) -> Any:
+    """The layout with declaration numbers counted from 1 within it, and without AST ids."""
+    numbers: dict[str, str] = {}
+
+    def renumber(match: re.Match[str]) -> str:
+        return match[1] + numbers.setdefault(match[2], str(len(numbers) + 1))
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                _DECLARATION_NUMBER.sub(renumber, key): clean(item) for key, item in value.items() if key != "astId"
+            }
+        if isinstance(value, list):
+            return [clean(item) for item in value]
+        return _DECLARATION_NUMBER.sub(renumber, value) if isinstance(value, str) else value
+
+    return clean(layout)
+
+
+def _types(output: Mapping[str, Any]) -> dict[str, Any]:
+    """Enums and structs by canonical name (`Contract.Name`, or `Name` at file level), as an ABI's `internalType` has it."""
+    enums: dict[str, list[str]] = {}
+    structs: dict[str, list[dict[str, str]]] = {}
+    for node in _nodes(output):
+        if node["nodeType"] == "EnumDefinition":
+            _enter(enums, node["canonicalName"], [member["name"] for member in node["members"]])
+        elif node["nodeType"] == "StructDefinition":
+            members = [
+                {"name": each["name"], "type": each["typeDescriptions"]["typeString"]} for each in node["members"]
+            ]
+            _enter(structs, node["canonicalName"], members)
+    used = json.dumps([compiled["abi"] for unit in output["contracts"].values() for compiled in unit.values()])
+    own = {node["canonicalName"] for node in _nodes(output, "contracts/") if "canonicalName" in node}
+    return {
+        "enums": {name: members for name, members in enums.items() if name in own or f'"enum {name}"' in used},
+        "structs": {name: members for name, members in structs.items() if name in own or f'"struct {name}' in used},
+    }
+
+
+def _enter(table: dict[str, Any], name: str, value: Any) -> None:
+    if table.setdefault(name, value) != value:
+        raise CompilationError(f"two different types are named {name}")
+
+
+def _definitions(output: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
+    for unit, source in output["sources"].items():
+        for node in source["ast"]["nodes"]:
+            if node["nodeType"] == "ContractDefinition":
+                yield (unit, node["name"]), node
+
+
+def _nodes(output: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str, Any]]:
+    """Declarations at file level and directly inside contracts, of source units whose name starts with `prefix`."""
+    for unit, source in sorted(output["sources"].items()):
+        if unit.startswith(prefix):
+            for node in source["ast"]["nodes"]:
+                yield node
+                yield from node.get("nodes", [])
+
+
+def _encode(value: Any) -> bytes:
+    return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
