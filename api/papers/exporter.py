@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from quaychain.contracts.content.order import OrderContent, PriceLine
+from quaychain.contracts.sealing.fields import DisclosureClass
 
 from .paper import LabelledFact, Paper, Party, Table
 
@@ -72,12 +73,16 @@ def commercial_invoice(order: OrderContent, shipment: Shipment, milestone: str, 
         issued_on,
         facts=(
             LabelledFact("Goods", order.goods),
-            LabelledFact("Tariff code", order.tariff_code),
-            LabelledFact("Country of origin", shipment.origin),
+            LabelledFact("Tariff code", order.tariff_code, DisclosureClass.CUSTOMS),
+            LabelledFact("Country of origin", shipment.origin, DisclosureClass.CUSTOMS),
             LabelledFact("Delivery", order.incoterm),
-            LabelledFact("Total price", _money(order, order.price)),
-            LabelledFact("Customs value of the goods", _money(order, value)),
-            LabelledFact(f"Due with this invoice ({payment.percent} %)", _money(order, payment.amount)),
+            LabelledFact("Total price", _money(order, order.price), DisclosureClass.COMMERCIAL),
+            LabelledFact("Customs value of the goods", _money(order, value), DisclosureClass.COMMERCIAL),
+            LabelledFact(
+                f"Due with this invoice ({payment.percent} %)",
+                _money(order, payment.amount),
+                DisclosureClass.COMMERCIAL,
+            ),
         ),
         tables=(
             _price_table(order, "Goods", goods),
@@ -140,8 +145,8 @@ def declaration_of_conformity(
         issued_on,
         facts=(
             LabelledFact("Object of the declaration", order.goods),
-            LabelledFact("Legal acts", "; ".join(acts)),
-            LabelledFact("Standards applied", "; ".join(standards)),
+            LabelledFact("Legal acts", "; ".join(acts), DisclosureClass.CUSTOMS),
+            LabelledFact("Standards applied", "; ".join(standards), DisclosureClass.CUSTOMS),
             LabelledFact("Responsible person in the Union", responsible_person),
         ),
         tables=(Table("Machines", ("GIAI", "Description"), rows),),
@@ -164,13 +169,13 @@ def export_data_set(
         number,
         issued_on,
         facts=(
-            LabelledFact("Commodity code, export", export_tariff_code),
+            LabelledFact("Commodity code, export", export_tariff_code, DisclosureClass.CUSTOMS),
             LabelledFact("Goods", order.goods),
             LabelledFact("Delivery", order.incoterm),
             LabelledFact("Port of loading", shipment.port_of_loading),
             LabelledFact("Port of discharge", shipment.port_of_discharge),
             _mass(shipment),
-            LabelledFact("Statistical value", _money(order, order.price)),
+            LabelledFact("Statistical value", _money(order, order.price), DisclosureClass.COMMERCIAL),
         ),
     )
 
@@ -188,7 +193,7 @@ def request_for_payment(order: OrderContent, shipment: Shipment, milestone: str,
         facts=(
             LabelledFact("Milestone", milestone),
             LabelledFact("Share of the price", f"{payment.percent} %"),
-            LabelledFact("Amount", _money(order, payment.amount)),
+            LabelledFact("Amount", _money(order, payment.amount), DisclosureClass.COMMERCIAL),
         ),
     )
 
@@ -221,11 +226,11 @@ def _paper(
 
 def _price_table(order: OrderContent, caption: str, lines: Sequence[PriceLine]) -> Table:
     rows = tuple((line.name, _money(order, line.amount)) for line in lines)
-    return Table(caption, ("Description", f"Amount, {order.currency}"), rows, (1,))
+    return Table(caption, ("Description", f"Amount, {order.currency}"), rows, (1,), DisclosureClass.COMMERCIAL)
 
 
 def _mass(shipment: Shipment) -> LabelledFact:
-    return LabelledFact("Gross mass", f"{shipment.gross_mass:,} kg")
+    return LabelledFact("Gross mass", f"{shipment.gross_mass:,} kg", DisclosureClass.CUSTOMS)
 
 
 def _money(order: OrderContent, amount: str | Decimal) -> str:

@@ -13,6 +13,7 @@ from importlib import resources
 import typst
 
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.sealing.fields import DisclosureClass
 
 
 @dataclass
@@ -34,10 +35,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class LabelledFact:
-    """One line of the paper's box of facts."""
+    """One line of the paper's box of facts; in the sealed record it is for the readers of `disclosed_to`."""
 
     label: str
     value: str
+    disclosed_to: DisclosureClass = DisclosureClass.PARTIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
+    disclosed_to: DisclosureClass = DisclosureClass.PARTIES
 
     def __post_init__(self) -> None:
         """Refuse ragged rows: a missing cell would shift every later one under a wrong heading."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from eth_utils.crypto import keccak
+from eth_abi.abi import encode as abi_encode
 
+from ..keccak import keccak256
 from ..sealing.fields import DisclosureClass
 from .disclosed import disclosed
 
@@ -67,6 +68,14 @@ class OrderContent:
         """The 32 bytes that stand for a milestone on chain."""
         return milestone_code(bytes.fromhex(self.salt), key)
 
+    def payment_commitment(self, key: str) -> bytes:
+        """What the contracts hold in place of a payment's amount; KeyError where there is none."""
+        return self.amount_commitment(f"payments/{key}", self.payment(key).amount)
+
+    def amount_commitment(self, label: str, amount: str) -> bytes:
+        """What the contracts hold in place of an amount in the order's currency."""
+        return amount_commitment(bytes.fromhex(self.salt), label, self.currency, amount)
+
     def payment(self, key: str) -> PaymentContent:
         """The payment that falls due with milestone `key`; KeyError where there is none."""
         for payment in self.payments:
@@ -87,4 +96,12 @@ class OrderContent:
 
 def milestone_code(salt: bytes, key: str) -> bytes:
     """keccak256(salt ‖ code): without the order's salt nobody can tell M14 from M19."""
-    return keccak(salt + key.encode())
+    return keccak256(salt + key.encode())
+
+
+def amount_commitment(salt: bytes, label: str, currency: str, amount: str) -> bytes:
+    """keccak256(abi.encode(bytes32 salt, string label, string currency, string amount)).
+
+    The label keeps equal amounts from looking equal on chain.
+    """
+    return keccak256(abi_encode(("bytes32", "string", "string", "string"), (salt, label, currency, amount)))
