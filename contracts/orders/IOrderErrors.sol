@@ -17,12 +17,10 @@ interface IOrderErrors {
     error UnknownOrder(bytes32 order);
     /// @notice The order's id is taken: these or other signatures were used already.
     error OrderAlreadyAgreed(bytes32 order);
-    /// @notice Terms that no order can have: zero id, zero commitment, seller is buyer, version other than 1.
+    /// @notice Terms that no order can have: zero commitment, seller is buyer, version other than 1.
     error InvalidOrderTerms(bytes32 order);
     /// @notice The signatures' time is over.
     error OfferExpired(bytes32 order, uint48 agreeBy);
-    /// @notice The signature is not one of an Operations account, valid now, of the member that must sign.
-    error InvalidOrderSignature(bytes32 order, bytes16 member, address recovered);
     /// @notice More than 64 milestones, certificates or moves, or none where one is needed.
     error ListLengthOutOfRange(uint256 given, uint256 minimum, uint256 maximum);
     /// @notice A milestone that no order can have: zero or repeated code, inspector without a point to inspect, or a
@@ -52,9 +50,8 @@ interface IOrderErrors {
     error InspectionNotDue(bytes32 order, bytes32 code, uint48 inspectionAt);
     /// @notice The attendance was recorded already.
     error AlreadyWitnessed(bytes32 order, bytes32 code);
-    /// @notice A time that cannot be: an actual one in the future or before the order, a plan or inspection in the past.
-    error TimeOutOfRange(uint48 given, uint48 earliest, uint48 latest);
-    /// @notice The evidence named is not on this ledger.
+    /// @notice The evidence named is not on this ledger: no such record version, no such event anchored yet, or an
+    /// identifier without a kind.
     error EvidenceNotFound(bytes32 identifier, uint64 number);
     /// @notice Not within the reminder window before the due time.
     error ReminderNotDue(bytes32 order, bytes32 code, uint48 opensAt, uint48 due);
@@ -68,7 +65,7 @@ interface IOrderErrors {
     error UnknownSubOrder(bytes32 subOrder);
     /// @notice The id is taken.
     error SubOrderAlreadyPlaced(bytes32 subOrder);
-    /// @notice A sub-order that cannot be: zero id, terms or need time, or supplied by the seller itself.
+    /// @notice A sub-order that cannot be: zero terms or need time, or supplied by the seller itself.
     error InvalidSubOrderTerms(bytes32 subOrder);
     /// @notice The sub-order's status doesn't allow it.
     error SubOrderStatusMismatch(bytes32 subOrder, SubOrderStatus status);
@@ -77,12 +74,12 @@ interface IOrderErrors {
     /// @notice The delivered share must grow and end at 1,000,000 ppm.
     error InvalidDeliveredShare(bytes32 subOrder, uint32 delivered, uint32 given);
     /// @notice No alternative of this number.
-    error UnknownAlternative(bytes32 subOrder, uint16 alternative);
+    error UnknownAlternative(bytes32 subOrder, uint32 alternative);
     /// @notice The alternative answers an earlier promise, or another one was accepted.
-    error AlternativeNotOpen(bytes32 subOrder, uint16 alternative);
-    /// @notice What was passed again is not what was offered, evaluated or claimed.
+    error AlternativeNotOpen(bytes32 subOrder, uint32 alternative);
+    /// @notice What is accepted is not what was offered, evaluated, claimed or proposed.
     error ContentMismatch(bytes32 identifier, bytes32 expected, bytes32 given);
-    /// @notice The id of a change request, delay claim, snag or dispute is zero or taken.
+    /// @notice The id of a change request, delay claim, snag or dispute is taken.
     error IdentifierNotFree(bytes32 identifier);
     /// @notice No change request, delay claim, snag or dispute of this id.
     error UnknownIdentifier(bytes32 identifier);
@@ -92,28 +89,24 @@ interface IOrderErrors {
     error EvaluationOutdated(bytes32 change, uint32 evaluatedVersion, uint32 orderVersion);
     /// @notice The claim's status doesn't allow it.
     error DelayClaimStatusMismatch(bytes32 claim, DelayClaimStatus status);
-    /// @notice An accepted number of days must not be zero.
-    error ZeroDelay(bytes32 identifier);
+    /// @notice A claim for no days, or one that names a milestone twice.
+    error InvalidDelayClaim(bytes32 claim);
     /// @notice A snag must have a class.
     error SnagClassMissing(bytes32 snag);
     /// @notice The snag's status doesn't allow it.
     error SnagStatusMismatch(bytes32 snag, SnagStatus status);
     /// @notice Milestones other than taking-over and final acceptance are not complete.
-    error MilestonesStillOpen(bytes32 order, uint16 count);
+    error MilestonesStillOpen(bytes32 order, uint32 count);
     /// @notice Snags that must be closed first.
-    error SnagsStillOpen(bytes32 order, uint16 count);
+    error SnagsStillOpen(bytes32 order, uint32 count);
     /// @notice Disputes that must be settled first.
-    error DisputesStillOpen(bytes32 order, uint16 count);
+    error DisputesStillOpen(bytes32 order, uint32 count);
     /// @notice The warranty is still running.
     error WarrantyStillRunning(bytes32 order, uint48 until);
-    /// @notice A certificate or notice must be a published record.
-    error RecordRequired(bytes32 record);
+    /// @notice The record is missing where one is needed, or it is not published (any more).
+    error RecordNotPublished(bytes32 record);
     /// @notice Nothing is late: no liquidated damages.
     error NotLate(bytes32 order);
-    /// @notice The damages accepted are not those claimed, or there is no claim.
-    error DamagesMismatch(bytes32 order, bytes32 claimed, bytes32 given);
     /// @notice The dispute's status doesn't allow it.
     error DisputeStatusMismatch(bytes32 dispute, DisputeStatus status);
-    /// @notice No cancellation, or one with another record, was proposed.
-    error CancellationMismatch(bytes32 order, bytes32 proposed, bytes32 given);
 }

@@ -69,7 +69,7 @@ interface IOrderEvents {
     );
     /// @notice The supplier promised a delivery time.
     event DeliveryPromised(
-        bytes32 indexed order, bytes32 indexed subOrder, bytes16 indexed supplier, uint16 promiseNumber, uint48 promisedAt
+        bytes32 indexed order, bytes32 indexed subOrder, bytes16 indexed supplier, uint32 promiseNumber, uint48 promisedAt
     );
     /// @notice The promise is later than the need.
     event DelayWarned(
@@ -85,15 +85,15 @@ interface IOrderEvents {
         bytes32 indexed order,
         bytes32 indexed subOrder,
         bytes16 indexed offeredBy,
-        uint16 alternative,
-        uint16 promiseNumber,
+        uint32 alternative,
+        uint32 promiseNumber,
         uint16 delayDays,
         bytes32 priceCommitment,
         MilestoneMove[] moves
     );
     /// @notice The other side accepted it; `MilestoneScheduled` follows for each move.
     event AlternativeAccepted(
-        bytes32 indexed order, bytes32 indexed subOrder, bytes16 indexed acceptedBy, uint16 alternative
+        bytes32 indexed order, bytes32 indexed subOrder, bytes16 indexed acceptedBy, uint32 alternative
     );
     /// @notice The supplier delivered, `deliveredShare` ppm by now.
     event SubOrderDelivered(

@@ -61,10 +61,10 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
         uint16 delayDays,
         bytes32 priceCommitment,
         MilestoneMove[] calldata moves
-    ) external returns (uint16 alternative);
+    ) external returns (uint32 alternative);
     /// @notice The other side accepts: the seller what the supplier offered, the buyer what the seller offered.
     /// Moves the planned times named in the offer, which are passed again.
-    function acceptAlternative(bytes32 subOrder, uint16 alternative, MilestoneMove[] calldata moves) external;
+    function acceptAlternative(bytes32 subOrder, uint32 alternative, MilestoneMove[] calldata moves) external;
     /// @notice Supplier: reports a delivery; `deliveredShare` is cumulative, ppm.
     function deliverSubOrder(bytes32 subOrder, uint32 deliveredShare, Evidence calldata evidence) external;
     /// @notice Seller: cancels a sub-order that is not delivered.
@@ -136,12 +136,12 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
         external
         view
         returns (bytes32[] memory codes, Milestone[] memory milestones);
-    /// @notice How late taking-over is or was against its due time in force, in seconds and in whole days.
+    /// @notice How late taking-over is or was against its due time in force, in seconds and in full days.
     function lateness(bytes32 order) external view returns (uint48 lateSeconds, uint32 lateDays);
     /// @notice The sub-order.
     function subOrderOf(bytes32 subOrder) external view returns (SubOrder memory);
     /// @notice An alternative, numbered from 1.
-    function alternativeOf(bytes32 subOrder, uint16 alternative) external view returns (Alternative memory);
+    function alternativeOf(bytes32 subOrder, uint32 alternative) external view returns (Alternative memory);
     /// @notice The change request.
     function changeOf(bytes32 change) external view returns (ChangeRequest memory);
     /// @notice The claim for excusable delay.

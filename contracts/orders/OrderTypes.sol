@@ -136,6 +136,7 @@ struct MilestoneTerms {
 /// @param effectiveAt Unix seconds
 /// @param agreeBy last second at which these signatures may be used
 /// @param reminderWindow seconds before a due time from which on a reminder may be sent
+/// @param inspectionNotice seconds that the inspector is told before an inspection, at the least
 /// @param warrantyPeriod seconds from taking-over
 /// @param takingOver code of the milestone that the taking-over certificate completes
 /// @param finalAcceptance code of the milestone that final acceptance completes; 0 = none
@@ -151,6 +152,7 @@ struct OrderTerms {
     uint48 effectiveAt;
     uint48 agreeBy;
     uint32 reminderWindow;
+    uint32 inspectionNotice;
     uint32 warrantyPeriod;
     bytes32 takingOver;
     bytes32 finalAcceptance;
@@ -170,25 +172,26 @@ struct Order {
     bytes16 buyer;
     OrderStatus status;
     uint32 version;
-    uint16 milestoneCount;
-    uint16 openMilestones;
+    uint32 milestoneCount;
+    uint32 openMilestones;
     uint32 totalWeight;
     uint32 completedWeight;
     uint48 effectiveAt;
     uint48 agreedAt;
     uint32 reminderWindow;
+    uint32 inspectionNotice;
     uint32 warrantyPeriod;
     uint48 takenOverAt;
     uint48 warrantyUntil;
-    uint16 openSnags;
-    uint16 blockingSnags;
-    uint16 openDisputes;
+    uint32 openSnags;
+    uint32 blockingSnags;
+    uint32 openDisputes;
+    bytes16 cancellationProposedBy;
     bytes32 termsCommitment;
     bytes32 contractRecord;
     bytes32 calendarHash;
     bytes32 takingOver;
     bytes32 finalAcceptance;
-    bytes16 cancellationProposedBy;
     bytes32 cancellationRecord;
     bytes32 damagesClaimed;
     bytes32 damagesAccepted;
@@ -250,9 +253,9 @@ struct SubOrderTerms {
 struct SubOrder {
     bytes16 supplier;
     SubOrderStatus status;
-    uint16 promiseNumber;
-    uint16 alternativeCount;
-    uint16 acceptedAlternative;
+    uint32 promiseNumber;
+    uint32 alternativeCount;
+    uint32 acceptedAlternative;
     bool escalated;
     bytes32 order;
     bytes32 milestone;
@@ -276,7 +279,7 @@ struct MilestoneMove {
 /// @param movesHash keccak256(abi.encode(moves))
 struct Alternative {
     bytes16 offeredBy;
-    uint16 promiseNumber;
+    uint32 promiseNumber;
     uint16 delayDays;
     bool accepted;
     bytes32 priceCommitment;
