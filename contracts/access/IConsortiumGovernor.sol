@@ -34,6 +34,9 @@ interface IConsortiumGovernor {
     /// @notice The member had no accounting seat when the vote began.
     error MemberWithoutVote(uint256 proposalId, bytes16 member);
 
+    /// @notice A member has one vote, so one vote proposes.
+    error ProposalThresholdFixed(uint256 threshold);
+
     /// @notice The time lock has not run out.
     error TimeLockRunning(uint256 proposalId, uint48 executableFrom);
 

@@ -64,7 +64,7 @@ interface IDeviceRegistry {
     /// @notice The device is closed or revoked.
     error DeviceNotOpen(bytes32 key, DeviceStatus status);
 
-    /// @notice Boots count upwards.
+    /// @notice Boots count upwards, and a key is closed in one that was declared.
     error DeviceBootNotNext(bytes32 key, uint32 current, uint32 given);
 
     /// @notice The key is flagged since an earlier time already.

@@ -309,7 +309,7 @@ interface IMemberRegistry {
     function governanceAccountsOf(bytes16 member) external view returns (address[] memory);
 
     /// @notice The member's standing at `time`, by the end of that second; None before it was admitted.
-    /// @param time Unix seconds, not in the future
+    /// @param time Unix seconds; for a time to come, as it stands now
     function statusAt(bytes16 member, uint48 time) external view returns (MemberStatus);
 
     /// @notice Whether the member was active with an accounting seat at `time`, by the end of that second.

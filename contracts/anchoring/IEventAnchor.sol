@@ -205,7 +205,7 @@ interface IEventAnchor {
     function declareLost(bytes32 stream, uint32 epoch, uint64 firstSequence, uint32 count, uint32 reasonCode) external;
 
     /// @notice Keeps the present running hash, so that batches up to here can be challenged while the stream goes on.
-    /// An Operations or Oracle account of any member.
+    /// An Operations account of any member.
     function pinRunningHash(bytes32 stream) external returns (bytes32 runningHash);
 
     /// @notice Asks for the data of an anchored batch. An Operations account of any member.
@@ -229,6 +229,12 @@ interface IEventAnchor {
 
     /// @notice Flags the batch as withheld once the time to answer is over. Any member's Operations account.
     function flagWithheld(bytes32 stream, uint64 sequence) external;
+
+    /// @notice Seconds after an anchor in which only the owner can put another holder in.
+    function leasePeriod() external view returns (uint48);
+
+    /// @notice Seconds in which a challenge is to be answered.
+    function answerPeriod() external view returns (uint48);
 
     /// @notice A stream; epoch 0 where there is none.
     function streamOf(bytes32 stream) external view returns (Stream memory);

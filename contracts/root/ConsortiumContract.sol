@@ -61,6 +61,11 @@ abstract contract ConsortiumContract is IConsortiumErrors {
         return IMemberRegistry(registry);
     }
 
+    /// @notice Reverts NotInDirectory or ContractSuperseded unless the Directory has this contract under its name.
+    function _requireCurrent() internal view {
+        _memberRegistry();
+    }
+
     /// @notice Another contract of the Directory.
     /// @dev Reverts DirectoryEntryMissing.
     function _contractAt(bytes32 name) internal view returns (address location) {
