@@ -115,7 +115,7 @@ def _storage_layout(layout: Any) -> Any:
 
 
 def _types(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Enums and structs by canonical name (`Contract.Name`, or `Name` at file level), as an ABI's `internalType` has it."""
+    """Enums and structs by canonical name (`Contract.Name`, or `Name` at file level): an ABI's `internalType`."""
     enums: dict[str, list[str]] = {}
     structs: dict[str, list[dict[str, str]]] = {}
     for node in _nodes(output):
@@ -132,6 +132,10 @@ def _types(output: Mapping[str, Any]) -> dict[str, Any]:
         "enums": {name: members for name, members in enums.items() if name in own or f'"enum {name}"' in used},
         "structs": {name: members for name, members in structs.items() if name in own or f'"struct {name}' in used},
     }
+
+
+def _member(node: Mapping[str, Any]) -> dict[str, str]:
+    return {"name": node["name"], "type": node["typeDescriptions"]["typeString"]}
 
 
 def _enter(table: dict[str, Any], name: str, value: Any) -> None:

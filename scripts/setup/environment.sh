@@ -182,7 +182,7 @@ make_brownie() {
   make_environment brownie requirements/brownie.txt
 }
 
-# Compiling by py-solc-x in the product's environment; console, run and test by Brownie in its own.
+# Compiling by py-solc-x in the product's environment; the rest by Brownie in its own.
 exec_contracts() {
   local verb=${1-}
   shift || true
@@ -191,12 +191,21 @@ exec_contracts() {
       ensure uv product node npm
       exec "$QC/venv/bin/python" -m quaychain.scripts.contracts.compile "$@"
       ;;
-    console | run | test)
-      ensure uv product node npm brownie
-      exec bash "$ROOT/scripts/contracts/brownie.sh" "$verb" "$@"
-      ;;
+    console | run | test) exec_brownie "$verb" "$@" ;;
+    brownie) exec_brownie "$@" ;;
     *)
-      fail "usage: ./qc contracts compile [--check] [FOLDER…] | console | run SCRIPT | test [pytest arguments]"
+      fail "usage: ./qc contracts compile [--check] [FOLDER…] | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
       ;;
   esac
+}
+
+exec_brownie() {
+  ensure uv product node npm brownie
+  # A home of its own keeps Brownie's networks, accounts and compilers apart from those the user may have.
+  export HOME=$QC/brownie-home SOLCX_BINARY_PATH=$QC/solcx
+  # Brownie warns about calls that it makes itself.
+  export PYTHONWARNINGS=ignore::FutureWarning
+  mkdir -p "$HOME"
+  cd "$ROOT"
+  exec "$QC/brownie/bin/python" "$ROOT/scripts/contracts/brownie_command.py" "$@"
 }
