@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from eth_hash import Keccak256
 from eth_hash.abc import BackendAPI
+from eth_hash.main import Keccak256
 
 
 def _backend() -> BackendAPI:

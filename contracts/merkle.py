@@ -1,4 +1,4 @@
-"""Merkle trees as OpenZeppelin's StandardMerkleTree and MerkleProof have them (openzeppelin/merkle-tree 1.x, Contracts 5.x).
+"""Merkle trees as OpenZeppelin's StandardMerkleTree (merkle-tree 1.x) and MerkleProof (Contracts 5.x) have them.
 
 A leaf is the double keccak256 of the ABI encoding of its values; a node is keccak256 of its two children in ascending
 order, so a proof needs no left or right; leaves are sorted by hash, so a root doesn't depend on their order.
@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import eth_abi
-
+from .abi import encode
 from .errors import QuaychainError
 from .keccak import keccak256
 
@@ -31,8 +30,11 @@ class MerkleNodeLengthError(QuaychainError):
 
 
 def leaf_hash(types: Sequence[str], values: Sequence[Any]) -> bytes:
-    """keccak256(keccak256(abi.encode(values))): StandardMerkleTree's leaf. `types` are Solidity's, e.g. `uint64`."""
-    return hash_encoded_leaf(eth_abi.encode(types, values))
+    """keccak256(keccak256(abi.encode(values))): StandardMerkleTree's leaf. `types` are Solidity's, e.g. `uint64`.
+
+    Raises AbiValueError.
+    """
+    return hash_encoded_leaf(encode(types, values))
 
 
 def hash_encoded_leaf(encoded: bytes) -> bytes:
@@ -46,7 +48,7 @@ def hash_pair(a: bytes, b: bytes) -> bytes:
 
 
 def process_proof(leaf: bytes, proof: Iterable[bytes]) -> bytes:
-    """The root that a leaf and its siblings from the bottom up lead to. All are 32 bytes; raises MerkleNodeLengthError."""
+    """The root that a leaf leads to by its siblings from the bottom up. Raises MerkleNodeLengthError."""
     node = _checked(leaf)
     for sibling in proof:
         node = hash_pair(node, _checked(sibling))

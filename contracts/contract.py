@@ -1,0 +1,110 @@
+"""What a generated binding is made of: a contract at an address, its functions and its events. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from .abi import AbiDecodingError, Codec, TupleCodec
+from .errors import QuaychainError
+from .types import Address, Call, Log, ViewCall, to_address
+
+T = TypeVar("T")
+
+
+@dataclass
+class NoContractError(QuaychainError):
+    """An address answered nothing where a value was due: no contract is there, or another one."""
+
+    address: str
+
+
+class Write:
+    """A function that changes state."""
+
+    __slots__ = ("_inputs", "selector")
+
+    def __init__(self, selector: str, *inputs: Codec[Any]) -> None:
+        self.selector = bytes.fromhex(selector)
+        self._inputs = TupleCodec(tuple, *inputs)
+
+    def call(self, to: Address, *values: Any) -> Call:
+        """The call with these arguments. Raises AbiValueError."""
+        return Call(to, self.selector + self._inputs.encode_values(values))
+
+
+class View(Generic[T]):
+    """A function that only reads. `output` decodes its one value, or all of them into a named tuple."""
+
+    __slots__ = ("_decode", "_inputs", "selector")
+
+    def __init__(self, selector: str, inputs: tuple[Codec[Any], ...], decode: Callable[[bytes], T]) -> None:
+        self.selector = bytes.fromhex(selector)
+        self._inputs = TupleCodec(tuple, *inputs)
+        self._decode = decode
+
+    def call(self, to: Address, *values: Any) -> ViewCall[T]:
+        """The call with these arguments. Raises AbiValueError."""
+
+        def decode(answer: bytes) -> T:
+            if not answer:
+                raise NoContractError(to)
+            return self._decode(answer)
+
+        return ViewCall(to, self.selector + self._inputs.encode_values(values), decode)
+
+
+class Event(Generic[T]):
+    """An event: which of its parameters stand in topics, and which in the data.
+
+    `order` says for each parameter of `make` whether it is the n-th topic (n) or the n-th value of the data (-1 - n).
+    """
+
+    __slots__ = ("_data", "_make", "_order", "_topics", "name", "topic")
+
+    def __init__(
+        self,
+        name: str,
+        topic: str,
+        make: Callable[..., T],
+        topics: tuple[Codec[Any], ...],
+        data: tuple[Codec[Any], ...],
+        order: tuple[int, ...],
+    ) -> None:
+        self.name = name
+        self.topic = bytes.fromhex(topic)
+        self._make = make
+        self._topics = topics
+        self._data: TupleCodec[list[Any]] = TupleCodec(lambda *values: list(values), *data)
+        self._order = order
+
+    def decode(self, log: Log) -> T:
+        """The event of a log whose first topic is this event's. Raises AbiDecodingError."""
+        topics = log.topics[1:]
+        if len(topics) != len(self._topics):
+            raise AbiDecodingError(self.name, f"{len(topics)} indexed values instead of {len(self._topics)}")
+        indexed = [codec.read(topic, 0) for codec, topic in zip(self._topics, topics, strict=True)]
+        data = self._data.decode_values(log.data)
+        return self._make(*[indexed[place] if place >= 0 else data[-1 - place] for place in self._order])
+
+
+class Contract:
+    """A contract at an address. Bindings add its functions as methods, and the type of what `decode` gives."""
+
+    NAME: ClassVar[str]
+    #: first topic → event
+    EVENTS: ClassVar[Mapping[bytes, Event[Any]]]
+
+    __slots__ = ("address",)
+
+    def __init__(self, address: str) -> None:
+        """Raises InvalidAddressError."""
+        self.address = to_address(address)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.address!r})"
+
+    def _decode(self, log: Log) -> Any:
+        event = self.EVENTS.get(log.topics[0]) if log.topics and log.address == self.address else None
+        return None if event is None else event.decode(log)

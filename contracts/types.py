@@ -1,0 +1,168 @@
+"""Values that every part speaks of: addresses, calls, logs, receipts, blocks. Pure; JSON as Ethereum's RPC has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from eth_typing import ChecksumAddress
+from eth_utils.address import is_address, to_checksum_address
+
+from .errors import QuaychainError
+
+T = TypeVar("T")
+
+#: An address with EIP-55's checksum: the one form used in Python and JSON, so that equal addresses are equal texts.
+Address = ChecksumAddress
+
+ADDRESS_LENGTH = 20
+
+
+@dataclass
+class InvalidAddressError(QuaychainError):
+    """Text or bytes that are no address, or whose EIP-55 checksum is wrong."""
+
+    given: str
+
+
+@dataclass
+class InvalidHexError(QuaychainError):
+    """Text that is not 0x and pairs of hexadecimal digits, or not of the length wanted (in bytes)."""
+
+    given: str
+    length: int | None = None
+
+
+@lru_cache(maxsize=4096)
+def to_address(value: str | bytes) -> Address:
+    """The checksummed form of 20 bytes or of hexadecimal text. Raises InvalidAddressError."""
+    try:
+        if is_address(value):
+            return to_checksum_address(value)
+    except (TypeError, ValueError):
+        pass
+    raise InvalidAddressError("0x" + value.hex() if isinstance(value, bytes) else str(value))
+
+
+def address_bytes(address: str) -> bytes:
+    """The 20 bytes of an address. Raises InvalidAddressError."""
+    return bytes.fromhex(to_address(address)[2:])
+
+
+def to_hex(data: bytes) -> str:
+    """`0x` and two lower-case digits a byte."""
+    return "0x" + data.hex()
+
+
+def from_hex(text: str, length: int | None = None) -> bytes:
+    """The bytes of `0x…`, of `length` bytes where given. Raises InvalidHexError."""
+    try:
+        # bytes.fromhex passes over white space.
+        if text.startswith("0x") and len(text) % 2 == 0 and text.isascii() and text.isalnum():
+            data = bytes.fromhex(text[2:])
+            if length is None or len(data) == length:
+                return data
+    except (AttributeError, TypeError, ValueError):
+        pass
+    raise InvalidHexError(str(text), length)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A write: what a transaction carries. `to` is None where it creates a contract; `value` is in wei."""
+
+    to: Address | None
+    data: bytes
+    value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ViewCall(Generic[T]):
+    """A read: what eth_call carries, and how its answer is decoded."""
+
+    to: Address
+    data: bytes
+    decode: Callable[[bytes], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One entry of a receipt. Hashes and topics are 32 bytes."""
+
+    address: Address
+    topics: tuple[bytes, ...]
+    data: bytes
+    block_number: int
+    block_hash: bytes
+    transaction_hash: bytes
+    transaction_index: int
+    log_index: int
+
+    @classmethod
+    def from_json(cls, log: Mapping[str, Any]) -> Log:
+        """A log as eth_getLogs and receipts have it."""
+        return cls(
+            to_address(log["address"]),
+            tuple(bytes.fromhex(topic[2:]) for topic in log["topics"]),
+            bytes.fromhex(log["data"][2:]),
+            int(log["blockNumber"], 16),
+            bytes.fromhex(log["blockHash"][2:]),
+            bytes.fromhex(log["transactionHash"][2:]),
+            int(log["transactionIndex"], 16),
+            int(log["logIndex"], 16),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a transaction in its block. Gas is in units; `contract` is what it created, if it did."""
+
+    transaction_hash: bytes
+    transaction_index: int
+    block_number: int
+    block_hash: bytes
+    sender: Address
+    to: Address | None
+    contract: Address | None
+    succeeded: bool
+    gas_used: int
+    logs: tuple[Log, ...]
+
+    @classmethod
+    def from_json(cls, receipt: Mapping[str, Any]) -> Receipt:
+        """A receipt as eth_getTransactionReceipt has it."""
+        to, contract = receipt.get("to"), receipt.get("contractAddress")
+        return cls(
+            bytes.fromhex(receipt["transactionHash"][2:]),
+            int(receipt["transactionIndex"], 16),
+            int(receipt["blockNumber"], 16),
+            bytes.fromhex(receipt["blockHash"][2:]),
+            to_address(receipt["from"]),
+            to_address(to) if to else None,
+            to_address(contract) if contract else None,
+            int(receipt["status"], 16) == 1,
+            int(receipt["gasUsed"], 16),
+            tuple(Log.from_json(log) for log in receipt["logs"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHead:
+    """The part of a header that says where the chain stands. `timestamp` is in Unix seconds."""
+
+    number: int
+    hash: bytes
+    parent_hash: bytes
+    timestamp: int
+
+    @classmethod
+    def from_json(cls, block: Mapping[str, Any]) -> BlockHead:
+        """A block as eth_getBlockByNumber has it."""
+        return cls(
+            int(block["number"], 16),
+            bytes.fromhex(block["hash"][2:]),
+            bytes.fromhex(block["parentHash"][2:]),
+            int(block["timestamp"], 16),
+        )
