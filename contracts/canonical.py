@@ -45,7 +45,7 @@ def parse_canonical(data: bytes) -> JsonValue:
     order, duplicate keys, number forms): two spellings would be two hashes for one value.
     """
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant, parse_int=_number)
     except (UnicodeDecodeError, ValueError) as error:
         raise NotCanonicalError(f"no JSON: {error}") from error
     except RecursionError as error:
@@ -53,6 +53,11 @@ def parse_canonical(data: bytes) -> JsonValue:
     if canonical_json(value) != data:
         raise NotCanonicalError("another spelling of the same value")
     return cast(JsonValue, value)
+
+
+def _number(digits: str) -> int | float:
+    # Beyond 2**53 whole numbers are doubles to RFC 8785; what isn't one is then seen as another spelling.
+    return int(digits) if len(digits) < 16 or abs(int(digits)) < 2**53 else float(digits)
 
 
 def _refuse_constant(name: str) -> NoReturn:

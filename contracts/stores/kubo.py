@@ -32,13 +32,24 @@ _MISSING = ("not found", "could not find", "not pinned", "deadline exceeded")
 class KuboContentStore:
     """A ContentStore on one Kubo node. The node isn't trusted: CIDs are computed here too, on every put and get.
 
-    `lookup_timeout` bounds, in seconds, how long the node may look for content among its peers.
+    `lookup_timeout` bounds, in seconds, how long the node may look for content among its peers; `transport` is httpx's,
+    for a node behind a proxy, a Unix socket or a client certificate.
     """
 
-    def __init__(self, url: str, *, timeout: float = 30.0, lookup_timeout: float = 10.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 30.0,
+        lookup_timeout: float = 10.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
         self._name = f"IPFS node {url}"
         self._lookup_timeout = lookup_timeout
-        self._client = httpx.Client(base_url=f"{url.rstrip('/')}/api/v0/", timeout=timeout)
+        try:
+            self._client = httpx.Client(base_url=f"{url.rstrip('/')}/api/v0/", timeout=timeout, transport=transport)
+        except httpx.InvalidURL as error:
+            raise ContentStoreUnreachableError(self._name, str(error)) from error
 
     def __enter__(self) -> KuboContentStore:
         return self
