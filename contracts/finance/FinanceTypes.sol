@@ -98,8 +98,16 @@ struct PaperBinding {
     uint48 boundAt;
 }
 
-/// @notice The payable slot: one storage word for each receivable, in a namespace of its own, so that one storage
-/// proof shows whether the buyer agreed to pay and how much is assigned and paid.
+/// @notice A stored claim on outside papers.
+struct OutsideClaim {
+    bytes16 bank;
+    OutsideClaimStatus status;
+    uint48 claimedAt;
+    bytes32[] fingerprints;
+}
+
+/// @notice The payable slot: one storage word for each receivable, at `payableSlot`, so that one storage proof shows
+/// whether the buyer agreed to pay and how much is assigned and paid.
 /// @param status state of the receivable
 /// @param version how often it was presented
 /// @param assigned ppm under assignment to banks, paid or not
@@ -120,17 +128,18 @@ struct Payable {
 /// @notice A stored receivable without its payable slot.
 /// @param amountCommitment the milestone's payment commitment when the receivable was presented
 /// @param invoiceRecord record id of the invoice or request for payment
+/// @param collectingBank bank that the money for the seller's own share comes in at; 0 = none attests it
 /// @param orderVersion version of the order when it was presented
 struct Receivable {
     bytes32 order;
     bytes32 milestone;
     bytes16 seller;
     bytes16 buyer;
-    bytes32 amountCommitment;
-    bytes32 invoiceRecord;
+    bytes16 collectingBank;
     uint32 orderVersion;
     uint48 presentedAt;
-    uint32 assignmentCount;
+    bytes32 amountCommitment;
+    bytes32 invoiceRecord;
 }
 
 /// @notice An assignment as the assignor signs it (EIP-712).
@@ -214,6 +223,7 @@ struct GuaranteeTerms {
 
 /// @notice A stored guarantee. The order's seller is the applicant, its buyer the beneficiary.
 /// @param remaining ppm of the first amount still secured
+/// @param demanded ppm of it that is demanded and not answered
 struct Guarantee {
     bytes32 order;
     bytes16 bank;
@@ -221,7 +231,7 @@ struct Guarantee {
     GuaranteeKind kind;
     GuaranteeStatus status;
     uint32 remaining;
-    uint16 openDemands;
+    uint32 demanded;
     uint48 expiresAt;
     bytes32 expiryMilestone;
     bytes32 amountCommitment;

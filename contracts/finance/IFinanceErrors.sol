@@ -41,7 +41,7 @@ interface IFinanceErrors {
     error ReceivableInUse(bytes32 receivable, uint32 assigned, uint32 paid);
     /// @notice The caller's member is not the bank named.
     error NotAssignee(bytes32 assignment, bytes16 member);
-    /// @notice The assignment's id is zero or was used: a signature counts once.
+    /// @notice The assignment's id was used: a signature counts once.
     error AssignmentAlreadyRecorded(bytes32 assignment);
     /// @notice `assign` takes no source, `reassign` needs one, of the same receivable, held by another bank.
     error InvalidAssignmentSource(bytes32 assignment, bytes32 source);
@@ -49,10 +49,10 @@ interface IFinanceErrors {
     error ReceivableVersionMismatch(bytes32 receivable, uint32 current, uint32 signed);
     /// @notice The signature's time is over.
     error AssignmentExpired(bytes32 assignment, uint48 signBy);
-    /// @notice The signature is not one of an Operations account, valid now, of the assignor.
-    error InvalidAssignmentSignature(bytes32 assignment, bytes16 assignor, address recovered);
     /// @notice No assignment of this id.
     error UnknownAssignment(bytes32 assignment);
+    /// @notice The caller's member is not the bank that the seller named to collect its own share.
+    error NotCollectingBank(bytes32 receivable, bytes16 member);
     /// @notice The assignment's status doesn't allow it.
     error AssignmentStatusMismatch(bytes32 assignment, AssignmentStatus status);
     /// @notice A payment with this reference was attested already.
@@ -65,11 +65,13 @@ interface IFinanceErrors {
     error InvalidFingerprint(bytes32 fingerprint);
     /// @notice Too many, or none where one is needed.
     error PaperCountOutOfRange(uint256 given, uint256 minimum, uint256 maximum);
-    /// @notice The claim's id is zero or taken.
+    /// @notice The claim's id is taken.
     error OutsideClaimAlreadyRecorded(bytes32 claim);
+    /// @notice No claim of this id.
+    error UnknownOutsideClaim(bytes32 claim);
     /// @notice The claim is unknown, another bank's, or released.
     error OutsideClaimNotHeld(bytes32 claim, bytes16 bank);
-    /// @notice The guarantee's id is zero or taken.
+    /// @notice The guarantee's id is taken.
     error GuaranteeAlreadyIssued(bytes32 guarantee);
     /// @notice No guarantee of this id.
     error UnknownGuarantee(bytes32 guarantee);
@@ -85,12 +87,16 @@ interface IFinanceErrors {
     error NoReductionDue(bytes32 guarantee, bytes32 milestone);
     /// @notice Its time is over: no demand may be presented.
     error GuaranteeTimeOver(bytes32 guarantee, uint48 expiresAt);
-    /// @notice Neither its time is over nor its milestone complete, or a demand is open.
-    error GuaranteeNotExpirable(bytes32 guarantee);
-    /// @notice More than the guarantee still secures.
+    /// @notice Neither its time is over nor its milestone complete.
+    error GuaranteeStillRunning(bytes32 guarantee, uint48 expiresAt);
+    /// @notice `demanded` ppm are demanded and not answered.
+    error DemandsStillOpen(bytes32 guarantee, uint32 demanded);
+    /// @notice More than the guarantee still secures and nobody demanded yet.
     error DemandExceedsGuarantee(bytes32 guarantee, uint32 remaining, uint32 requested);
-    /// @notice The demand's id is zero or taken.
+    /// @notice The demand's id is taken.
     error DemandAlreadyPresented(bytes32 demand);
-    /// @notice The demand is unknown or answered already.
+    /// @notice No demand of this id.
+    error UnknownDemand(bytes32 demand);
+    /// @notice The demand is unknown (None) or answered already.
     error DemandStatusMismatch(bytes32 demand, DemandStatus status);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AssignmentTerms, GuaranteeTerms, PaperElement, PaperHolder} from "./FinanceTypes.sol";
+import {AssignmentTerms, GuaranteeTerms, PaperElement, PaperHolder, Receivable} from "./FinanceTypes.sol";
 
 /// @title What TradeFinance tells: enough to rebuild every receivable, assignment, binding and guarantee.
 interface IFinanceEvents {
@@ -10,12 +10,8 @@ interface IFinanceEvents {
         bytes32 indexed receivable,
         bytes32 indexed order,
         bytes32 indexed milestone,
-        bytes16 seller,
-        bytes16 buyer,
         uint32 version,
-        uint32 orderVersion,
-        bytes32 amountCommitment,
-        bytes32 invoiceRecord
+        Receivable presented
     );
     /// @notice The seller withdrew it; its papers are free again.
     event ReceivableWithdrawn(bytes32 indexed receivable);

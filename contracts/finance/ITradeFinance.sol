@@ -8,6 +8,7 @@ import {
     Guarantee,
     GuaranteeReduction,
     GuaranteeTerms,
+    OutsideClaim,
     Paper,
     PaperBinding,
     Payable,
@@ -21,24 +22,30 @@ import {IFinanceEvents} from "./IFinanceEvents.sol";
 /// @notice Callers are Operations accounts of members, except for `reduceGuarantee` and `expireGuarantee`, which anyone
 /// may call. A receivable's id is keccak256(abi.encode(order, milestone)).
 interface ITradeFinance is IFinanceErrors, IFinanceEvents {
-    /// @notice Seller: presents the milestone's payment as a receivable, with 0 to 16 papers.
-    function createReceivable(bytes32 order, bytes32 milestone, bytes32 invoiceRecord, Paper[] calldata papers)
-        external
-        returns (bytes32 receivable);
-    /// @notice Seller, or a bank that holds a share: binds more papers, 1 to 16.
+    /// @notice Seller: presents the milestone's payment as a receivable, with 0 to 16 papers. `invoiceRecord` is the
+    /// invoice or request for payment (0 = none); `collectingBank` the bank where the seller's own share is paid
+    /// (0 = none attests it).
+    function createReceivable(
+        bytes32 order,
+        bytes32 milestone,
+        bytes32 invoiceRecord,
+        bytes16 collectingBank,
+        Paper[] calldata papers
+    ) external returns (bytes32 receivable);
+    /// @notice Seller: binds 1 to 16 more papers, 32 in all.
     function addPapers(bytes32 receivable, Paper[] calldata papers) external;
     /// @notice Seller: withdraws a receivable that is neither assigned nor paid, and releases the papers bound to it.
     function withdrawReceivable(bytes32 receivable) external;
     /// @notice Buyer: agrees to pay the amount presented by `dueAt` (`record` = UNTDID 1001: 212, 0 = none).
     function agreeToPay(bytes32 receivable, bytes32 amountCommitment, uint48 dueAt, bytes32 record) external;
     /// @notice Bank: takes a share of the seller's, who signed `terms`. Needs a complete milestone and the buyer's
-    /// agreement to pay; the papers shown to the bank (0 to 16) are each checked, and bound if they are free.
+    /// agreement to pay; the papers shown to the bank (0 to 16) are each checked, and bound where they are free.
     function assign(AssignmentTerms calldata terms, Paper[] calldata papers, bytes calldata signature) external;
     /// @notice Bank: takes a share, or part of it, of another bank, which signed `terms`.
     function reassign(AssignmentTerms calldata terms, bytes calldata signature) external;
     /// @notice Bank: gives the unpaid rest of its share back to the seller (`record` = discharge, 0 = none).
     function discharge(bytes32 assignment, bytes32 record) external;
-    /// @notice Bank: attests that money came in: on its own assignment, or as the seller's bank on the seller's share.
+    /// @notice Bank: attests that money came in: on its own assignment, or as the collecting bank on the seller's share.
     function attestPayment(PaymentAttestation calldata payment) external;
 
     /// @notice Bank: records that it financed papers (1 to 16) outside of this ledger's receivables.
@@ -86,9 +93,11 @@ interface ITradeFinance is IFinanceErrors, IFinanceEvents {
         returns (bytes32[] memory ids, Assignment[] memory assignments);
     /// @notice Who holds a fingerprint; all zero where nobody ever did.
     function fingerprintOf(bytes32 fingerprint) external view returns (PaperBinding memory);
+    /// @notice The claim on outside papers, with their fingerprints.
+    function claimOf(bytes32 claim) external view returns (OutsideClaim memory);
     /// @notice The guarantee.
     function guaranteeOf(bytes32 guarantee) external view returns (Guarantee memory);
-    /// @notice Its reductions that are not made yet.
+    /// @notice Its reductions; share 0 once made.
     function reductionsOf(bytes32 guarantee) external view returns (GuaranteeReduction[] memory);
     /// @notice The demand.
     function demandOf(bytes32 demand) external view returns (Demand memory);

@@ -32,6 +32,11 @@ struct OrderStorage {
     mapping(bytes32 dispute => Dispute) disputes;
 }
 
+/// @dev Inherited first, so that the storage of EIP712 comes behind it.
+abstract contract OrderState {
+    OrderStorage internal _self;
+}
+
 /// @title What all parts of OrderFulfilment share: looking up, who may, and moving a milestone's times.
 library OrderBook {
     /// @dev Most milestones of an order, and entries of any list passed in.

@@ -10,7 +10,7 @@ import {IConsortiumRoot} from "../root/IConsortiumRoot.sol";
 import {IOrderFulfilment} from "./IOrderFulfilment.sol";
 import {Milestones} from "./Milestones.sol";
 import {OrderAgreement} from "./OrderAgreement.sol";
-import {OrderBook, OrderStorage} from "./OrderBook.sol";
+import {OrderBook, OrderState, OrderStorage} from "./OrderBook.sol";
 import {OrderChanges} from "./OrderChanges.sol";
 import {OrderClosing} from "./OrderClosing.sol";
 import {SupplierOrders} from "./SupplierOrders.sol";
@@ -35,6 +35,7 @@ import {
 /// @title OrderFulfilment
 /// @notice See IOrderFulfilment and README.md. Says who calls and what is on the ledger; the libraries decide the rest.
 contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
+    OrderState,
     IOrderFulfilment,
     ConsortiumContract,
     EIP712
@@ -45,8 +46,6 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     using SupplierOrders for OrderStorage;
     using OrderChanges for OrderStorage;
     using OrderClosing for OrderStorage;
-
-    OrderStorage private _self;
 
     /// @param root the consortium's root
     constructor(IConsortiumRoot root) ConsortiumContract(root, "OrderFulfilment") EIP712("OrderFulfilment", "1") {}
