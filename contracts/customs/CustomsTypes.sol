@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IRecordRegistry} from "../records/IRecordRegistry.sol";
+import {MemberKind} from "../access/IMemberRegistry.sol";
+import {DocumentType} from "../records/IRecordRegistry.sol";
 
 // Enums and structs of CustomsCompliance. In every enum None (0) is never a stored state.
 
 /// @notice Where a rule book stands.
 /// @param Draft open for rules, not used by any pre-check
 /// @param Sealed final; used for trigger dates from its `validFrom` on
+/// @param Abandoned a draft that was given up; its number is not used again
 enum RuleBookStatus {
     None,
     Draft,
-    Sealed
+    Sealed,
+    Abandoned
 }
 
 /// @notice What a rule does once it wins.
@@ -128,7 +131,7 @@ struct TariffCode {
 /// @param transportMode UN/ECE recommendation 19 code (1 maritime, 2 rail, 3 road, 4 air…), 0 for any
 /// @param documentType required type; subtype 0 accepts every subtype
 /// @param supersededSubtype a document of this subtype is Superseded, 0 for none
-/// @param issuerKind member kind the issuer must have (MemberKind's number), 0 for any
+/// @param issuerKind member kind the issuer must have, None for any
 /// @param issuerMustBeAuthorized whether the authority must have authorised the issuer for the type
 /// @param mustConcernGoods whether the record's subject must be the order, the consignment or the declaration
 /// @param maxAge seconds between the start of the document's validity and the trigger date, 0 for no limit
@@ -141,9 +144,9 @@ struct Rule {
     bytes2 destination;
     bytes4 procedure;
     uint8 transportMode;
-    IRecordRegistry.DocumentType documentType;
+    DocumentType documentType;
     uint16 supersededSubtype;
-    uint8 issuerKind;
+    MemberKind issuerKind;
     bool issuerMustBeAuthorized;
     bool mustConcernGoods;
     uint32 maxAge;
@@ -171,12 +174,12 @@ struct RuleBook {
 /// @notice Who rules in a jurisdiction.
 /// @param authority member of kind Customs
 /// @param transcriber member that may publish rule books for a mirrored authority, 0 for none
-/// @param sealedVersions number of sealed rule books; their versions are 1..sealedVersions
-/// @param draftOpen whether version sealedVersions + 1 is open as a draft
+/// @param versions number of rule books published so far, and so the last one's version
+/// @param draftOpen whether the last one is open as a draft
 struct Jurisdiction {
     bytes16 authority;
     bytes16 transcriber;
-    uint32 sealedVersions;
+    uint32 versions;
     bool draftOpen;
 }
 
@@ -220,7 +223,7 @@ struct Finding {
     uint16 requirement;
     uint16 rule;
     FindingStatus status;
-    IRecordRegistry.DocumentType documentType;
+    DocumentType documentType;
     uint32 ruleBookVersion;
     bytes32 record;
     uint32 version;
@@ -298,7 +301,7 @@ struct Certificate {
     bytes16 holder;
     bytes32 record;
     bytes32 subject;
-    IRecordRegistry.DocumentType documentType;
+    DocumentType documentType;
     uint48 issuedAt;
     uint48 statusSince;
     uint48 validFrom;

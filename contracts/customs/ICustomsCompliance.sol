@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IRecordRegistry} from "../records/IRecordRegistry.sol";
+import {DocumentType} from "../records/IRecordRegistry.sol";
 import {
     Assessment,
     Attestation,
@@ -42,33 +42,38 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
 
     /// @notice Opens a draft rule book.
     /// @dev Caller: the authority, or the transcriber while the authority is Mirrored.
-    /// @param version the last sealed version + 1
+    /// @param version the last version + 1
     /// @param validFrom first trigger date it rules; not before the last sealed book's
     /// @param contentHash digest of the text it was taken from
     function publishRuleBook(bytes2 jurisdiction, uint32 version, uint48 validFrom, bytes32 contentHash) external;
 
-    /// @notice Adds rules to the draft, at most 32 a call. Caller: the draft's publisher.
+    /// @notice Adds rules to the draft, at most 32 a call. Caller: as for
+    /// {publishRuleBook}.
     function addRules(bytes2 jurisdiction, uint32 version, Rule[] calldata rules) external;
 
-    /// @notice Makes the draft final. Caller: the draft's publisher.
+    /// @notice Makes the draft final. Caller: as for {publishRuleBook}; it becomes the publisher.
     function sealRuleBook(bytes2 jurisdiction, uint32 version) external;
+
+    /// @notice Gives the draft up. Caller: as for {publishRuleBook}.
+    function abandonRuleBook(bytes2 jurisdiction, uint32 version) external;
 
     /// @notice Entitles a member to issue a type of document. Caller: the authority.
     /// @param documentType subtype 0 covers every subtype
     /// @param validFrom start; not before the end of the member's previous period for the type
-    /// @param validUntil end, 0 for open
+    /// @param validUntil end, exclusive, 0 for open
     function authorizeIssuer(
         bytes2 jurisdiction,
-        IRecordRegistry.DocumentType calldata documentType,
+        DocumentType calldata documentType,
         bytes16 issuer,
         uint48 validFrom,
         uint48 validUntil
     ) external;
 
     /// @notice Ends the member's last period for a type. Caller: the authority.
-    /// @param endsAt new end, after its start and before its present end; may lie in the past
+    /// @param endsAt new end, after its start and before its present end; may lie in the past, and then takes
+    /// back what the member issued since (for later pre-checks)
     function endIssuerAuthorization(
-        bytes2 jurisdiction, IRecordRegistry.DocumentType calldata documentType, bytes16 issuer, uint48 endsAt
+        bytes2 jurisdiction, DocumentType calldata documentType, bytes16 issuer, uint48 endsAt
     ) external;
 
     /// @notice Names or ends a checker of consistency. Caller: the authority.
@@ -185,7 +190,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
 
     /// @notice Whether the authority had entitled a member to issue a type of document at a time.
     function wasAuthorized(
-        bytes2 jurisdiction, IRecordRegistry.DocumentType calldata documentType, bytes16 issuer, uint48 time
+        bytes2 jurisdiction, DocumentType calldata documentType, bytes16 issuer, uint48 time
     ) external view returns (bool);
 
     /// @notice Whether a member is a checker for a jurisdiction.
@@ -217,7 +222,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     function attestationOf(bytes32 attestation) external view returns (Attestation memory);
 
     /// @notice How many standing attestations in a jurisdiction call a record version inconsistent.
-    function inconsistenciesOf(bytes2 jurisdiction, bytes32 record, uint32 version) external view returns (uint32);
+    function inconsistenciesOf(bytes2 jurisdiction, NamedRecord calldata named) external view returns (uint32);
 
     /// @notice An evidence pack. Reverts {UnknownEvidencePack}.
     function evidencePackOf(bytes32 pack) external view returns (EvidencePack memory);

@@ -9,12 +9,8 @@ interface ICustomsErrors {
     error UnknownJurisdiction(bytes2 jurisdiction);
     /// @notice The jurisdiction already has an authority; only the governor can assign another.
     error JurisdictionTaken(bytes2 jurisdiction, bytes16 authority);
-    /// @notice The jurisdiction code is empty.
-    error EmptyJurisdiction();
     /// @notice The caller's member is not the jurisdiction's authority.
     error NotTheAuthority(bytes2 jurisdiction, bytes16 member);
-    /// @notice Only the consortium's governor may do this.
-    error NotTheGovernor(address caller);
     /// @notice The authority's seat is not Mirrored: it speaks for itself.
     error AuthorityHasSeat(bytes2 jurisdiction, bytes16 authority);
     /// @notice A mirrored authority cannot decide by itself.
@@ -41,14 +37,8 @@ interface ICustomsErrors {
     error TooManyFindings(uint256 limit);
     /// @notice A list is longer than one call may carry.
     error TooManyRecords(uint256 given, uint256 limit);
-    /// @notice A period ends before it begins, or begins before the last one ended.
-    error PeriodMismatch(uint48 validFrom, uint48 validUntil);
-    /// @notice The member has no authorisation for the type that could end then.
-    error IssuerNotAuthorized(bytes2 jurisdiction, bytes16 issuer);
-    /// @notice The record does not exist in that version.
-    error UnknownRecordVersion(bytes32 record, uint32 version);
-    /// @notice The record was published by another member.
-    error NotTheRecordIssuer(bytes32 record, bytes16 member);
+    /// @notice The member's last period for the type, if any, cannot end then.
+    error IssuingPeriodMismatch(bytes2 jurisdiction, bytes16 issuer, uint48 validFrom, uint48 validUntil);
     /// @notice A record is named twice.
     error RecordNamedTwice(bytes32 record);
     /// @notice The certificate exists already.

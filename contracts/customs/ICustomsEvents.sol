@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IRecordRegistry} from "../records/IRecordRegistry.sol";
+import {DocumentType} from "../records/IRecordRegistry.sol";
 import {
     AssessmentOutcome,
     ConsistencyOutcome,
@@ -35,21 +35,30 @@ interface ICustomsEvents {
     /// @notice A rule was added to a draft.
     event RuleAdded(bytes2 indexed jurisdiction, uint32 indexed version, uint16 indexed rule, Rule terms);
 
+    /// @notice A draft was given up.
+    event RuleBookAbandoned(bytes2 indexed jurisdiction, uint32 indexed version);
+
     /// @notice A rule book is final.
-    event RuleBookSealed(bytes2 indexed jurisdiction, uint32 indexed version, uint16 ruleCount);
+    event RuleBookSealed(
+        bytes2 indexed jurisdiction,
+        uint32 indexed version,
+        bytes16 indexed publisher,
+        bool transcribed,
+        uint16 ruleCount
+    );
 
     /// @notice An authority entitled a member to issue a type of document from `validFrom` until `validUntil` (0 for open).
     event IssuerAuthorized(
         bytes2 indexed jurisdiction,
         bytes16 indexed issuer,
-        IRecordRegistry.DocumentType documentType,
+        DocumentType documentType,
         uint48 validFrom,
         uint48 validUntil
     );
 
     /// @notice The last authorisation of a member for a type of document ends at `endsAt`.
     event IssuerAuthorizationEnded(
-        bytes2 indexed jurisdiction, bytes16 indexed issuer, IRecordRegistry.DocumentType documentType, uint48 endsAt
+        bytes2 indexed jurisdiction, bytes16 indexed issuer, DocumentType documentType, uint48 endsAt
     );
 
     /// @notice An authority named, or ended, a checker of consistency.
@@ -62,7 +71,7 @@ interface ICustomsEvents {
         bytes32 indexed record,
         bytes16 holder,
         bytes32 subject,
-        IRecordRegistry.DocumentType documentType,
+        DocumentType documentType,
         uint48 validFrom,
         uint48 validUntil
     );

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccountPurpose} from "../access/IMemberRegistry.sol";
+import {CustomsBase} from "./CustomsBase.sol";
+import {
+    Assessment,
+    Decision,
+    DecisionEntry,
+    DecisionSource,
+    Declaration,
+    DeclarationStatus,
+    Finding,
+    Movement,
+    NamedRecord
+} from "./CustomsTypes.sol";
+import {ICustomsCompliance} from "./ICustomsCompliance.sol";
+import {PreCheck} from "./PreCheck.sol";
+
+/// @title Declarations and decisions
+/// @notice Pre-checks and decisions are only ever added.
+abstract contract Declarations is CustomsBase {
+    /// @inheritdoc ICustomsCompliance
+    function precheck(Movement calldata movement, NamedRecord[] calldata records)
+        external
+        view
+        returns (Assessment memory assessment, Finding[] memory findings)
+    {
+        return PreCheck.assess(_state, _sources(movement.jurisdiction), movement, records);
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function declare(
+        bytes32 declaration,
+        Movement calldata movement,
+        bytes32 dataRecord,
+        NamedRecord[] calldata records
+    ) external {
+        bytes16 member = _authorize(AccountPurpose.Operations);
+        _requireId(declaration);
+        PreCheck.lodge(
+            _state, _sources(movement.jurisdiction), member, declaration, movement, dataRecord, records
+        );
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function amend(bytes32 declaration, NamedRecord[] calldata records) external {
+        Declaration storage lodged = _requireDeclarant(declaration);
+        if (!_isOpen(lodged.status)) revert DeclarationStatusMismatch(declaration, lodged.status);
+        PreCheck.reassess(_state, _sources(lodged.movement.jurisdiction), declaration, records);
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function withdraw(bytes32 declaration) external {
+        Declaration storage lodged = _requireDeclarant(declaration);
+        if (lodged.status != DeclarationStatus.Declared) {
+            revert DeclarationStatusMismatch(declaration, lodged.status);
+        }
+        lodged.status = DeclarationStatus.Withdrawn;
+        emit DeclarationWithdrawn(declaration);
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function decide(
+        bytes32 declaration,
+        uint32 assessment,
+        Decision decision,
+        uint48 lapsesAt,
+        bytes32 reasonHash,
+        bytes32 referenceHash
+    ) external {
+        Declaration storage lodged = _lodged(declaration);
+        bytes16 member = _requireAuthority(lodged.movement.jurisdiction);
+        if (assessment != lodged.assessments) revert AssessmentMoved(declaration, assessment, lodged.assessments);
+        if (lapsesAt != 0 && (decision != Decision.Hold || lapsesAt <= _now())) revert LapseTimeMismatch(lapsesAt);
+        _enter(
+            declaration,
+            lodged,
+            DecisionEntry({
+                decision: decision,
+                source: DecisionSource.Own,
+                member: member,
+                decidedAt: _now(),
+                assessment: assessment,
+                lapsesAt: lapsesAt,
+                reasonHash: reasonHash,
+                referenceHash: referenceHash
+            })
+        );
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function reportDecision(bytes32 declaration, Decision decision, bytes32 referenceHash) external {
+        Declaration storage lodged = _requireDeclarant(declaration);
+        bytes2 jurisdiction = lodged.movement.jurisdiction;
+        bytes16 authority = _authorityOf(jurisdiction);
+        if (!_isMirrored(authority)) revert AuthorityHasSeat(jurisdiction, authority);
+        if (referenceHash == 0) revert ReferenceMissing(declaration);
+        _enter(
+            declaration,
+            lodged,
+            DecisionEntry({
+                decision: decision,
+                source: DecisionSource.Reported,
+                member: lodged.declarant,
+                decidedAt: _now(),
+                assessment: lodged.assessments,
+                lapsesAt: 0,
+                reasonHash: 0,
+                referenceHash: referenceHash
+            })
+        );
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function lapseHold(bytes32 declaration) external {
+        _authorize(AccountPurpose.Operations);
+        Declaration storage lodged = _lodged(declaration);
+        uint48 lapsesAt = lodged.lapsesAt;
+        if (lapsesAt == 0 || _now() < lapsesAt) revert HoldNotLapsed(declaration, lapsesAt);
+        _enter(
+            declaration,
+            lodged,
+            DecisionEntry({
+                decision: Decision.Release,
+                source: DecisionSource.Lapsed,
+                member: 0,
+                decidedAt: _now(),
+                assessment: lodged.assessments,
+                lapsesAt: 0,
+                reasonHash: 0,
+                referenceHash: 0
+            })
+        );
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function declarationOf(bytes32 declaration) external view returns (Declaration memory) {
+        return _lodged(declaration);
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function assessmentOf(bytes32 declaration, uint32 assessment) external view returns (Assessment memory) {
+        _requireAssessment(declaration, assessment);
+        return _state.histories[declaration].assessments[assessment];
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function findingsOf(bytes32 declaration, uint32 assessment) external view returns (Finding[] memory) {
+        _requireAssessment(declaration, assessment);
+        return _state.histories[declaration].findings[assessment];
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function decisionsOf(bytes32 declaration, uint256 offset, uint256 limit)
+        external
+        view
+        returns (DecisionEntry[] memory decisions)
+    {
+        DecisionEntry[] storage entries = _state.histories[declaration].decisions;
+        if (offset >= entries.length) return decisions;
+        uint256 count = entries.length - offset;
+        if (count > limit) count = limit;
+        if (count > 100) count = 100;
+        decisions = new DecisionEntry[](count);
+        for (uint256 i = 0; i < count; ++i) decisions[i] = entries[offset + i];
+    }
+
+    function _sources(bytes2 jurisdiction) private view returns (PreCheck.Sources memory) {
+        _authorityOf(jurisdiction);
+        return PreCheck.Sources(_recordRegistry(), _memberRegistry());
+    }
+
+    function _enter(bytes32 declaration, Declaration storage lodged, DecisionEntry memory entry) private {
+        DecisionEntry[] storage entries = _state.histories[declaration].decisions;
+        DeclarationStatus status = lodged.status;
+        // What was only reported never binds an authority that by now speaks for itself.
+        bool overReport = entry.source == DecisionSource.Own && entries.length != 0
+            && entries[entries.length - 1].source == DecisionSource.Reported;
+        if (!_isOpen(status) && !overReport) revert DeclarationStatusMismatch(declaration, status);
+        DeclarationStatus next = _statusAfter(entry.decision);
+        if (next == status && !overReport) revert DeclarationStatusMismatch(declaration, status);
+        lodged.status = next;
+        lodged.lapsesAt = entry.lapsesAt;
+        uint32 number = ++lodged.decisions;
+        entries.push(entry);
+        if (entry.source == DecisionSource.Reported) {
+            emit DecisionReported(
+                declaration, entry.member, number, entry.decision, entry.assessment, entry.referenceHash, next
+            );
+        } else {
+            emit DecisionTaken(
+                declaration,
+                _authorityOf(lodged.movement.jurisdiction),
+                number,
+                entry.decision,
+                entry.source,
+                entry.assessment,
+                entry.lapsesAt,
+                entry.reasonHash,
+                entry.referenceHash,
+                next
+            );
+        }
+    }
+
+    function _requireAssessment(bytes32 declaration, uint32 assessment) private view {
+        if (assessment == 0 || assessment > _state.declarations[declaration].assessments) {
+            revert UnknownAssessment(declaration, assessment);
+        }
+    }
+
+    /// @dev Whether something can still be decided. Seized goods can be released or refused.
+    function _isOpen(DeclarationStatus status) private pure returns (bool) {
+        return status == DeclarationStatus.Declared || status == DeclarationStatus.Held
+            || status == DeclarationStatus.UnderInspection || status == DeclarationStatus.Seized;
+    }
+
+    function _statusAfter(Decision decision) private pure returns (DeclarationStatus) {
+        if (decision == Decision.Hold) return DeclarationStatus.Held;
+        if (decision == Decision.Inspect) return DeclarationStatus.UnderInspection;
+        if (decision == Decision.Release) return DeclarationStatus.Released;
+        if (decision == Decision.Refuse) return DeclarationStatus.Refused;
+        if (decision == Decision.Seize) return DeclarationStatus.Seized;
+        revert DecisionMalformed();
+    }
+}

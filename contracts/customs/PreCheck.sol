@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {AccountPurpose, IMemberRegistry, MemberKind, MemberStatus} from "../access/IMemberRegistry.sol";
+import {DocumentType, IRecordRegistry, Record, RecordStatus, RecordVersion} from "../records/IRecordRegistry.sol";
+import {CustomsState} from "./CustomsState.sol";
+import {
+    Assessment,
+    AssessmentOutcome,
+    CertificateStatus,
+    Declaration,
+    DeclarationStatus,
+    Finding,
+    FindingStatus,
+    Movement,
+    NamedRecord,
+    Rule,
+    RuleEffect
+} from "./CustomsTypes.sol";
+import {ICustomsErrors} from "./ICustomsErrors.sol";
+import {ICustomsEvents} from "./ICustomsEvents.sol";
+import {IssuingPeriods} from "./IssuingPeriods.sol";
+import {RuleMatching} from "./RuleMatching.sol";
+
+/// @title The pre-check
+/// @notice Arithmetic only: the rule book in force on the trigger date against the records named. The same function
+/// answers before anything is declared and is stored with a declaration.
+/// @dev A linked library, so that CustomsCompliance keeps to the code size limit. It is called only by delegatecall,
+/// on the caller's state, after the caller has checked who may do it.
+library PreCheck {
+    /// @notice Records one pre-check may name.
+    uint256 internal constant RECORDS = 32;
+
+    /// @notice What is read about records and their issuers.
+    struct Sources {
+        IRecordRegistry records;
+        IMemberRegistry members;
+    }
+
+    /// @dev What the rules need to know of a named record, read once. `standing` is what is wrong with it whatever the
+    /// rule (Revoked, Suspended, Inconsistent), else None.
+    struct Candidate {
+        bytes32 record;
+        uint32 version;
+        DocumentType documentType;
+        FindingStatus standing;
+        bool outdated;
+        bool signedInTime;
+        bytes16 issuer;
+        MemberKind issuerKind;
+        uint48 publishedAt;
+        uint48 validFrom;
+        uint48 validUntil;
+        bytes32 subject;
+    }
+
+    /// @dev What a rule is judged on. `declaration` is 0 before anything is declared.
+    struct Question {
+        bytes32 declaration;
+        Movement movement;
+        Candidate[] candidates;
+    }
+
+    /// @notice See ICustomsCompliance.precheck.
+    function assess(
+        CustomsState storage state,
+        Sources memory sources,
+        Movement memory movement,
+        NamedRecord[] calldata records
+    ) external view returns (Assessment memory assessment, Finding[] memory findings) {
+        return _assess(state, sources, 0, movement, records);
+    }
+
+    /// @notice Enters a declaration that does not exist yet, with its first pre-check.
+    function lodge(
+        CustomsState storage state,
+        Sources memory sources,
+        bytes16 declarant,
+        bytes32 declaration,
+        Movement calldata movement,
+        bytes32 dataRecord,
+        NamedRecord[] calldata records
+    ) external {
+        Declaration storage lodged = state.declarations[declaration];
+        if (lodged.status != DeclarationStatus.None) revert ICustomsErrors.DeclarationExists(declaration);
+        if (dataRecord != 0 && sources.records.recordOf(dataRecord).status == RecordStatus.None) {
+            revert IRecordRegistry.UnknownRecord(dataRecord);
+        }
+        lodged.status = DeclarationStatus.Declared;
+        lodged.declarant = declarant;
+        lodged.declaredAt = uint48(block.timestamp);
+        lodged.dataRecord = dataRecord;
+        lodged.movement = movement;
+        emit ICustomsEvents.DeclarationLodged(declaration, declarant, movement.jurisdiction, movement, dataRecord);
+        _store(state, sources, declaration, movement, records);
+    }
+
+    /// @notice Adds a further pre-check to a declaration.
+    function reassess(
+        CustomsState storage state,
+        Sources memory sources,
+        bytes32 declaration,
+        NamedRecord[] calldata records
+    ) external {
+        _store(state, sources, declaration, state.declarations[declaration].movement, records);
+    }
+
+    /// @dev Makes the declaration's next pre-check and stores it; it is never written again.
+    function _store(
+        CustomsState storage state,
+        Sources memory sources,
+        bytes32 declaration,
+        Movement memory movement,
+        NamedRecord[] calldata records
+    ) private {
+        (Assessment memory assessment, Finding[] memory findings) =
+            _assess(state, sources, declaration, movement, records);
+        uint32 number = ++state.declarations[declaration].assessments;
+        state.histories[declaration].assessments[number] = assessment;
+        emit ICustomsEvents.RecordsNamed(declaration, number, records);
+        Finding[] storage stored = state.histories[declaration].findings[number];
+        Rule[] storage rules = state.rules[movement.jurisdiction][assessment.ruleBookVersion];
+        for (uint256 i = 0; i < findings.length; ++i) {
+            stored.push(findings[i]);
+            emit ICustomsEvents.FindingStored(
+                declaration, number, uint16(i), findings[i], rules[findings[i].rule].measure
+            );
+        }
+        emit ICustomsEvents.DeclarationAssessed(
+            declaration,
+            number,
+            assessment.outcome,
+            assessment.ruleBookVersion,
+            assessment.findings,
+            assessment.open
+        );
+    }
+
+    function _assess(
+        CustomsState storage state,
+        Sources memory sources,
+        bytes32 declaration,
+        Movement memory movement,
+        NamedRecord[] calldata records
+    ) private view returns (Assessment memory assessment, Finding[] memory findings) {
+        RuleMatching.checkTariff(movement.tariff);
+        Question memory question =
+            Question(declaration, movement, _candidates(state, sources, movement.jurisdiction, records));
+        assessment.assessedAt = uint48(block.timestamp);
+        assessment.ruleBookVersion = RuleMatching.ruleBookAt(state, movement.jurisdiction, movement.triggerDate);
+        if (assessment.ruleBookVersion == 0) {
+            assessment.outcome = AssessmentOutcome.NotAssessed;
+            return (assessment, findings);
+        }
+        findings = _judgeAll(state, question, assessment.ruleBookVersion);
+        for (uint256 i = 0; i < findings.length; ++i) {
+            FindingStatus status = findings[i].status;
+            if (status != FindingStatus.Present && status != FindingStatus.Noted) ++assessment.open;
+        }
+        assessment.findings = uint16(findings.length);
+        assessment.outcome = assessment.open == 0 ? AssessmentOutcome.Passed : AssessmentOutcome.Failed;
+    }
+
+    function _judgeAll(CustomsState storage state, Question memory question, uint32 version)
+        private
+        view
+        returns (Finding[] memory findings)
+    {
+        (RuleMatching.Winner[] memory winners, uint256 count) =
+            RuleMatching.winners(state, question.movement, version);
+        Rule[] storage rules = state.rules[question.movement.jurisdiction][version];
+        findings = new Finding[](count);
+        uint256 kept;
+        for (uint256 i = 0; i < count; ++i) {
+            Rule memory rule = rules[winners[i].rule];
+            if (rule.effect == RuleEffect.NotRequired) continue;
+            Finding memory finding = findings[kept++];
+            finding.requirement = rule.requirement;
+            finding.rule = winners[i].rule;
+            finding.documentType = rule.documentType;
+            finding.ruleBookVersion = version;
+            if (rule.effect == RuleEffect.Notice) finding.status = FindingStatus.Noted;
+            else _judge(state, question, rule, finding);
+        }
+        // The array was made for all winners; those that lift a requirement leave no finding.
+        assembly ("memory-safe") {
+            mstore(findings, kept)
+        }
+    }
+
+    /// @dev The first record that satisfies the rule; else the first of the right type, with what is wrong with it.
+    function _judge(CustomsState storage state, Question memory question, Rule memory rule, Finding memory finding)
+        private
+        view
+    {
+        finding.status = FindingStatus.Missing;
+        for (uint256 i = 0; i < question.candidates.length; ++i) {
+            Candidate memory candidate = question.candidates[i];
+            FindingStatus status = _standing(state, question, rule, candidate);
+            if (status == FindingStatus.None) continue;
+            if (status != FindingStatus.Present && finding.status != FindingStatus.Missing) continue;
+            finding.status = status;
+            finding.record = candidate.record;
+            finding.version = candidate.version;
+            if (status == FindingStatus.Present) return;
+        }
+    }
+
+    /// @return None where the record is of another type than the rule is about
+    function _standing(
+        CustomsState storage state,
+        Question memory question,
+        Rule memory rule,
+        Candidate memory candidate
+    ) private view returns (FindingStatus) {
+        DocumentType memory wanted = rule.documentType;
+        DocumentType memory given = candidate.documentType;
+        if (given.codeList != wanted.codeList || given.code != wanted.code) return FindingStatus.None;
+        bool superseded = rule.supersededSubtype != 0 && given.subtype == rule.supersededSubtype;
+        if (!superseded && wanted.subtype != 0 && given.subtype != wanted.subtype) return FindingStatus.None;
+        if (candidate.standing == FindingStatus.Revoked || candidate.standing == FindingStatus.Suspended) {
+            return candidate.standing;
+        }
+        if (!_isAuthorised(state, question.movement.jurisdiction, rule, candidate)) return FindingStatus.Unauthorised;
+        if (superseded || candidate.outdated) return FindingStatus.Superseded;
+        uint48 trigger = question.movement.triggerDate;
+        if (candidate.validUntil != 0 && candidate.validUntil <= trigger) return FindingStatus.Expired;
+        if (rule.maxAge != 0 && uint256(candidate.validFrom) + rule.maxAge < trigger) return FindingStatus.Expired;
+        if (candidate.validFrom > trigger && candidate.validFrom > block.timestamp) return FindingStatus.NotYetValid;
+        if (rule.mustConcernGoods && !_concerns(question, candidate.subject)) return FindingStatus.Inconsistent;
+        return candidate.standing == FindingStatus.None ? FindingStatus.Present : candidate.standing;
+    }
+
+    function _isAuthorised(
+        CustomsState storage state,
+        bytes2 jurisdiction,
+        Rule memory rule,
+        Candidate memory candidate
+    ) private view returns (bool) {
+        if (!candidate.signedInTime) return false;
+        if (rule.issuerKind != MemberKind.None && rule.issuerKind != candidate.issuerKind) return false;
+        if (!rule.issuerMustBeAuthorized) return true;
+        return IssuingPeriods.covers(
+            state, jurisdiction, candidate.documentType, candidate.issuer, candidate.publishedAt
+        );
+    }
+
+    function _concerns(Question memory question, bytes32 subject) private pure returns (bool) {
+        if (subject == 0) return false;
+        Movement memory movement = question.movement;
+        return subject == movement.order || subject == movement.consignment || subject == question.declaration;
+    }
+
+    function _candidates(
+        CustomsState storage state,
+        Sources memory sources,
+        bytes2 jurisdiction,
+        NamedRecord[] calldata records
+    ) private view returns (Candidate[] memory candidates) {
+        if (records.length > RECORDS) revert ICustomsErrors.TooManyRecords(records.length, RECORDS);
+        candidates = new Candidate[](records.length);
+        for (uint256 i = 0; i < records.length; ++i) {
+            NamedRecord memory named = records[i];
+            for (uint256 k = 0; k < i; ++k) {
+                if (records[k].record == named.record) revert ICustomsErrors.RecordNamedTwice(named.record);
+            }
+            Candidate memory candidate = candidates[i];
+            _read(sources, named, candidate);
+            CertificateStatus certificate = state.certificates[state.certificateOn[named.record]].status;
+            if (candidate.standing == FindingStatus.Revoked) continue;
+            if (certificate == CertificateStatus.Revoked) {
+                candidate.standing = FindingStatus.Revoked;
+            } else if (certificate == CertificateStatus.Suspended) {
+                candidate.standing = FindingStatus.Suspended;
+            } else if (state.inconsistencies[inconsistencyKey(jurisdiction, named)] != 0) {
+                candidate.standing = FindingStatus.Inconsistent;
+            }
+        }
+    }
+
+    /// @dev Fills in what RecordRegistry and MemberRegistry say.
+    function _read(Sources memory sources, NamedRecord memory named, Candidate memory candidate) private view {
+        Record memory record = sources.records.recordOf(named.record);
+        RecordVersion memory version = sources.records.versionOf(named.record, named.version);
+        if (version.publishedAt == 0) revert IRecordRegistry.UnknownRecordVersion(named.record, named.version);
+        candidate.record = named.record;
+        candidate.version = named.version;
+        candidate.documentType = record.documentType;
+        candidate.documentType.subtype = version.subtype;
+        candidate.outdated = record.version != named.version;
+        candidate.issuer = record.issuer;
+        candidate.issuerKind = sources.members.memberOf(record.issuer).kind;
+        candidate.publishedAt = version.publishedAt;
+        candidate.validFrom = version.validFrom;
+        candidate.validUntil = version.validUntil;
+        candidate.subject = record.subject;
+        // The account that published the version must have been its member's then, and the member active.
+        (bool valid, bytes16 member) =
+            sources.members.wasValid(version.issuerAccount, AccountPurpose.Operations, version.publishedAt);
+        candidate.signedInTime = valid && member == record.issuer
+            && sources.members.statusAt(record.issuer, version.publishedAt) == MemberStatus.Active;
+        if (record.status == RecordStatus.Revoked) candidate.standing = FindingStatus.Revoked;
+    }
+
+    /// @notice Key of the count of standing attestations against a record version.
+    function inconsistencyKey(bytes2 jurisdiction, NamedRecord memory named) internal pure returns (bytes32) {
+        return keccak256(abi.encode(jurisdiction, named.record, named.version));
+    }
+}
