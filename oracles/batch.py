@@ -1,0 +1,75 @@
+"""When a batch closes, and the tree over its events. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from quaychain.contracts.events.batch_data import (
+    LOGISTICS_FILE,
+    MEDIA_TYPE,
+    READINGS_FILE,
+    BatchEvent,
+    encode_lines,
+)
+from quaychain.contracts.events.envelope import EventKind
+from quaychain.contracts.leaves import EventLeaf
+from quaychain.contracts.merkle import MerkleTree
+from quaychain.contracts.sealing.fields import Attachment, DisclosureClass, RecordContent
+
+from .queue.batches import Waiting
+
+
+class BatchLimits(BaseModel):
+    """A batch closes at whichever of these comes first."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_count: Annotated[int, Field(ge=1, le=65_536)] = 1_000
+    #: Of signed bytes and bodies together.
+    max_bytes: Annotated[int, Field(ge=1, le=64 * 2**20)] = 8 * 2**20
+    #: Of its oldest event, in seconds.
+    max_age: Annotated[float, Field(gt=0, le=86_400)] = 2.0
+
+
+def count_to_batch(waiting: Waiting, limits: BatchLimits, now: int) -> int:
+    """How many of the waiting events make the next batch; 0 while it stays open. `now` in Unix milliseconds.
+
+    A single event above `max_bytes` makes a batch of its own.
+    """
+    sizes = waiting.sizes[: limits.max_count]
+    fitting = sum(1 for total in accumulate(sizes) if total <= limits.max_bytes)
+    if fitting < len(sizes):
+        return max(fitting, 1)
+    if len(sizes) == limits.max_count or (sizes and now - waiting.oldest_at >= limits.max_age * 1000):
+        return len(sizes)
+    return 0
+
+
+def event_leaf(stream: bytes, entry: BatchEvent) -> EventLeaf:
+    """The leaf of an event in its place."""
+    envelope = entry.event.envelope
+    return EventLeaf(stream, entry.seq, envelope.public_key, envelope.boot, envelope.seq, entry.event.digest)
+
+
+def event_tree(stream: bytes, events: Sequence[BatchEvent]) -> MerkleTree:
+    """The tree whose root is anchored."""
+    return MerkleTree([event_leaf(stream, entry).hash() for entry in events])
+
+
+def batch_content(events: Sequence[BatchEvent]) -> RecordContent:
+    """The files of a batch as they are sealed: readings for readers of `technical`, documents for `logistics`."""
+    readings = [entry for entry in events if entry.kind is EventKind.READING]
+    logistics = [entry for entry in events if entry.kind is not EventKind.READING]
+    attachments = [
+        Attachment(name, MEDIA_TYPE, disclosure_class, encode_lines(entries))
+        for name, disclosure_class, entries in (
+            (READINGS_FILE, DisclosureClass.TECHNICAL, readings),
+            (LOGISTICS_FILE, DisclosureClass.LOGISTICS, logistics),
+        )
+        if entries
+    ]
+    return RecordContent((), tuple(attachments))

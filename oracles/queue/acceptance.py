@@ -1,0 +1,251 @@
+"""Bring a burst of arrivals into the queue: one transaction, in the order in which they came. I/O."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
+
+from ..counters import CounterState, next_state
+from ..examine import Arrival, Examined
+from ..topics import Acknowledgement
+from .database import transaction
+
+#: Refusals that honest devices cause by sending again: counted, not kept.
+_NOT_KEPT = frozenset({RefusalReason.REPLAYED, RefusalReason.GAP})
+_KEPT_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """An arrival that the examination refused."""
+
+    arrival: Arrival
+    error: EventRefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An event that is on the disk now."""
+
+    key: bytes
+    counter: Counter
+    digest: bytes
+    stream: bytes
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An arrival that was refused; counted and, unless it was only a repetition, kept in the quarantine."""
+
+    reason: RefusalReason
+    detail: str
+    #: Signer, counter and digest, where the signature was in order.
+    key: bytes | None = None
+    counter: Counter | None = None
+    digest: bytes | None = None
+
+
+Outcome = Accepted | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class BurstResult:
+    """One outcome for each arrival, and where each signer in the burst now stands: key → (member, acknowledgement)."""
+
+    outcomes: list[Outcome]
+    acknowledgements: dict[bytes, tuple[bytes, Acknowledgement]]
+
+
+@dataclass
+class _Signer:
+    member: bytes
+    stream: bytes
+    state: CounterState
+    anchored: Counter | None
+    changed: bool = False
+
+
+@dataclass
+class _Burst:
+    now: int
+    signers: dict[bytes, _Signer] = field(default_factory=dict)
+    next_sequence: dict[bytes, int] = field(default_factory=dict)
+    digests: dict[tuple[bytes, Counter], bytes] = field(default_factory=dict)
+    events: list[tuple[object, ...]] = field(default_factory=list)
+
+
+class Acceptance:
+    """The way into the queue. Several may work on one file: counters are read inside of each transaction."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        *,
+        quarantine_limit: int = 10_000,
+        milliseconds: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    ) -> None:
+        self._connection = connection
+        self._quarantine_limit = quarantine_limit
+        self._milliseconds = milliseconds
+
+    def take(self, burst: Sequence[Examined | Rejected], now: int) -> BurstResult:
+        """Accept or refuse each; durable when this returns. `now` is the head's time in Unix seconds."""
+        work = _Burst(now)
+        refusals: list[tuple[Arrival, Refused]] = []
+        outcomes: list[Outcome] = []
+        with transaction(self._connection):
+            for item in burst:
+                outcome = self._judge(item, work)
+                outcomes.append(outcome)
+                if isinstance(outcome, Refused):
+                    refusals.append((item.arrival, outcome))
+            self._write_events(work)
+            self._write_refusals(refusals, now)
+        acknowledgements = {
+            key: (signer.member, Acknowledgement(signer.state.last, signer.anchored))
+            for key, signer in work.signers.items()
+        }
+        return BurstResult(outcomes, acknowledgements)
+
+    def _judge(self, item: Examined | Rejected, work: _Burst) -> Outcome:
+        if isinstance(item, Rejected):
+            return Refused(item.error.reason, item.error.detail)
+        envelope = item.event.envelope
+        signer = self._signer(item, work)
+        counter = envelope.counter
+        try:
+            signer.state = next_state(
+                signer.state,
+                counter,
+                previous=envelope.previous_counter,
+                device=item.device,
+                same_as_recorded=self._same(item, signer, work),
+            )
+        except EventRefusedError as error:
+            return Refused(error.reason, error.detail, item.key, counter, item.event.digest)
+        signer.changed = True
+        return self._accept(item, signer, work)
+
+    def _accept(self, item: Examined, signer: _Signer, work: _Burst) -> Accepted:
+        event, counter = item.event, item.event.envelope.counter
+        sequence = work.next_sequence.get(signer.stream)
+        if sequence is None:
+            row = self._connection.execute("SELECT next_sequence FROM stream WHERE id = ?", (signer.stream,))
+            sequence = int(row.fetchone()[0])
+        work.next_sequence[signer.stream] = sequence + 1
+        work.digests[(item.key, counter)] = event.digest
+        items = json.dumps([[entry.hash_id, entry.digest.hex()] for entry in item.items]) if item.items else "[]"
+        work.events.append(
+            (
+                signer.stream,
+                sequence,
+                item.key,
+                counter.boot,
+                counter.seq,
+                event.envelope.kind,
+                work.now,
+                self._milliseconds(),
+                len(event.signed) + len(event.body),
+                event.digest,
+                event.signed,
+                event.signature,
+                event.body,
+                items,
+            )
+        )
+        return Accepted(item.key, counter, event.digest, signer.stream, sequence)
+
+    def _signer(self, item: Examined, work: _Burst) -> _Signer:
+        signer = work.signers.get(item.key)
+        if signer is not None:
+            return signer
+        row = self._connection.execute(
+            "SELECT member, stream, boot, seq, anchored_boot, anchored_seq FROM device WHERE key = ?", (item.key,)
+        ).fetchone()
+        if row is None:
+            signer = _Signer(item.device.member, self._stream_for(item.key), CounterState(), None)
+        else:
+            anchored = None if row[4] is None else Counter(row[4], row[5])
+            signer = _Signer(row[0], row[1], CounterState(Counter(row[2], row[3])), anchored)
+        work.signers[item.key] = signer
+        return signer
+
+    def _stream_for(self, key: bytes) -> bytes:
+        streams = [row[0] for row in self._connection.execute("SELECT id FROM stream ORDER BY ordinal")]
+        return bytes(streams[int.from_bytes(key[:8], "big") % len(streams)])
+
+    def _same(self, item: Examined, signer: _Signer, work: _Burst) -> bool | None:
+        counter, last = item.event.envelope.counter, signer.state.last
+        if last is None or counter > last:
+            return None
+        recorded = work.digests.get((item.key, counter))
+        if recorded is None:
+            row = self._connection.execute(
+                "SELECT digest FROM event WHERE key = ? AND boot = ? AND seq = ?", (item.key, *counter)
+            ).fetchone()
+            if row is None:
+                return None
+            recorded = row[0]
+        return bool(recorded == item.event.digest)
+
+    def _write_events(self, work: _Burst) -> None:
+        self._connection.executemany(
+            "INSERT INTO event (stream, sequence, key, boot, seq, kind, received_at, queued_at, size, digest, signed,"
+            " signature, body, items) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            work.events,
+        )
+        self._connection.executemany(
+            "INSERT INTO device (key, member, stream, boot, seq) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET boot = excluded.boot, seq = excluded.seq",
+            [
+                (key, signer.member, signer.stream, *signer.state.last)
+                for key, signer in work.signers.items()
+                if signer.changed and signer.state.last is not None
+            ],
+        )
+        self._connection.executemany(
+            "UPDATE stream SET next_sequence = ? WHERE id = ?",
+            [(sequence, stream) for stream, sequence in work.next_sequence.items()],
+        )
+
+    def _write_refusals(self, refusals: Sequence[tuple[Arrival, Refused]], now: int) -> None:
+        if not refusals:
+            return
+        self._connection.executemany(
+            "INSERT INTO refusal (reason, times, last_at, last_source, last_detail) VALUES (?, 1, ?, ?, ?)"
+            " ON CONFLICT (reason) DO UPDATE SET times = times + 1, last_at = excluded.last_at,"
+            " last_source = excluded.last_source, last_detail = excluded.last_detail",
+            [(refused.reason.value, now, arrival.source, refused.detail) for arrival, refused in refusals],
+        )
+        kept = [(arrival, refused) for arrival, refused in refusals if refused.reason not in _NOT_KEPT]
+        room = self._quarantine_limit - int(self._connection.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+        for arrival, refused in kept:
+            digest = sha256(arrival.message + b"\n" + arrival.body).digest()
+            again = self._connection.execute(
+                "UPDATE quarantine SET times = times + 1 WHERE reason = ? AND digest = ?",
+                (refused.reason.value, digest),
+            )
+            if again.rowcount or room <= 0:
+                continue
+            room -= 1
+            self._connection.execute(
+                "INSERT INTO quarantine (reason, detail, source, digest, message, body, received_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    refused.reason.value,
+                    refused.detail,
+                    arrival.source,
+                    digest,
+                    arrival.message[:_KEPT_BYTES],
+                    arrival.body[:_KEPT_BYTES],
+                    now,
+                ),
+            )

@@ -1,0 +1,118 @@
+"""What an operator or a sender may ask the queue: counts, quarantine, the standing of one event. I/O, read only."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from quaychain.contracts.events.envelope import Counter
+
+from .batches import Batches, BatchState
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalCount:
+    """How often something was refused for one reason."""
+
+    reason: str
+    times: int
+    last_at: int
+    last_source: str
+    last_detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A message that was refused and kept."""
+
+    id: int
+    reason: str
+    detail: str
+    source: str
+    message: bytes
+    received_at: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCounts:
+    """How far a stream has got; sequences count from 1."""
+
+    stream: bytes
+    #: Events on the disk.
+    durable: int
+    #: Of these, anchored in a block that may still go, or stays.
+    included: int
+    #: Of these, anchored in a block that stays.
+    final: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventStanding:
+    """Where one accepted event is."""
+
+    stream: bytes
+    sequence: int
+    key: bytes
+    counter: Counter
+    kind: str
+    received_at: int
+    #: Of the batch it is in; None before it is in one.
+    state: BatchState | None
+    block_number: int | None
+    transaction_hash: bytes | None
+
+
+class Listing:
+    """Read-only questions to one queue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def refusals(self) -> list[RefusalCount]:
+        """Counts by reason, the most frequent first."""
+        rows = self._connection.execute(
+            "SELECT reason, times, last_at, last_source, last_detail FROM refusal ORDER BY times DESC, reason"
+        )
+        return [RefusalCount(*row) for row in rows]
+
+    def quarantine(self, *, after: int = 0, limit: int = 100) -> list[Quarantined]:
+        """A page of what was refused and kept, oldest first, with ids above `after`."""
+        rows = self._connection.execute(
+            "SELECT id, reason, detail, source, message, received_at, times FROM quarantine WHERE id > ?"
+            " ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+        return [Quarantined(*row) for row in rows]
+
+    def streams(self) -> list[StreamCounts]:
+        """How far each stream has got."""
+        rows = self._connection.execute(
+            "SELECT id, next_sequence - 1,"
+            " (SELECT coalesce(sum(count), 0) FROM batch WHERE stream = id AND state IN (?, ?)),"
+            " (SELECT coalesce(sum(count), 0) FROM batch WHERE stream = id AND state = ?)"
+            " FROM stream ORDER BY ordinal",
+            (BatchState.INCLUDED.value, BatchState.FINAL.value, BatchState.FINAL.value),
+        )
+        return [StreamCounts(*row) for row in rows]
+
+    def standing(self, digest: bytes) -> EventStanding | None:
+        """Where the event of that digest is, None where there is none."""
+        row = self._connection.execute(
+            "SELECT stream, sequence, key, boot, seq, kind, received_at FROM event WHERE digest = ?", (digest,)
+        ).fetchone()
+        if row is None:
+            return None
+        stream, sequence, key, boot, seq, kind, received_at = row
+        batch = Batches(self._connection).batch_of(stream, sequence)
+        return EventStanding(
+            stream,
+            sequence,
+            key,
+            Counter(boot, seq),
+            kind,
+            received_at,
+            None if batch is None else batch.state,
+            None if batch is None else batch.block_number,
+            None if batch is None else batch.transaction_hash,
+        )

@@ -1,0 +1,297 @@
+"""Batches get anchored exactly once and acknowledged only when their block stays."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.events.batch_data import decode_lines
+from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.merkle import verify_proof
+from quaychain.oracles.anchorer import Anchorer, FinalAnchorLostError, StreamAheadError, StreamHeldByOtherError
+from quaychain.oracles.batch import BatchLimits, count_to_batch, event_leaf, event_tree
+from quaychain.oracles.examine import Arrival, Examined, examine
+from quaychain.oracles.queue.acceptance import Acceptance, Accepted
+from quaychain.oracles.queue.batches import Batches, Waiting
+from quaychain.oracles.queue.database import ensure_streams, open_queue
+from quaychain.oracles.queue.listing import Listing
+from quaychain.oracles.topics import Acknowledgement
+
+from .fake_chain import Block, Crash, FakeChain, FakePort, MemoryVault
+from .signing import NOW, RULES, Directory, Signer, registered
+
+STREAMS = [b"\x01" * 32, b"\x02" * 32]
+DEVICES = [Signer(seed) for seed in range(1, 6)]
+DIRECTORY = Directory({signer.public: registered() for signer in DEVICES})
+
+
+class Oracle:
+    """A queue, its anchorer, and what was acknowledged."""
+
+    def __init__(self, path: Path, chain: FakeChain, limits: BatchLimits) -> None:
+        self.path = path
+        self.port = FakePort(chain)
+        self.vault = MemoryVault()
+        self.limits = limits
+        self.clock = 0
+        self.acknowledged: dict[bytes, Acknowledgement] = {}
+        self.start()
+
+    def start(self) -> None:
+        self.connection = open_queue(self.path)
+        ensure_streams(self.connection, STREAMS)
+        self.acceptance = Acceptance(self.connection, milliseconds=lambda: self.clock)
+        self.anchorer = Anchorer(
+            Batches(self.connection), STREAMS, self.limits, self.vault, self.port, self._acknowledge, lambda: self.clock
+        )
+
+    def restart(self) -> None:
+        self.connection.close()
+        self.start()
+
+    def _acknowledge(self, member: bytes, key: bytes, acknowledgement: Acknowledgement) -> None:
+        self.acknowledged[key] = acknowledgement
+
+    def accept(self, *messages: bytes) -> None:
+        burst = [examine(Arrival("test", message), RULES, DIRECTORY, NOW, lambda *_: ()) for message in messages]
+        assert all(isinstance(item, Examined) for item in burst)
+        assert all(isinstance(outcome, Accepted) for outcome in self.acceptance.take(burst, NOW).outcomes)
+
+    def settle(self) -> None:
+        for _ in range(50):
+            if not self.anchorer.step():
+                return
+        raise AssertionError("never settles")
+
+
+@pytest.fixture
+def chain() -> FakeChain:
+    return FakeChain()
+
+
+@pytest.fixture
+def oracle(tmp_path: Path, chain: FakeChain) -> Oracle:
+    return Oracle(tmp_path / "queue.sqlite", chain, BatchLimits(max_count=3, max_age=10))
+
+
+def test_a_batch_closes_by_count_bytes_or_age() -> None:
+    limits = BatchLimits(max_count=3, max_bytes=100, max_age=2)
+    assert count_to_batch(Waiting(1, (), 0), limits, 10**9) == 0
+    assert count_to_batch(Waiting(1, (10, 10), 1000), limits, 2999) == 0
+    assert count_to_batch(Waiting(1, (10, 10), 1000), limits, 3000) == 2
+    assert count_to_batch(Waiting(1, (10, 10, 10), 1000), limits, 1000) == 3
+    assert count_to_batch(Waiting(1, (60, 60, 10), 1000), limits, 1000) == 1
+    assert count_to_batch(Waiting(1, (500, 10), 1000), limits, 1000) == 1
+    assert count_to_batch(Waiting(1, (50, 50), 1000), limits, 1000) == 0
+
+
+def test_each_leaf_proves_its_event(oracle: Oracle) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    stream = next(counts.stream for counts in Listing(oracle.connection).streams() if counts.durable)
+    events = Batches(oracle.connection).events(stream, 1, 3)
+    tree = event_tree(stream, events)
+    for index, entry in enumerate(events):
+        leaf = event_leaf(stream, entry)
+        assert leaf.device_key == DEVICES[0].public
+        assert leaf.sequence == index + 1 == leaf.device_sequence
+        assert verify_proof(tree.root, leaf.hash(), tree.proof(index))
+
+
+def test_acknowledged_only_once_the_block_stays(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 5)))
+    oracle.settle()
+    assert chain.next_sequence(_stream_of(oracle)) == 4
+    assert oracle.acknowledged == {}
+    chain.persisted = 1
+    oracle.settle()
+    assert oracle.acknowledged == {DEVICES[0].public: Acknowledgement(Counter(0, 4), Counter(0, 3))}
+    oracle.clock = 10_000
+    oracle.settle()
+    chain.persisted = 2
+    oracle.settle()
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 4)
+    assert not oracle.anchorer.step()
+
+
+def test_the_data_is_stored_before_its_root_is_anchored(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    oracle.settle()
+    (block,) = chain.blocks
+    lines = list(decode_lines(oracle.vault.stored[block.cid]))
+    assert event_tree(block.stream, lines).root == block.root
+
+
+def test_what_the_chain_lost_is_anchored_again_once(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 10)))
+    oracle.settle()
+    chain.persisted = 1
+    oracle.settle()
+    before = list(chain.blocks)
+    chain.fall_back()
+    oracle.restart()
+    oracle.settle()
+    assert [_place(block) for block in chain.blocks] == [_place(block) for block in before]
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 3)
+    chain.persisted = 3
+    oracle.settle()
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 9)
+
+
+def test_a_resent_transaction_counts_by_its_new_block(oracle: Oracle, chain: FakeChain) -> None:
+    """After the chain went back, the outbox may bring the same bytes into a later block, unseen by the anchorer."""
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    oracle.settle()
+    (block,) = chain.blocks
+    filler = Block(b"f" * 32, b"\x09" * 32, 1, 1, b"", b"")
+    chain.blocks = [filler, filler, block]
+    chain.persisted = 2
+    oracle.settle()
+    assert oracle.acknowledged == {}
+    chain.persisted = 3
+    oracle.settle()
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 3)
+
+
+def test_a_receipt_that_the_node_forgot_is_not_missed(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    oracle.settle()
+    (block,) = chain.blocks
+    chain.blocks = [Block(b"g" * 32, block.stream, 1, 3, block.root, block.cid)]
+    oracle.settle()
+    assert oracle.acknowledged == {}
+    chain.persisted = 1
+    oracle.settle()
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 3)
+
+
+@pytest.mark.parametrize("place", ["vault", "port"])
+def test_a_crash_between_two_steps_doubles_nothing(oracle: Oracle, chain: FakeChain, place: str) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    (oracle.vault if place == "vault" else oracle.port).crash_after = True
+    with pytest.raises(Crash):
+        oracle.settle()
+    oracle.restart()
+    oracle.settle()
+    assert len(chain.blocks) == 1
+    assert oracle.port.sent == 1
+    chain.persisted = 1
+    oracle.settle()
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 3)
+
+
+def test_other_hands_on_the_stream_are_noticed(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    stream = _stream_of(oracle)
+    oracle.port.held_by_us = False
+    with pytest.raises(StreamHeldByOtherError):
+        oracle.settle()
+    oracle.port.held_by_us = True
+    chain.blocks = [Block(b"x" * 32, stream, 1, 9, b"", b"")]
+    with pytest.raises(StreamAheadError):
+        oracle.settle()
+
+
+def test_a_chain_without_what_was_final_is_another_chain(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    oracle.settle()
+    chain.persisted = 1
+    oracle.settle()
+    chain.persisted = 0
+    chain.fall_back()
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(4, 7)))
+    with pytest.raises(FinalAnchorLostError):
+        oracle.settle()
+
+
+def _stream_of(oracle: Oracle) -> bytes:
+    return next(counts.stream for counts in Listing(oracle.connection).streams() if counts.durable)
+
+
+def _place(block: Block) -> tuple[bytes, int, int, bytes]:
+    return block.stream, block.first_sequence, block.count, block.root
+
+
+class Anchoring(RuleBasedStateMachine):
+    """Readings come, the chain persists now and then, falls back, is away; the anchorer crashes anywhere."""
+
+    @initialize(count=st.integers(1, 4))
+    def begin(self, count: int) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.chain = FakeChain()
+        self.oracle = Oracle(
+            Path(self.folder.name) / "queue.sqlite", self.chain, BatchLimits(max_count=count, max_age=1)
+        )
+        self.signed = [0] * len(DEVICES)
+
+    def teardown(self) -> None:
+        if hasattr(self, "oracle"):
+            self.oracle.connection.close()
+            self.folder.cleanup()
+
+    @rule(which=st.integers(0, len(DEVICES) - 1), count=st.integers(1, 4))
+    def readings(self, which: int, count: int) -> None:
+        self.oracle.accept(*(DEVICES[which].message(0, self.signed[which] + number + 1) for number in range(count)))
+        self.signed[which] += count
+
+    @rule(seconds=st.integers(0, 2), crash=st.sampled_from(["", "vault", "port"]))
+    def work(self, seconds: int, crash: str) -> None:
+        self.oracle.clock += seconds * 1000
+        self.oracle.vault.crash_after = crash == "vault"
+        self.oracle.port.crash_after = crash == "port"
+        try:
+            self.oracle.anchorer.step()
+        except Crash:
+            self.oracle.restart()
+        except QuaychainError:
+            assert not self.chain.reachable
+        self.oracle.vault.crash_after = self.oracle.port.crash_after = False
+
+    @rule(data=st.data())
+    def persist(self, data: st.DataObject) -> None:
+        self.chain.persisted = data.draw(st.integers(self.chain.persisted, len(self.chain.blocks)))
+
+    @rule()
+    def fall_back(self) -> None:
+        self.chain.fall_back()
+
+    @rule(reachable=st.booleans())
+    def link(self, reachable: bool) -> None:
+        self.chain.reachable = reachable
+
+    @invariant()
+    def what_is_acknowledged_stays(self) -> None:
+        if not hasattr(self, "oracle"):
+            return
+        persisted = self.chain.blocks[: self.chain.persisted]
+        safe: dict[bytes, int] = {}
+        for block in persisted:
+            entries = Batches(self.oracle.connection).events(block.stream, block.first_sequence, block.count)
+            assert event_tree(block.stream, entries).root == block.root
+            for entry in entries:
+                safe[entry.event.envelope.public_key] = entry.event.envelope.seq
+        for key, acknowledgement in self.oracle.acknowledged.items():
+            assert acknowledgement.anchored is not None
+            assert acknowledgement.anchored.seq <= safe.get(key, 0)
+
+    @rule()
+    def in_the_end_all_is_anchored_once(self) -> None:
+        self.chain.reachable = True
+        for _ in range(30):
+            self.oracle.clock += 2000
+            self.oracle.settle()
+            self.chain.persisted = len(self.chain.blocks)
+            self.oracle.settle()
+        for signer, count in zip(DEVICES, self.signed, strict=True):
+            if count:
+                assert self.oracle.acknowledged[signer.public].anchored == Counter(0, count)
+        assert sum(block.count for block in self.chain.blocks) == sum(self.signed)
+
+
+TestAnchoring = Anchoring.TestCase
+TestAnchoring.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
