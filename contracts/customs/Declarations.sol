@@ -15,6 +15,7 @@ import {
     NamedRecord
 } from "./CustomsTypes.sol";
 import {ICustomsCompliance} from "./ICustomsCompliance.sol";
+import {DeclarationStore} from "./DeclarationStore.sol";
 import {PreCheck} from "./PreCheck.sol";
 
 /// @title Declarations and decisions
@@ -26,7 +27,7 @@ abstract contract Declarations is CustomsBase {
         view
         returns (Assessment memory assessment, Finding[] memory findings)
     {
-        return PreCheck.assess(_state, _sources(movement.jurisdiction), movement, records);
+        return DeclarationStore.precheck(_state, _sources(movement.jurisdiction), movement, records);
     }
 
     /// @inheritdoc ICustomsCompliance
@@ -38,7 +39,7 @@ abstract contract Declarations is CustomsBase {
     ) external {
         bytes16 member = _authorize(AccountPurpose.Operations);
         _requireId(declaration);
-        PreCheck.lodge(
+        DeclarationStore.lodge(
             _state, _sources(movement.jurisdiction), member, declaration, movement, dataRecord, records
         );
     }
@@ -46,8 +47,7 @@ abstract contract Declarations is CustomsBase {
     /// @inheritdoc ICustomsCompliance
     function amend(bytes32 declaration, NamedRecord[] calldata records) external {
         Declaration storage lodged = _requireDeclarant(declaration);
-        if (!_isOpen(lodged.status)) revert DeclarationStatusMismatch(declaration, lodged.status);
-        PreCheck.reassess(_state, _sources(lodged.movement.jurisdiction), declaration, records);
+        DeclarationStore.reassess(_state, _sources(lodged.movement.jurisdiction), declaration, records);
     }
 
     /// @inheritdoc ICustomsCompliance
@@ -73,19 +73,11 @@ abstract contract Declarations is CustomsBase {
         bytes16 member = _requireAuthority(lodged.movement.jurisdiction);
         if (assessment != lodged.assessments) revert AssessmentMoved(declaration, assessment, lodged.assessments);
         if (lapsesAt != 0 && (decision != Decision.Hold || lapsesAt <= _now())) revert LapseTimeMismatch(lapsesAt);
-        _enter(
+        DeclarationStore.enter(
+            _state,
+            member,
             declaration,
-            lodged,
-            DecisionEntry({
-                decision: decision,
-                source: DecisionSource.Own,
-                member: member,
-                decidedAt: _now(),
-                assessment: assessment,
-                lapsesAt: lapsesAt,
-                reasonHash: reasonHash,
-                referenceHash: referenceHash
-            })
+            DecisionEntry(decision, DecisionSource.Own, member, 0, 0, lapsesAt, reasonHash, referenceHash)
         );
     }
 
@@ -96,19 +88,11 @@ abstract contract Declarations is CustomsBase {
         bytes16 authority = _authorityOf(jurisdiction);
         if (!_isMirrored(authority)) revert AuthorityHasSeat(jurisdiction, authority);
         if (referenceHash == 0) revert ReferenceMissing(declaration);
-        _enter(
+        DeclarationStore.enter(
+            _state,
+            authority,
             declaration,
-            lodged,
-            DecisionEntry({
-                decision: decision,
-                source: DecisionSource.Reported,
-                member: lodged.declarant,
-                decidedAt: _now(),
-                assessment: lodged.assessments,
-                lapsesAt: 0,
-                reasonHash: 0,
-                referenceHash: referenceHash
-            })
+            DecisionEntry(decision, DecisionSource.Reported, lodged.declarant, 0, 0, 0, 0, referenceHash)
         );
     }
 
@@ -118,19 +102,11 @@ abstract contract Declarations is CustomsBase {
         Declaration storage lodged = _lodged(declaration);
         uint48 lapsesAt = lodged.lapsesAt;
         if (lapsesAt == 0 || _now() < lapsesAt) revert HoldNotLapsed(declaration, lapsesAt);
-        _enter(
+        DeclarationStore.enter(
+            _state,
+            _authorityOf(lodged.movement.jurisdiction),
             declaration,
-            lodged,
-            DecisionEntry({
-                decision: Decision.Release,
-                source: DecisionSource.Lapsed,
-                member: 0,
-                decidedAt: _now(),
-                assessment: lodged.assessments,
-                lapsesAt: 0,
-                reasonHash: 0,
-                referenceHash: 0
-            })
+            DecisionEntry(Decision.Release, DecisionSource.Lapsed, 0, 0, 0, 0, 0, 0)
         );
     }
 
@@ -171,57 +147,9 @@ abstract contract Declarations is CustomsBase {
         return PreCheck.Sources(_recordRegistry(), _memberRegistry());
     }
 
-    function _enter(bytes32 declaration, Declaration storage lodged, DecisionEntry memory entry) private {
-        DecisionEntry[] storage entries = _state.histories[declaration].decisions;
-        DeclarationStatus status = lodged.status;
-        // What was only reported never binds an authority that by now speaks for itself.
-        bool overReport = entry.source == DecisionSource.Own && entries.length != 0
-            && entries[entries.length - 1].source == DecisionSource.Reported;
-        if (!_isOpen(status) && !overReport) revert DeclarationStatusMismatch(declaration, status);
-        DeclarationStatus next = _statusAfter(entry.decision);
-        if (next == status && !overReport) revert DeclarationStatusMismatch(declaration, status);
-        lodged.status = next;
-        lodged.lapsesAt = entry.lapsesAt;
-        uint32 number = ++lodged.decisions;
-        entries.push(entry);
-        if (entry.source == DecisionSource.Reported) {
-            emit DecisionReported(
-                declaration, entry.member, number, entry.decision, entry.assessment, entry.referenceHash, next
-            );
-        } else {
-            emit DecisionTaken(
-                declaration,
-                _authorityOf(lodged.movement.jurisdiction),
-                number,
-                entry.decision,
-                entry.source,
-                entry.assessment,
-                entry.lapsesAt,
-                entry.reasonHash,
-                entry.referenceHash,
-                next
-            );
-        }
-    }
-
     function _requireAssessment(bytes32 declaration, uint32 assessment) private view {
         if (assessment == 0 || assessment > _state.declarations[declaration].assessments) {
             revert UnknownAssessment(declaration, assessment);
         }
-    }
-
-    /// @dev Whether something can still be decided. Seized goods can be released or refused.
-    function _isOpen(DeclarationStatus status) private pure returns (bool) {
-        return status == DeclarationStatus.Declared || status == DeclarationStatus.Held
-            || status == DeclarationStatus.UnderInspection || status == DeclarationStatus.Seized;
-    }
-
-    function _statusAfter(Decision decision) private pure returns (DeclarationStatus) {
-        if (decision == Decision.Hold) return DeclarationStatus.Held;
-        if (decision == Decision.Inspect) return DeclarationStatus.UnderInspection;
-        if (decision == Decision.Release) return DeclarationStatus.Released;
-        if (decision == Decision.Refuse) return DeclarationStatus.Refused;
-        if (decision == Decision.Seize) return DeclarationStatus.Seized;
-        revert DecisionMalformed();
     }
 }

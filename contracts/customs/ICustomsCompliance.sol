@@ -140,7 +140,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     /// @param referenceHash digest of the authority's reference, never 0
     function reportDecision(bytes32 declaration, Decision decision, bytes32 referenceHash) external;
 
-    /// @notice Turns a hold whose end date has passed into a release. Caller: anyone.
+    /// @notice Turns a hold whose end date has passed into a release. Caller: any member.
     function lapseHold(bytes32 declaration) external;
 
     // ------------------------------------------------------------------------------------------- consistency, evidence

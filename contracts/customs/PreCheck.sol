@@ -8,8 +8,6 @@ import {
     Assessment,
     AssessmentOutcome,
     CertificateStatus,
-    Declaration,
-    DeclarationStatus,
     Finding,
     FindingStatus,
     Movement,
@@ -18,15 +16,12 @@ import {
     RuleEffect
 } from "./CustomsTypes.sol";
 import {ICustomsErrors} from "./ICustomsErrors.sol";
-import {ICustomsEvents} from "./ICustomsEvents.sol";
 import {IssuingPeriods} from "./IssuingPeriods.sol";
 import {RuleMatching} from "./RuleMatching.sol";
 
 /// @title The pre-check
 /// @notice Arithmetic only: the rule book in force on the trigger date against the records named. The same function
 /// answers before anything is declared and is stored with a declaration.
-/// @dev A linked library, so that CustomsCompliance keeps to the code size limit. It is called only by delegatecall,
-/// on the caller's state, after the caller has checked who may do it.
 library PreCheck {
     /// @notice Records one pre-check may name.
     uint256 internal constant RECORDS = 32;
@@ -61,88 +56,15 @@ library PreCheck {
         Candidate[] candidates;
     }
 
-    /// @notice See ICustomsCompliance.precheck.
+    /// @notice Judges `records` by the rule book in force on the movement's trigger date.
+    /// @param declaration Its id, 0 before anything is declared
     function assess(
         CustomsState storage state,
         Sources memory sources,
-        Movement memory movement,
-        NamedRecord[] calldata records
-    ) external view returns (Assessment memory assessment, Finding[] memory findings) {
-        return _assess(state, sources, 0, movement, records);
-    }
-
-    /// @notice Enters a declaration that does not exist yet, with its first pre-check.
-    function lodge(
-        CustomsState storage state,
-        Sources memory sources,
-        bytes16 declarant,
-        bytes32 declaration,
-        Movement calldata movement,
-        bytes32 dataRecord,
-        NamedRecord[] calldata records
-    ) external {
-        Declaration storage lodged = state.declarations[declaration];
-        if (lodged.status != DeclarationStatus.None) revert ICustomsErrors.DeclarationExists(declaration);
-        if (dataRecord != 0 && sources.records.recordOf(dataRecord).status == RecordStatus.None) {
-            revert IRecordRegistry.UnknownRecord(dataRecord);
-        }
-        lodged.status = DeclarationStatus.Declared;
-        lodged.declarant = declarant;
-        lodged.declaredAt = uint48(block.timestamp);
-        lodged.dataRecord = dataRecord;
-        lodged.movement = movement;
-        emit ICustomsEvents.DeclarationLodged(declaration, declarant, movement.jurisdiction, movement, dataRecord);
-        _store(state, sources, declaration, movement, records);
-    }
-
-    /// @notice Adds a further pre-check to a declaration.
-    function reassess(
-        CustomsState storage state,
-        Sources memory sources,
-        bytes32 declaration,
-        NamedRecord[] calldata records
-    ) external {
-        _store(state, sources, declaration, state.declarations[declaration].movement, records);
-    }
-
-    /// @dev Makes the declaration's next pre-check and stores it; it is never written again.
-    function _store(
-        CustomsState storage state,
-        Sources memory sources,
         bytes32 declaration,
         Movement memory movement,
         NamedRecord[] calldata records
-    ) private {
-        (Assessment memory assessment, Finding[] memory findings) =
-            _assess(state, sources, declaration, movement, records);
-        uint32 number = ++state.declarations[declaration].assessments;
-        state.histories[declaration].assessments[number] = assessment;
-        emit ICustomsEvents.RecordsNamed(declaration, number, records);
-        Finding[] storage stored = state.histories[declaration].findings[number];
-        Rule[] storage rules = state.rules[movement.jurisdiction][assessment.ruleBookVersion];
-        for (uint256 i = 0; i < findings.length; ++i) {
-            stored.push(findings[i]);
-            emit ICustomsEvents.FindingStored(
-                declaration, number, uint16(i), findings[i], rules[findings[i].rule].measure
-            );
-        }
-        emit ICustomsEvents.DeclarationAssessed(
-            declaration,
-            number,
-            assessment.outcome,
-            assessment.ruleBookVersion,
-            assessment.findings,
-            assessment.open
-        );
-    }
-
-    function _assess(
-        CustomsState storage state,
-        Sources memory sources,
-        bytes32 declaration,
-        Movement memory movement,
-        NamedRecord[] calldata records
-    ) private view returns (Assessment memory assessment, Finding[] memory findings) {
+    ) internal view returns (Assessment memory assessment, Finding[] memory findings) {
         RuleMatching.checkTariff(movement.tariff);
         Question memory question =
             Question(declaration, movement, _candidates(state, sources, movement.jurisdiction, records));
