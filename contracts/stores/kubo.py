@@ -26,7 +26,7 @@ _ADD = {
     "pin": "true",
     "progress": "false",
 }
-_MISSING = ("not found", "could not find", "not pinned", "deadline exceeded")
+_MISSING = ("not found", "could not find", "not pinned", "deadline exceeded", "timed out")
 
 
 class KuboContentStore:
