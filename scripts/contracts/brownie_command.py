@@ -1,6 +1,6 @@
-"""Starts Brownie with an anvil of this project's kind on a free port (run in the contracts' own environment, by ./qc contracts).
+"""Starts Brownie, in the contracts' own environment, with an anvil of this project's kind on a free port.
 
-Brownie takes its networks from one file in the user's home, where port 8545 is fixed and shared by whatever runs there already.
+Brownie takes its networks from a file in the user's home, where port 8545 is fixed and shared by whatever runs there.
 """
 
 from __future__ import annotations

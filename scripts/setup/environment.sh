@@ -1,12 +1,15 @@
-# shellcheck shell=bash
+#!/usr/bin/env bash
 # Makes what a checkout needs, all of it in .qc/, which may be deleted at any time. Sourced by ./qc, which sets ROOT and QC.
 #
-# A part (uv, product, node, npm, brownie) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
+# A part (uv, packages, product, node, npm, brownie) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
 # an interrupted run is simply repeated, and comparing needs no hash program. One lock keeps two first runs from meeting.
 
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_LINK_MODE=${UV_LINK_MODE:-hardlink}
 # eth-hash takes the slow pycryptodome unless told; safe-pysha3 has wheels for Linux only.
 if [[ $(uname -s) == Linux ]]; then export ETH_HASH_BACKEND=pysha3; fi
+
+# What every product command needs; Brownie's environment comes on top for the contracts' console, scripts and tests.
+PRODUCT=(uv packages product node npm)
 
 say() { printf 'quaychain: %s\n' "$*" >&2; }
 
@@ -46,7 +49,8 @@ inputs() { # what a part is made from, on standard output
   printf '%s\n' "$ROOT" "$RECIPE"
   case $1 in
     uv) cat "$ROOT/requirements/uv.txt" ;;
-    product) cat "$ROOT/pyproject.toml" "$ROOT/requirements/development.txt" ;;
+    packages) cat "$ROOT/requirements/development.txt" ;;
+    product) cat "$ROOT/pyproject.toml" ;;
     node) cat "$ROOT/requirements/node.txt" ;;
     npm) cat "$ROOT/contracts/package.json" "$ROOT/contracts/package-lock.json" ;;
     brownie) cat "$ROOT/requirements/brownie.txt" ;;
@@ -56,7 +60,8 @@ inputs() { # what a part is made from, on standard output
 present() { # does what the stamp promises still stand?
   case $1 in
     uv) [[ -x $QC/bootstrap/bin/uv ]] ;;
-    product) [[ -x $QC/venv/bin/python && -x $QC/venv/bin/quaychain ]] ;;
+    packages) [[ -x $QC/venv/bin/python ]] ;;
+    product) [[ -x $QC/venv/bin/quaychain ]] ;;
     node) [[ -x $QC/bin/node && -x $QC/bin/npm ]] ;;
     npm) [[ -d $QC/npm/node_modules/solc ]] ;;
     brownie) [[ -x $QC/brownie/bin/brownie ]] ;;
@@ -118,9 +123,14 @@ make_environment() { # make_environment NAME LOCK: an environment with exactly w
   logged "installing $2" uv pip sync --python "$QC/$1/bin/python" --require-hashes "$ROOT/$2"
 }
 
-make_product() {
+make_packages() {
   say "Python packages"
+  # The lock doesn't list quaychain itself, so this takes it away.
+  rm -f "$QC/stamps/product"
   make_environment venv requirements/development.txt
+}
+
+make_product() {
   logged "installing quaychain from this checkout" \
     uv pip install --python "$QC/venv/bin/python" --no-deps --no-build-isolation --editable "$ROOT"
 }
@@ -188,7 +198,7 @@ exec_contracts() {
   shift || true
   case $verb in
     compile)
-      ensure uv product node npm
+      ensure "${PRODUCT[@]}"
       exec "$QC/venv/bin/python" -m quaychain.scripts.contracts.compile "$@"
       ;;
     console | run | test) exec_brownie "$verb" "$@" ;;
@@ -200,12 +210,12 @@ exec_contracts() {
 }
 
 exec_brownie() {
-  ensure uv product node npm brownie
+  ensure uv node npm brownie
   # A home of its own keeps Brownie's networks, accounts and compilers apart from those the user may have.
   export HOME=$QC/brownie-home SOLCX_BINARY_PATH=$QC/solcx
   # Brownie warns about calls that it makes itself.
   export PYTHONWARNINGS=ignore::FutureWarning
   mkdir -p "$HOME"
-  cd "$ROOT"
+  cd "$ROOT" || exit
   exec "$QC/brownie/bin/python" "$ROOT/scripts/contracts/brownie_command.py" "$@"
 }

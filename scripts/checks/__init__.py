@@ -1,0 +1,1 @@
+"""`./qc lint` and `./qc test`: what a checkout must pass."""

@@ -1,0 +1,101 @@
+"""Builds the wheel from what git tracks, installs it into a fresh environment from the product's lock, and tries it there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+UV = ROOT / ".qc/bootstrap/bin/uv"
+
+#: Folder of the checkout → its place in the wheel.
+PACKAGES = {
+    **{name: f"quaychain/{name}" for name in ("contracts", "node", "oracles", "api", "scripts")},
+    "chain-config": "quaychain/chain_config",
+}
+
+#: Imports every module there is, but scripts that run in Brownie's environment and Alembic's, which it loads itself.
+IMPORT_ALL = """
+import importlib, pkgutil, quaychain
+skipped = ("quaychain.scripts.deploy", "quaychain.api.migrations.")
+for module in pkgutil.walk_packages(quaychain.__path__, "quaychain."):
+    if not module.name.startswith(skipped):
+        importlib.import_module(module.name)
+"""
+
+
+class WheelError(Exception):
+    """The wheel lacks something or doesn't work."""
+
+
+def check_wheel(folder: Path) -> str:
+    """Builds and tries the wheel in `folder`, which is empty; returns one line about it. Raises `WheelError`."""
+    source = folder / "source"
+    tracked = _copy_tracked_files(source)
+    _run(
+        UV,
+        "build",
+        "--quiet",
+        "--wheel",
+        "--no-build-isolation",
+        "--python",
+        sys.executable,
+        "--out-dir",
+        folder,
+        source,
+    )
+    wheel = next(folder.glob("*.whl"))
+    missing = _missing_files(wheel, tracked)
+    if missing:
+        raise WheelError("the wheel lacks " + ", ".join(missing))
+
+    environment = folder / "environment"
+    python = environment / "bin/python"
+    _run(UV, "venv", "--quiet", "--python", sys.executable, environment)
+    _run(UV, "pip", "sync", "--quiet", "--python", python, "--require-hashes", ROOT / "requirements/product.txt")
+    _run(UV, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel)
+    version = _run(environment / "bin/quaychain", "--version", cwd=folder)
+    _run(python, "-c", IMPORT_ALL, cwd=folder)
+    return f"{wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB, installed, says: {version.strip()}"
+
+
+def _copy_tracked_files(target: Path) -> list[str]:
+    """What git tracks, as it stands in the work tree; a stray file must not mend a wheel that lacks a committed one."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    names = [name for name in listed.split("\0") if name and (ROOT / name).exists()]
+    for name in names:
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target / name, follow_symlinks=False)
+    return names
+
+
+def _missing_files(wheel: Path, tracked: list[str]) -> list[str]:
+    present = set(zipfile.ZipFile(wheel).namelist())
+    wanted = ((name, *name.split("/", 1)) for name in tracked if name.split("/", 1)[0] in PACKAGES)
+    return [name for name, package, rest in wanted if f"{PACKAGES[package]}/{rest}" not in present]
+
+
+def _run(*arguments: str | Path, cwd: Path = ROOT) -> str:
+    done = subprocess.run([str(each) for each in arguments], cwd=cwd, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise WheelError(f"{' '.join(map(str, arguments[:4]))} …: {(done.stderr or done.stdout).strip()}")
+    return done.stdout
+
+
+def main() -> int:
+    """Exit code 0 when the wheel works."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            print(check_wheel(Path(folder)))
+        except WheelError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Makes the typed Python bindings from the contracts' artifacts."""
