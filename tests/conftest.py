@@ -1,4 +1,4 @@
-"""What holds for every test: no sockets but those a test asks for, and the checkout's own programs first on the PATH."""
+"""What holds for every test: no sockets unless asked for, and the checkout's own programs first on the PATH."""
 
 from __future__ import annotations
 

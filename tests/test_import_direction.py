@@ -1,4 +1,4 @@
-"""contracts <- node, oracles, api <- scripts, and pure modules do no I/O: read off the sources, so nothing is imported."""
+"""contracts <- node, oracles, api <- scripts, and pure modules do no I/O: read off the sources, importing nothing."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "scripts": {"contracts", "node", "oracles", "api", "chain_config"},
 }
 
-#: Of quaychain.contracts, what does I/O by its purpose; every other module there is pure. A folder stands for all in it.
+#: Of quaychain.contracts, what does I/O by its purpose (a folder: all in it); every other module there is pure.
 DOES_IO = (
     "contracts/abi.py",
     "contracts/contract.py",
@@ -37,9 +37,9 @@ NOT_IMPORTED = ROOT / "api/migrations"
 #: What a pure module has no use for: files, network, processes, threads, clocks of this machine, chain clients.
 #: (Random bytes it may take, from `secrets` or `os.urandom`.)
 IO_MODULES = {
-    "aiosqlite", "asyncio", "asyncpg", "fcntl", "glob", "http", "httpx", "logging", "multiprocessing", "os", "paho", "psycopg",
-    "requests", "select", "shutil", "signal", "socket", "sqlalchemy", "sqlite3", "ssl", "structlog", "subprocess", "tempfile",
-    "threading", "time", "urllib", "web3",
+    "aiosqlite", "asyncio", "asyncpg", "fcntl", "glob", "http", "httpx", "logging", "multiprocessing", "os", "paho",
+    "psycopg", "requests", "select", "shutil", "signal", "socket", "sqlalchemy", "sqlite3", "ssl", "structlog",
+    "subprocess", "tempfile", "threading", "time", "urllib", "web3",
 }  # fmt: skip
 
 

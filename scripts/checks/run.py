@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[2]
 
 #: The tests that start processes of their own; everything else is a unit or property test.
 WITH_PROCESSES = "integration or browser or besu"
+
+FORGE_CLOSING = re.compile(r"Ran \d+ test suites?.*: (\d+) tests? passed, (\d+) failed, (\d+) skipped")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def stages(full: bool) -> list[Stage]:
     """What runs, in this order; a failure doesn't keep the later ones from running."""
     slow = "" if full else " and not slow"
     units, processes = f"not ({WITH_PROCESSES}){slow}", f"({WITH_PROCESSES}){slow}"
-    found = [
+    return [
         Stage("lint and types", lambda: command("bash", "scripts/checks/lint.sh")),
         Stage("artifacts", lambda: command(*python("-m", "quaychain.scripts.contracts.compile", "--check"))),
         Stage("unit and property tests", lambda: pytest(python("-m", "pytest", "-q", "-n", "2", "-m", units))),
@@ -53,13 +55,9 @@ def stages(full: bool) -> list[Stage]:
             lambda: pytest(python("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", processes)),
         ),
         Stage("contract tests (Brownie)", lambda: pytest(["./qc", "contracts", "test"])),
+        Stage("contract tests (forge)", forge),
         Stage("wheel", lambda: command(*python("-m", "quaychain.scripts.checks.wheel"))),
     ]
-    if (ROOT / "tests/contracts/forge").is_dir():
-        found.insert(
-            5, Stage("contract tests (forge)", lambda: command("forge", "test", "--root", "tests/contracts/forge"))
-        )
-    return found
 
 
 def python(*arguments: str) -> list[str]:
@@ -79,12 +77,26 @@ def pytest(arguments: Sequence[str]) -> Outcome:
         status = subprocess.run([*arguments, f"--junitxml={report}"], cwd=ROOT, check=False).returncode
         if not report.exists():
             return Outcome(0, 1)
-        suites = list(ElementTree.parse(report).getroot().iter("testsuite"))
+        suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - our own pytest wrote it
     total, failures, errors, skipped = (
         sum(int(suite.get(key, "0")) for suite in suites) for key in ("tests", "failures", "errors", "skipped")
     )
     failed = failures + errors
     return Outcome(total - failed - skipped, failed or int(status != 0), skipped)
+
+
+def forge() -> Outcome:
+    """Runs forge's tests, showing its output, and counts them by its closing line."""
+    with subprocess.Popen(["forge", "test"], cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        closing = None
+        for line in running.stdout:
+            print(line, end="", flush=True)
+            closing = FORGE_CLOSING.search(line) or closing
+    if closing is None:
+        return Outcome(0, 1)
+    passed, failed, skipped = map(int, closing.groups())
+    return Outcome(passed, failed or int(running.returncode != 0), skipped)
 
 
 def main(arguments: list[str]) -> int:
@@ -96,7 +108,7 @@ def main(arguments: list[str]) -> int:
     rest = arguments[full:]
     if rest:
         marks = [] if full or "-m" in rest else ["-m", "not slow"]
-        os.execv(sys.executable, python("-m", "pytest", *marks, *rest))
+        return subprocess.run(python("-m", "pytest", *marks, *rest), cwd=ROOT, check=False).returncode
     results: list[tuple[str, Outcome, float]] = []
     for stage in stages(full):
         print(f"\n=== {stage.name}", flush=True)

@@ -1,4 +1,4 @@
-"""Builds the wheel from what git tracks, installs it into a fresh environment from the product's lock, and tries it there."""
+"""Builds the wheel from what git tracks, installs it beside the product's locked packages, and tries it there."""
 
 from __future__ import annotations
 
@@ -18,14 +18,8 @@ PACKAGES = {
     "chain-config": "quaychain/chain_config",
 }
 
-#: Imports every module there is, but scripts that run in Brownie's environment and Alembic's, which it loads itself.
-IMPORT_ALL = """
-import importlib, pkgutil, quaychain
-skipped = ("quaychain.scripts.deploy", "quaychain.api.migrations.")
-for module in pkgutil.walk_packages(quaychain.__path__, "quaychain."):
-    if not module.name.startswith(skipped):
-        importlib.import_module(module.name)
-"""
+#: Not to be imported: what runs in Brownie's environment, and what Alembic loads from its path.
+NOT_IMPORTED = ("quaychain.scripts.deploy", "quaychain.api.migrations.")
 
 
 class WheelError(Exception):
@@ -59,7 +53,8 @@ def check_wheel(folder: Path) -> str:
     _run(UV, "pip", "sync", "--quiet", "--python", python, "--require-hashes", ROOT / "requirements/product.txt")
     _run(UV, "pip", "install", "--quiet", "--python", python, "--no-deps", wheel)
     version = _run(environment / "bin/quaychain", "--version", cwd=folder)
-    _run(python, "-c", IMPORT_ALL, cwd=folder)
+    modules = [name for name in _modules(wheel) if not name.startswith(NOT_IMPORTED)]
+    _run(python, "-c", f"import importlib\nfor name in {modules}: importlib.import_module(name)", cwd=folder)
     return f"{wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB, installed, says: {version.strip()}"
 
 
@@ -79,10 +74,16 @@ def _missing_files(wheel: Path, tracked: list[str]) -> list[str]:
     return [name for name, package, rest in wanted if f"{PACKAGES[package]}/{rest}" not in present]
 
 
+def _modules(wheel: Path) -> list[str]:
+    """The dotted names of all modules in the wheel."""
+    files = [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".py")]
+    return sorted(name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in files)
+
+
 def _run(*arguments: str | Path, cwd: Path = ROOT) -> str:
     done = subprocess.run([str(each) for each in arguments], cwd=cwd, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise WheelError(f"{' '.join(map(str, arguments[:4]))} …: {(done.stderr or done.stdout).strip()}")
+        raise WheelError(f"{Path(arguments[0]).name} {arguments[1]}: {(done.stderr or done.stdout).strip()}")
     return done.stdout
 
 
