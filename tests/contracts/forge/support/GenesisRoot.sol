@@ -7,7 +7,9 @@ import {Vm} from "./Vm.sol";
 /// @title The root as a genesis has it: code and storage, no constructor
 library GenesisRoot {
     Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
-    uint256 private constant BASE = erc7201("quaychain.ConsortiumRoot");
+    /// @dev ERC-7201's formula, written out as whoever makes a genesis has it.
+    uint256 private constant BASE =
+        uint256(keccak256(abi.encode(uint256(keccak256("quaychain.ConsortiumRoot")) - 1)) & ~bytes32(uint256(0xff)));
 
     /// @param validators Ascending
     /// @param members The member of each validator
