@@ -1,0 +1,1 @@
+"""Pure functions from one event to row operations, one module for each contract's topic."""

@@ -1,0 +1,1 @@
+"""Alembic migrations of the tables; `quaychain.api.database.migrate` runs them."""
