@@ -1,7 +1,7 @@
 """Solidity's ABI between bytes and typed Python values: the codecs that the bindings are made of.
 
 eth-abi does the encoding, and the decoding of whatever is dynamic. What is made of whole words only is decoded here:
-that is nearly every event, and much faster so. Unlike eth-abi as it comes, `bytes32` takes 32 bytes and nothing shorter.
+that is nearly every event, and much faster. Unlike eth-abi as it comes, `bytes32` takes 32 bytes and nothing shorter.
 """
 
 from __future__ import annotations
@@ -293,6 +293,10 @@ class StructCodec(TupleCodec[T]):
 def single(codec: Codec[T]) -> Callable[[bytes], T]:
     """The decoder of an answer that is one value."""
     return TupleCodec(_only, codec).decode_values
+
+
+def nothing(data: bytes) -> None:
+    """The decoder of an answer without values."""
 
 
 def _only(value: T) -> T:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from .abi import AbiDecodingError, Codec, TupleCodec
+from .abi import AbiDecodingError, Codec, TupleCodec, nothing
 from .errors import QuaychainError
 from .types import Address, Call, Log, ViewCall, to_address
 
@@ -48,7 +48,7 @@ class View(Generic[T]):
         """The call with these arguments. Raises AbiValueError."""
 
         def decode(answer: bytes) -> T:
-            if not answer:
+            if not answer and self._decode is not nothing:
                 raise NoContractError(to)
             return self._decode(answer)
 
@@ -66,14 +66,14 @@ class Event(Generic[T]):
     def __init__(
         self,
         name: str,
-        topic: str,
+        topic: bytes,
         make: Callable[..., T],
         topics: tuple[Codec[Any], ...],
         data: tuple[Codec[Any], ...],
         order: tuple[int, ...],
     ) -> None:
         self.name = name
-        self.topic = bytes.fromhex(topic)
+        self.topic = topic
         self._make = make
         self._topics = topics
         self._data: TupleCodec[list[Any]] = TupleCodec(lambda *values: list(values), *data)

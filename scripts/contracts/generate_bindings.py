@@ -1,4 +1,4 @@
-"""`./qc contracts bindings [--check]`: writes contracts/bindings from contracts/artifacts, or says what would differ."""
+"""`./qc contracts bindings [--check]`: writes contracts/bindings from the artifacts, or says what would differ."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .bindings.source import write_contract, write_errors, write_types
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = "contracts/artifacts"
 BINDINGS = "contracts/bindings"
-_PACKAGE = '"""Typed bindings of the contracts, written by `./qc contracts bindings`: a module each, their types, their errors."""\n'
+_PACKAGE = '"""Typed bindings of the contracts, a module each; written by `./qc contracts bindings`."""\n'
 
 
 def main(arguments: list[str]) -> int:

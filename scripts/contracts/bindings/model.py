@@ -1,19 +1,17 @@
-"""What the artifacts say, sorted for writing: contracts, their functions, events and errors, structs and enums. Pure."""
+"""What the artifacts say, sorted for writing: contracts with functions and events, errors, structs, enums. Pure."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from eth_utils.abi import event_abi_to_log_topic, function_abi_to_4byte_selector
-
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.keccak import keccak256
 
 from .naming import error_class, type_name
-
-Entry = Mapping[str, Any]
+from .natspec import Doc, Entry, line, read_docs, signature
 
 
 @dataclass
@@ -22,16 +20,6 @@ class BindingError(QuaychainError):
 
     name: str
     reason: str
-
-
-@dataclass(frozen=True)
-class Doc:
-    """NatSpec of one thing."""
-
-    notice: str = ""
-    details: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    returns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,26 +46,14 @@ class Model:
     type_docs: Mapping[str, str]
 
 
-def signature(entry: Entry) -> str:
-    """`agreeOrder((bytes32,…),bytes)`: what a selector is the hash of."""
-    return f"{entry['name']}({','.join(abi_type(item) for item in entry['inputs'])})"
-
-
-def abi_type(item: Entry) -> str:
-    """The canonical type: structs as tuples."""
-    if not item["type"].startswith("tuple"):
-        return str(item["type"])
-    return f"({','.join(abi_type(part) for part in item['components'])}){item['type'].removeprefix('tuple')}"
-
-
 def selector(entry: Entry) -> str:
     """The first four bytes of the signature's hash, in hexadecimal."""
-    return function_abi_to_4byte_selector({**entry, "type": "function"}).hex()  # type: ignore[typeddict-item]
+    return keccak256(signature(entry).encode())[:4].hex()
 
 
 def topic(entry: Entry) -> str:
     """The hash of an event's signature, in hexadecimal."""
-    return event_abi_to_log_topic(entry).hex()  # type: ignore[arg-type]
+    return keccak256(signature(entry).encode()).hex()
 
 
 def read_model(files: Mapping[str, bytes]) -> Model:
@@ -86,7 +62,7 @@ def read_model(files: Mapping[str, bytes]) -> Model:
     types = json.loads(files["types.json"])
     docs: dict[tuple[str, str], Doc] = {}
     for artifact in artifacts.values():
-        docs.update(_docs(artifact))
+        docs.update(read_docs(artifact))
     contracts = tuple(
         _contract(file, artifact) for file, artifact in artifacts.items() if artifact["kind"] == "contract"
     )
@@ -110,8 +86,8 @@ def _contract(file: str, artifact: Entry) -> ContractModel:
         artifact["contractName"],
         file,
         Doc(
-            _line(artifact["userdoc"].get("notice") or artifact["devdoc"].get("title", "")),
-            _line(artifact["devdoc"].get("details", "")),
+            line(artifact["userdoc"].get("notice") or artifact["devdoc"].get("title", "")),
+            line(artifact["devdoc"].get("details", "")),
         ),
         next((entry for entry in entries if entry["type"] == "constructor"), None),
         tuple(entry for entry in entries if entry["type"] == "function"),
@@ -119,7 +95,7 @@ def _contract(file: str, artifact: Entry) -> ContractModel:
     )
 
 
-def _errors(artifacts: Iterator[Entry] | Any) -> tuple[Entry, ...]:
+def _errors(artifacts: Iterable[Entry]) -> tuple[Entry, ...]:
     errors: dict[str, Entry] = {}
     for artifact in artifacts:
         for entry in artifact["abi"]:
@@ -156,26 +132,3 @@ def _collect(
 def _enter(table: dict[str, Any], name: str, value: Any) -> None:
     if table.setdefault(name, value) != value:
         raise BindingError(name, "two different types of this name")
-
-
-def _docs(artifact: Entry) -> dict[tuple[str, str], Doc]:
-    user, developer = artifact["userdoc"], artifact["devdoc"]
-    docs = {}
-    for kind in ("methods", "events", "errors"):
-        written: dict[str, Any] = {}
-        for source in (user, developer):
-            for name, text in source.get(kind, {}).items():
-                for part in text if isinstance(text, list) else [text]:
-                    written.setdefault(name, {}).update(part)
-        for name, text in written.items():
-            docs[kind, name] = Doc(
-                _line(text.get("notice", "")),
-                _line(text.get("details", "")),
-                {key: _line(value) for key, value in text.get("params", {}).items()},
-                {key: _line(value) for key, value in text.get("returns", {}).items()},
-            )
-    return docs
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

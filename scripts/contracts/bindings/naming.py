@@ -16,7 +16,7 @@ _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 def snake_case(name: str) -> str:
     """`firstSeq` → `first_seq`; a name that Python keeps for itself gets an underscore: `from` → `from_`."""
     snake = _BOUNDARY.sub("_", name.strip("_")).lower()
-    return snake + "_" if keyword.iskeyword(snake) or keyword.issoftkeyword(snake) and snake == "_" else snake
+    return snake + "_" if keyword.iskeyword(snake) or (keyword.issoftkeyword(snake) and snake == "_") else snake
 
 
 def parameter_names(names: list[str], reserved: frozenset[str] = frozenset()) -> list[str]:

@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 
-from .model import ContractModel, Doc, Entry, Model, abi_type, selector, signature, topic
+from .model import ContractModel, Model, selector, topic
 from .naming import (
     enum_member,
     error_class,
     error_fields,
     method_name,
     parameter_names,
-    snake_case,
     type_name,
     upper_snake,
 )
+from .natspec import Entry, abi_type, doc_of, docstring, first_sentence, parameter_notes, type_paragraphs
 
-_WIDTH = 112
 _HEAD = "# Written by `./qc contracts bindings` from contracts/artifacts/{source}. Do not edit.\n"
-_MODULES = {
-    "ADDRESS": "..abi", "BOOL": "..abi", "BYTES": "..abi", "STRING": "..abi", "ArrayCodec": "..abi", "EnumCodec": "..abi",
-    "IntCodec": "..abi", "StructCodec": "..abi", "TupleCodec": "..abi", "fixed_bytes": "..abi", "single": "..abi",
-    "uint": "..abi", "encode_values": "..abi", "Contract": "..contract", "Event": "..contract", "View": "..contract",
-    "Write": "..contract", "RevertCodec": "..contract", "QuaychainError": "..errors", "Address": "..types",
-    "Call": "..types", "Log": "..types", "ViewCall": "..types", "Sequence": "collections.abc",
-    "Mapping": "collections.abc", "dataclass": "dataclasses", "IntEnum": "enum", "ClassVar": "typing",
-    "NamedTuple": "typing", "TypeAlias": "typing", "Any": "typing",
-}  # fmt: skip
+_IMPORTS = {
+    "..abi": "ADDRESS BOOL BYTES STRING ArrayCodec EnumCodec IntCodec StructCodec TupleCodec "
+    "fixed_bytes nothing single uint",
+    "..contract": "Contract Event View Write",
+    "..errors": "QuaychainError",
+    "..types": "Address Call Log ViewCall",
+    "collections.abc": "Mapping Sequence",
+    "dataclasses": "dataclass",
+    "enum": "IntEnum",
+    "typing": "Any ClassVar NamedTuple TypeAlias",
+}
 
 
 def write_types(model: Model) -> str:
@@ -36,17 +36,17 @@ def write_types(model: Model) -> str:
     body = []
     for name, members in model.enums.items():
         lines = "\n".join(f"    {enum_member(member)} = {value}" for value, member in enumerate(members))
-        doc = _type_doc(model, name, [], [])
-        body.append(f"class {name}(IntEnum):\n{_docstring(doc, 4)}\n{lines}\n")
+        doc = type_paragraphs(model.type_docs.get(name, ""), name, [], [])
+        body.append(f"class {name}(IntEnum):\n{docstring(doc, 4)}\n{lines}\n")
     for name, parts in model.structs.items():
         names = parameter_names([part["name"] for part in parts])
-        doc = _type_doc(model, name, [part["name"] for part in parts], names)
+        doc = type_paragraphs(model.type_docs.get(name, ""), name, [part["name"] for part in parts], names)
         fields = "\n".join(f"    {field}: {_type(part)}" for field, part in zip(names, parts, strict=True))
         triples = ", ".join(
             f'("{field}", "{part["name"]}", {_codec(part)})' for field, part in zip(names, parts, strict=True)
         )
         body.append(
-            f"@dataclass(frozen=True, slots=True)\nclass {name}:\n{_docstring(doc, 4)}\n\n"
+            f"@dataclass(frozen=True, slots=True)\nclass {name}:\n{docstring(doc, 4)}\n\n"
             f"    CODEC: ClassVar[StructCodec[{name}]]\n\n{fields}\n\n\n{name}.CODEC = StructCodec({name}, {triples})\n"
         )
     return _module("*.json", "The enums and structs of the contracts.", body)
@@ -57,15 +57,14 @@ def write_errors(model: Model) -> str:
     body, table = [], []
     for entry in model.errors:
         name = error_class(entry["name"])
-        doc = model.docs.get(("errors", signature(entry)), Doc())
+        doc = doc_of(model.docs, "errors", entry)
         text = doc.notice or doc.details
         fields = error_fields([item["name"] for item in entry["inputs"]])
         typed = zip(fields, entry["inputs"], strict=True)
         parts = "".join(f"    {field}: {_type(item)}\n" for field, item in typed)
-        title = f"    title = {_quoted(_first_sentence(text))}\n" if text else ""
-        body.append(
-            f"@dataclass\nclass {name}(QuaychainError):\n{_docstring([text, f'Solidity: {_declared(entry)}'], 4)}\n\n{title}\n{parts}"
-        )
+        title = f"    title = {_long_text(first_sentence(text))}\n" if text else ""
+        text_of_class = docstring([text, f"Solidity: {_declared(entry)}"], 4)
+        body.append(f"@dataclass\nclass {name}(QuaychainError):\n{text_of_class}\n\n{title}\n{parts}")
         codecs = "".join(f", {_codec(item)}" for item in entry["inputs"])
         table.append(f"    bytes.fromhex({_quoted(selector(entry))}): TupleCodec({name}{codecs}),\n")
     body.append(
@@ -90,15 +89,11 @@ def write_contract(model: Model, contract: ContractModel) -> str:
         constants.append(constant)
         methods.append(method)
     body.append("\n".join(constants) + "\n")
-    table = "".join(
-        f"_{upper_snake(entry['name'])}_EVENT.topic: _{upper_snake(entry['name'])}_EVENT,\n"
-        for entry in contract.events
-    )
-    events_source = "\n".join(_event_constant(name, entry) for name, entry in events.items())
-    body.append(events_source + "\n")
+    described = ",\n".join(_event_source(name, entry) for name, entry in events.items())
+    body.append(f"_EVENTS: tuple[Event[Any], ...] = ({described}{',' if described else ''})\n")
     body.append(
-        f"class {contract.name}(Contract):\n{_docstring([contract.doc.notice, contract.doc.details], 4)}\n\n"
-        f'    NAME = "{contract.name}"\n    EVENTS: ClassVar[Mapping[bytes, Event[Any]]] = {{\n{table}}}\n\n'
+        f"class {contract.name}(Contract):\n{docstring([contract.doc.notice, contract.doc.details], 4)}\n\n"
+        f'    NAME = "{contract.name}"\n    EVENTS: ClassVar[Mapping[bytes, Event[Any]]] = {{event.topic: event for event in _EVENTS}}\n\n'
         f"    __slots__ = ()\n\n{_creation(contract)}{''.join(methods)}\n"
         f"    def decode(self, log: Log) -> {contract.name}Event | None:\n"
         '        """The event of a log of this contract; None for any other log. Raises AbiDecodingError."""\n'
@@ -109,38 +104,37 @@ def write_contract(model: Model, contract: ContractModel) -> str:
 
 
 def _event(model: Model, name: str, entry: Entry) -> str:
-    doc = model.docs.get(("events", signature(entry)), Doc())
+    doc = doc_of(model.docs, "events", entry)
     names = parameter_names([item["name"] for item in entry["inputs"]])
     fields = "".join(
         f"    {field}: {'bytes' if _is_hashed(item) else _type(item)}\n"
         for field, item in zip(names, entry["inputs"], strict=True)
     )
-    notes = _parameter_notes(doc, entry["inputs"], names)
-    head = f"@dataclass(frozen=True, slots=True)\nclass {name}:\n"
+    notes = parameter_notes(doc, [item["name"] for item in entry["inputs"]], names)
     return (
-        head
-        + f'{_docstring([doc.notice, doc.details, *notes], 4)}\n\n    TOPIC: ClassVar[bytes] = bytes.fromhex("{topic(entry)}")\n\n{fields}'
+        f"@dataclass(frozen=True, slots=True)\nclass {name}:\n{docstring([doc.notice, doc.details, *notes], 4)}\n\n"
+        f'    TOPIC: ClassVar[bytes] = bytes.fromhex("{topic(entry)}")\n\n{fields}'
     )
 
 
-def _event_constant(name: str, entry: Entry) -> str:
-    topics, data, order = [], [], []
+def _event_source(name: str, entry: Entry) -> str:
+    topics: list[str] = []
+    data: list[str] = []
+    order: list[str] = []
     for item in entry["inputs"]:
         if item["indexed"]:
-            order.append(len(topics))
+            order.append(str(len(topics)))
             topics.append("fixed_bytes(32)" if _is_hashed(item) else _codec(item))
         else:
-            order.append(-1 - len(data))
+            order.append(str(-1 - len(data)))
             data.append(_codec(item))
-    return (
-        f'_{upper_snake(entry["name"])}_EVENT = Event("{entry["name"]}", {name}.TOPIC, {name}, '
-        f"{_tuple(topics)}, {_tuple(data)}, {_tuple([str(place) for place in order])})"
-    )
+    parts = ", ".join(_tuple(items) for items in (topics, data, order))
+    return f'Event("{entry["name"]}", {name}.TOPIC, {name}, {parts})'
 
 
 def _function(model: Model, contract: ContractModel, name: str, entry: Entry) -> tuple[str, str, str]:
     """The function's codec, its method, and the named tuple of its results where it has several."""
-    doc = model.docs.get(("methods", signature(entry)), Doc())
+    doc = doc_of(model.docs, "methods", entry)
     names = parameter_names([item["name"] for item in entry["inputs"]], frozenset({"self"}))
     arguments = "".join(
         f", {field}: {_type(item, given=True)}" for field, item in zip(names, entry["inputs"], strict=True)
@@ -156,11 +150,11 @@ def _function(model: Model, contract: ContractModel, name: str, entry: Entry) ->
     else:
         returns = "Call"
         source = f'{constant} = Write("{selector(entry)}"{"".join(f", {codec}" for codec in inputs)})'
-    notes = _parameter_notes(doc, entry["inputs"], names)
+    notes = parameter_notes(doc, [item["name"] for item in entry["inputs"]], names)
     given = "; ".join(f"{key.strip('_') or 'the value'}: {text}" for key, text in doc.returns.items())
     texts = [doc.notice or f"Solidity: {_declared(entry)}.", doc.details, *notes, f"Returns {given}" if given else ""]
     method = (
-        f"    def {name}(self{arguments}) -> {returns}:\n{_docstring(texts, 8)}\n"
+        f"    def {name}(self{arguments}) -> {returns}:\n{docstring(texts, 8)}\n"
         f"        return {constant}.call(self.address{passed})\n\n"
     )
     return source, method, result
@@ -170,7 +164,7 @@ def _answer(entry: Entry, name: str) -> tuple[str, str, str]:
     """Type of a view's answer, its decoder, and the source of a named tuple if it needs one."""
     outputs = entry["outputs"]
     if not outputs:
-        return "None", "None", ""
+        return "None", "nothing", ""
     if len(outputs) == 1:
         return _type(outputs[0]), f"single({_codec(outputs[0])})", ""
     answer = "".join(word.capitalize() for word in name.split("_")) + "Result"
@@ -186,11 +180,14 @@ def _creation(contract: ContractModel) -> str:
     names = parameter_names([item["name"] for item in inputs], frozenset({"bytecode"}))
     arguments = "".join(f", {field}: {_type(item, given=True)}" for field, item in zip(names, inputs, strict=True))
     codecs = "".join(f", {_codec(item)}" for item in inputs)
+    encoded = ""
+    if inputs:
+        values = "".join(f"{name}, " for name in names)
+        encoded = f" + TupleCodec(tuple{codecs}).encode_values(({values}))"
     return (
         f"    @staticmethod\n    def creation(bytecode: bytes{arguments}) -> Call:\n"
         '        """What creates the contract; `bytecode` is the artifact\'s, with its libraries linked."""\n'
-        f"        arguments = TupleCodec(tuple{codecs}).encode_values(({''.join(f'{name}, ' for name in names)}))\n"
-        "        return Call(None, bytecode + arguments)\n\n"
+        f"        return Call(None, bytecode{encoded})\n\n"
     )
 
 
@@ -260,53 +257,9 @@ def _solidity_type(item: Entry) -> str:
     return str(internal.split(" ", 1)[-1])
 
 
-def _parameter_notes(doc: Doc, items: Sequence[Entry], names: Sequence[str]) -> list[str]:
-    notes = [
-        f"{name}: {doc.parameters[item['name']]}"
-        for item, name in zip(items, names, strict=True)
-        if item["name"] in doc.parameters
-    ]
-    return ["\n".join(notes)] if notes else []
-
-
-def _type_doc(model: Model, name: str, solidity: Sequence[str], python: Sequence[str]) -> list[str]:
-    """Paragraphs of a struct's or enum's NatSpec."""
-    written: dict[str, str] = {}
-    tag = "notice"
-    for line in model.type_docs.get(name, "").splitlines():
-        words = line.strip().split(maxsplit=2)
-        if words and words[0] == "@param" and len(words) > 1:
-            tag = words[1].rstrip(",")
-            line = words[2] if len(words) > 2 else ""
-        elif words and words[0].startswith("@"):
-            tag = "details" if words[0] == "@dev" else "notice"
-            line = line.strip().partition(" ")[2]
-        written[tag] = f"{written.get(tag, '')} {line.strip()}".strip()
-    fields = [
-        f"{field}: {written[original]}" for original, field in zip(solidity, python, strict=True) if original in written
-    ]
-    return [written.get("notice") or f"Solidity: `{name}`.", written.get("details", ""), "\n".join(fields)]
-
-
-def _docstring(paragraphs: Iterable[str], indent: int) -> str:
-    space = " " * indent
-    blocks = []
-    for paragraph in paragraphs:
-        lines = [
-            wrapped
-            for line in paragraph.splitlines()
-            for wrapped in textwrap.wrap(line, _WIDTH - indent, break_long_words=False, break_on_hyphens=False)
-        ]
-        if lines:
-            blocks.append("\n".join(space + line for line in lines).strip())
-    text = f"\n\n{space}".join(blocks).replace("\\", "\\\\").replace('"""', "'''")
-    if text.endswith('"'):
-        text += " "
-    return f'{space}"""{text}{chr(10) + space if chr(10) in text else ""}"""'
-
-
-def _first_sentence(text: str) -> str:
-    return re.split(r"\. (?=[A-Z])", text, maxsplit=1)[0].removesuffix(".")
+def _long_text(text: str) -> str:
+    parts = [text[at : at + 100] for at in range(0, len(text), 100)]
+    return _quoted(text) if len(parts) == 1 else "(" + "\n".join(_quoted(part) for part in parts) + ")"
 
 
 def _quoted(text: str) -> str:
@@ -321,16 +274,14 @@ def _module(source: str, doc: str, body: Sequence[str], own: Sequence[str] = ())
     text = "\n\n".join(body)
     # Names within docstrings would look like used ones.
     code = re.sub(r'"""(?:.|\n)*?"""', "", text)
-    imports: dict[str, list[str]] = {}
-    for name, module in _MODULES.items():
-        if re.search(rf"(?<![\w.\"]){name}\b", code):
-            imports.setdefault(module, []).append(name)
-    used = [name for name in own if re.search(rf"(?<![\w.\"]){name}\b", code)]
-    if used:
-        imports[".types"] = used
-    lines = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
+    candidates = {**{module: names.split() for module, names in _IMPORTS.items()}, ".types": list(own)}
+    imports = {
+        module: [name for name in names if re.search(rf"(?<![\w.\"]){name}\b", code)]
+        for module, names in candidates.items()
+    }
+    lines = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items()) if names]
     return (
-        f"{_HEAD.format(source=source)}{_docstring([doc], 0)}\n\nfrom __future__ import annotations\n\n"
+        f"{_HEAD.format(source=source)}{docstring([doc], 0)}\n\nfrom __future__ import annotations\n\n"
         + "\n".join(lines)
         + f"\n\n\n{text}"
     )
