@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..abi import ADDRESS, STRING, EnumCodec, TupleCodec, fixed_bytes, nothing, uint
+from ..abi import ADDRESS, STRING, EnumCodec, TupleCodec, fixed_bytes, uint
 from ..errors import QuaychainError
 from ..types import Address
 from .types import (

@@ -1,4 +1,4 @@
-"""`./qc contracts compile [--check] [FOLDER…]`: writes contracts/artifacts, or says what would differ."""
+"""`./qc contracts compile [--check] [FOLDER…]`: writes contracts/artifacts and the bindings, or says what differs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from quaychain.contracts.errors import QuaychainError
 
 from .artifacts import TYPES, artifacts, merge_types, warnings
 from .compiler import Toolchain, compile_sources, fingerprint, read_sources
+from .generate_bindings import update_bindings
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = "contracts/artifacts"
@@ -26,9 +27,8 @@ def main(arguments: list[str]) -> int:
     if options.check and options.folder:
         parser.error("--check is about all of them: give no folder")
     try:
-        if options.folder:
-            return _compile_folders(ROOT, options.folder)
-        return _compile_all(ROOT, options.check)
+        failed = _compile_folders(ROOT, options.folder) if options.folder else _compile_all(ROOT, options.check)
+        return failed or update_bindings(ROOT, check=options.check)
     except QuaychainError as error:
         print(error, file=sys.stderr)
         return 1

@@ -201,10 +201,14 @@ exec_contracts() {
       ensure "${PRODUCT[@]}"
       exec "$QC/venv/bin/python" -m quaychain.scripts.contracts.compile "$@"
       ;;
+    bindings)
+      ensure uv product
+      exec "$QC/venv/bin/python" -m quaychain.scripts.contracts.generate_bindings "$@"
+      ;;
     console | run | test) exec_brownie "$verb" "$@" ;;
     brownie) exec_brownie "$@" ;;
     *)
-      fail "usage: ./qc contracts compile [--check] [FOLDER…] | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
+      fail "usage: ./qc contracts compile [--check] [FOLDER…] | bindings [--check] | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
       ;;
   esac
 }

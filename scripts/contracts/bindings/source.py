@@ -272,11 +272,11 @@ def _used_types(model: Model, text: str) -> list[str]:
 
 def _module(source: str, doc: str, body: Sequence[str], own: Sequence[str] = ()) -> str:
     text = "\n\n".join(body)
-    # Names within docstrings would look like used ones.
-    code = re.sub(r'"""(?:.|\n)*?"""', "", text)
+    # Names within docstrings and strings would look like used ones.
+    code = re.sub(r'"""(?:.|\n)*?"""|"(?:[^"\\\n]|\\.)*"', "", text)
     candidates = {**{module: names.split() for module, names in _IMPORTS.items()}, ".types": list(own)}
     imports = {
-        module: [name for name in names if re.search(rf"(?<![\w.\"]){name}\b", code)]
+        module: [name for name in names if re.search(rf"(?<![\w.]){name}\b", code)]
         for module, names in candidates.items()
     }
     lines = [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items()) if names]
