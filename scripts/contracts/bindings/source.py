@@ -93,7 +93,8 @@ def write_contract(model: Model, contract: ContractModel) -> str:
     body.append(f"_EVENTS: tuple[Event[Any], ...] = ({described}{',' if described else ''})\n")
     body.append(
         f"class {contract.name}(Contract):\n{docstring([contract.doc.notice, contract.doc.details], 4)}\n\n"
-        f'    NAME = "{contract.name}"\n    EVENTS: ClassVar[Mapping[bytes, Event[Any]]] = {{event.topic: event for event in _EVENTS}}\n\n'
+        f'    NAME = "{contract.name}"\n'
+        "    EVENTS: ClassVar[Mapping[bytes, Event[Any]]] = {event.topic: event for event in _EVENTS}\n\n"
         f"    __slots__ = ()\n\n{_creation(contract)}{''.join(methods)}\n"
         f"    def decode(self, log: Log) -> {contract.name}Event | None:\n"
         '        """The event of a log of this contract; None for any other log. Raises AbiDecodingError."""\n'
