@@ -20,12 +20,12 @@ _DECLARATION_NUMBER = re.compile(r"(t_(?:struct|enum|contract|userDefinedValueTy
 
 
 def artifacts(output: Mapping[str, Any], units: set[str], solc_version: str) -> dict[str, bytes]:
-    """File name → bytes: one for each contract of `units`, and `types.json` with every enum and struct.
+    """File name → bytes: one for each contract of `units`, and `types.json` with every enum.
 
     Raises `CompilationError` when two contracts share a name or one is too large to be deployed.
     """
     definitions = dict(_definitions(output))
-    immutables = {node["id"]: node["name"] for node in _nodes(output) if node.get("mutability") == "immutable"}
+    immutables = {node["id"]: node["name"] for _, node in _nodes(output) if node.get("mutability") == "immutable"}
     files: dict[str, bytes] = {}
     for unit in sorted(units):
         for name, compiled in sorted(output["contracts"].get(unit, {}).items()):
@@ -115,32 +115,20 @@ def _storage_layout(layout: Any) -> Any:
 
 
 def _types(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Enums and structs by canonical name (`Contract.Name`, or `Name` at file level): an ABI's `internalType`."""
-    enums: dict[str, list[str]] = {}
-    structs: dict[str, list[dict[str, str]]] = {}
-    for node in _nodes(output):
-        if node["nodeType"] == "EnumDefinition":
-            _enter(enums, node["canonicalName"], [member["name"] for member in node["members"]])
-        elif node["nodeType"] == "StructDefinition":
-            members = [
-                {"name": each["name"], "type": each["typeDescriptions"]["typeString"]} for each in node["members"]
-            ]
-            _enter(structs, node["canonicalName"], members)
+    """Enums by canonical name (`Contract.Name`, or `Name` at file level), which is what an ABI's `internalType` names.
+
+    An ABI has the fields of structs, but not the members of enums.
+    """
     used = json.dumps([compiled["abi"] for unit in output["contracts"].values() for compiled in unit.values()])
-    own = {node["canonicalName"] for node in _nodes(output, "contracts/") if "canonicalName" in node}
-    return {
-        "enums": {name: members for name, members in enums.items() if name in own or f'"enum {name}"' in used},
-        "structs": {name: members for name, members in structs.items() if name in own or f'"struct {name}' in used},
-    }
-
-
-def _member(node: Mapping[str, Any]) -> dict[str, str]:
-    return {"name": node["name"], "type": node["typeDescriptions"]["typeString"]}
-
-
-def _enter(table: dict[str, Any], name: str, value: Any) -> None:
-    if table.setdefault(name, value) != value:
-        raise CompilationError(f"two different types are named {name}")
+    enums: dict[str, list[str]] = {}
+    for unit, node in _nodes(output):
+        if node["nodeType"] == "EnumDefinition":
+            name, members = node["canonicalName"], [member["name"] for member in node["members"]]
+            if not unit.startswith("contracts/") and f'"enum {name}"' not in used:
+                continue
+            if enums.setdefault(name, members) != members:
+                raise CompilationError(f"two different enums are named {name}; one of them is in {unit}")
+    return {"enums": enums}
 
 
 def _definitions(output: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:
@@ -150,13 +138,13 @@ def _definitions(output: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], M
                 yield (unit, node["name"]), node
 
 
-def _nodes(output: Mapping[str, Any], prefix: str = "") -> Iterator[Mapping[str, Any]]:
-    """Declarations at file level and directly inside contracts, of source units whose name starts with `prefix`."""
+def _nodes(output: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(source unit, declaration) for each declaration at file level and directly inside a contract."""
     for unit, source in sorted(output["sources"].items()):
-        if unit.startswith(prefix):
-            for node in source["ast"]["nodes"]:
-                yield node
-                yield from node.get("nodes", [])
+        for node in source["ast"]["nodes"]:
+            yield unit, node
+            for inner in node.get("nodes", []):
+                yield unit, inner
 
 
 def _encode(value: Any) -> bytes:
