@@ -19,12 +19,10 @@ interface IPartErrors {
     error BatchExists(bytes32 root);
     /// @notice There is no such batch.
     error UnknownBatch(bytes32 root);
-    /// @notice A batch has between 1 and 2^32 − 1 parts, and no more are materialised than it has.
+    /// @notice A batch has at least one part, and no more are materialised than it has.
     error BatchCountMismatch(bytes32 root, uint32 count);
     /// @notice The proof does not lead to the batch's root.
     error BatchProofMismatch(bytes32 root, bytes32 part);
-    /// @notice An id, commitment, identity or position that may not be zero is zero.
-    error EmptyIdentifier();
     /// @notice A part with this id exists.
     error PartExists(bytes32 part);
     /// @notice There is no such part.
@@ -37,6 +35,8 @@ interface IPartErrors {
     error PartIsScrapped(bytes32 part);
     /// @notice The caller's member does not have the part (or the machine it is in).
     error NotTheCustodian(bytes32 part, bytes16 member);
+    /// @notice The caller's member does not own the part, so it cannot hand over ownership.
+    error NotTheOwner(bytes32 part, bytes16 member);
     /// @notice A whole machine is not installed in anything.
     error MachineNotInstallable(bytes32 part);
     /// @notice Not a whole machine.
@@ -61,14 +61,10 @@ interface IPartErrors {
     error HandOverMalformed(bytes32 part);
     /// @notice There is no offer for this member.
     error NoHandOverOffer(bytes32 part, bytes16 member);
-    /// @notice The signature is not by an account of this member that may sign now.
-    error SignatureMismatch(bytes16 expected, bytes16 signer);
     /// @notice The signature's deadline has passed.
     error SignatureExpired(uint48 deadline);
     /// @notice An inspection needs a result.
     error InspectionMalformed(bytes32 part);
-    /// @notice A sighting lies in the future or before the last one.
-    error SightingTimeMismatch(bytes32 part, uint48 seenAt);
     /// @notice The work order exists already.
     error WorkOrderExists(bytes32 workOrder);
     /// @notice There is no such work order.

@@ -27,14 +27,14 @@ import {IPartEvents} from "./IPartEvents.sol";
 interface IPartProvenance is IPartErrors, IPartEvents {
     // -------------------------------------------------------------------------------------------- makers, registration
 
-    /// @notice Enters a maker. Caller: any member of kind Manufacturer, Supplier or ServicePartner, which becomes the
-    /// registrar.
+    /// @notice Enters a maker. Caller: any member, which becomes the registrar.
     /// @param maker the caller's own member id, or a random id for a company that is no member
     /// @param identity keccak256 of the GS1 company prefix in ASCII digits
     /// @param serialKeyDigest keccak256 of the key of the serial commitments
     function enterMaker(bytes16 maker, bytes32 identity, bytes32 serialKeyDigest) external;
 
-    /// @notice Hands the registering of a maker's parts to another member. Caller: the registrar.
+    /// @notice Hands the registering of a maker's parts to another member. Caller: the registrar; or the governor, so
+    /// that a vote can put right who speaks for a maker.
     function appointRegistrar(bytes16 maker, bytes16 registrar) external;
 
     /// @notice Registers a part. Caller: its maker's registrar, who becomes custodian and owner.
@@ -52,19 +52,20 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @notice Gives a part of a batch its own entry. Caller: any member; custodian and owner are the maker's registrar.
     function materialise(bytes32 root, PartRegistration calldata registration, bytes32[] calldata proof) external;
 
+    /// @dev `record` names a published record wherever it is asked for; 0 for none.
     /// @notice Declares what is in a machine now to be its as-built configuration, once. Caller: its maker's registrar.
     function declareBuilt(bytes32 machine, bytes32 record) external;
 
     // -------------------------------------------------------------------------------------------------------- assembly
 
-    /// @notice Puts a loose part into another. Caller: has both; or has the part and performs a diagnosed work order on
-    /// the machine.
+    /// @notice Puts a loose part into another. Caller: has both. Ownership follows the root's.
     /// @param position place in the parent, unique there, not zero
-    /// @param workOrder work order, 0 when the caller has both
+    /// @param workOrder the caller's diagnosed work order on the machine, 0 for none
     function install(bytes32 part, bytes32 parent, bytes32 position, bytes32 workOrder) external;
 
-    /// @notice Takes a part out. Caller: has the machine, or performs a diagnosed work order on it. Custody and
-    /// ownership of the part stay with the machine's custodian and owner.
+    /// @notice Takes a part out. Caller: has the machine. Custody and ownership of the part stay with the
+    /// machine's custodian and owner.
+    /// @param workOrder the caller's diagnosed work order on the machine, 0 for none
     function remove(bytes32 part, bytes32 workOrder) external;
 
     /// @notice Replaces a part in a work order, with both signatures. Caller: the performer. The new part is the
@@ -92,7 +93,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @dev EIP-712: HandOver(bytes32 part,bytes16 giver,bytes16 receiver,uint8 purpose,bool withOwnership,bytes32
     /// evidence,uint32 custodySequence,uint48 deadline), custodySequence before the hand-over.
     /// @param withOwnership whether ownership changes too; only the owner can do so
-    /// @param evidence record or digest that documents it, 0 for none
+    /// @param evidence record that documents it, 0 for none
     function handOver(
         bytes32 part,
         bytes16 receiver,
@@ -120,7 +121,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     function inspect(bytes32 part, InspectionResult result, bytes32 record) external;
 
     /// @notice States that a part's serial was seen. Caller: any member. Two places within six hours put the part under
-    /// suspicion: it is not installed or handed over until the registrar settles it.
+    /// suspicion: it is not installed anywhere until the registrar settles it.
     /// @param place UN/LOCODE in ASCII
     /// @param seenAt unix seconds, not in the future, not before the last sighting
     function sight(bytes32 part, bytes5 place, uint48 seenAt) external;
@@ -152,7 +153,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     // --------------------------------------------------------------------------------------------------------- recalls
 
-    /// @notice Opens a recall. Caller: the maker's registrar; for a List, any member of kind Manufacturer or Supplier.
+    /// @notice Opens a recall. Caller: the maker's registrar; for a List, any member, as each part is checked.
     /// @param maker the maker, 0 for a List
     /// @param key lot or design, 0 for Maker and List
     function openRecall(bytes32 recall, RecallScope scope, bytes16 maker, bytes32 key, bytes32 record) external;
@@ -238,4 +239,26 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     /// @notice How a recall stands for a part.
     function recallMarkOf(bytes32 recall, bytes32 part) external view returns (RecallMark);
+
+    /// @notice The EIP-712 digest that the receiver of a hand-over signs.
+    function handOverDigest(
+        bytes32 part,
+        bytes16 giver,
+        bytes16 receiver,
+        HandOverPurpose purpose,
+        bool withOwnership,
+        bytes32 evidence,
+        uint32 custodySequence,
+        uint48 deadline
+    ) external view returns (bytes32 digest);
+
+    /// @notice The EIP-712 digest that the machine's custodian signs for a replacement.
+    function replacementDigest(
+        bytes32 workOrder, bytes32 oldPart, bytes32 newPart, uint32 change, uint48 deadline
+    ) external view returns (bytes32 digest);
+
+    /// @notice The EIP-712 digest that the other side of a work order signs for its completion.
+    function completionDigest(
+        bytes32 workOrder, bytes32 record, uint32 changes, bytes32 changesHash, uint48 deadline
+    ) external view returns (bytes32 digest);
 }

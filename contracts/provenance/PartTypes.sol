@@ -180,12 +180,14 @@ struct AssemblyEdge {
 }
 
 /// @notice A hand-over that waits for the receiver.
+/// @param giver member that offered it; it lapses when that no longer has the part
 /// @param receiver member that may accept, 0 for no offer
 /// @param purpose see {HandOverPurpose}
 /// @param withOwnership whether ownership changes too
 /// @param offeredAt block time
-/// @param evidence record or digest that documents it, 0 for none
+/// @param evidence record that documents it, 0 for none
 struct HandOverOffer {
+    bytes16 giver;
     bytes16 receiver;
     HandOverPurpose purpose;
     bool withOwnership;
