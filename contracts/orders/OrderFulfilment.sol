@@ -387,8 +387,8 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
         } else if (evidence.kind == EvidenceKind.Record) {
             found = evidence.number != 0 && evidence.number <= _requireRecord(evidence.identifier);
         } else {
-            found = evidence.number
-                < IEventAnchor(_contractAt("EventAnchor")).streamOf(evidence.identifier).nextSequence;
+            uint64 next = IEventAnchor(_contractAt("EventAnchor")).streamOf(evidence.identifier).nextSequence;
+            found = evidence.number != 0 && evidence.number < next;
         }
         if (!found) revert EvidenceNotFound(evidence.identifier, evidence.number);
     }
