@@ -19,7 +19,9 @@ abstract contract Certificates is CustomsBase {
         if (other != 0) revert RecordHasCertificate(record, other);
         Record memory published = _recordRegistry().recordOf(record);
         if (published.status == RecordStatus.None) revert IRecordRegistry.UnknownRecord(record);
-        if (published.status == RecordStatus.Revoked) revert IRecordRegistry.RecordIsRevoked(record, published.revokedAt);
+        if (published.status == RecordStatus.Revoked) {
+            revert IRecordRegistry.RecordIsRevoked(record, published.revokedAt);
+        }
         if (published.issuer != member) revert IRecordRegistry.NotRecordIssuer(record, published.issuer, member);
         if (holder != 0) _memberRegistry().requireMember(holder, MemberKind.None);
 

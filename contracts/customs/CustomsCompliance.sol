@@ -10,7 +10,8 @@ import {Evidence} from "./Evidence.sol";
 
 /// @title Customs compliance: rule books, certificates, declarations, pre-checks and decisions
 /// @notice See {ICustomsCompliance}.
-contract CustomsCompliance layout at erc7201("quaychain.CustomsCompliance") is
+contract CustomsCompliance layout at erc7201("quaychain.CustomsCompliance")
+    is
     Authorities,
     Certificates,
     Declarations,

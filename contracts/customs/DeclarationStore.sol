@@ -133,12 +133,7 @@ library DeclarationStore {
             );
         }
         emit ICustomsEvents.DeclarationAssessed(
-            declaration,
-            number,
-            assessment.outcome,
-            assessment.ruleBookVersion,
-            assessment.findings,
-            assessment.open
+            declaration, number, assessment.outcome, assessment.ruleBookVersion, assessment.findings, assessment.open
         );
     }
 

@@ -139,7 +139,9 @@ abstract contract Declarations is CustomsBase {
         if (count > limit) count = limit;
         if (count > 100) count = 100;
         decisions = new DecisionEntry[](count);
-        for (uint256 i = 0; i < count; ++i) decisions[i] = entries[offset + i];
+        for (uint256 i = 0; i < count; ++i) {
+            decisions[i] = entries[offset + i];
+        }
     }
 
     function _sources(bytes2 jurisdiction) private view returns (PreCheck.Sources memory) {

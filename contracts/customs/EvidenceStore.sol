@@ -24,7 +24,9 @@ library EvidenceStore {
         NamedRecord[] calldata records,
         Attestation memory attested
     ) external {
-        if (state.attestations[attestation].checker != 0) revert ICustomsErrors.AttestationExists(attestation);
+        if (state.attestations[attestation].checker != 0) {
+            revert ICustomsErrors.AttestationExists(attestation);
+        }
         if (attested.outcome == ConsistencyOutcome.None || attested.aspects == 0 || records.length < 2) {
             revert ICustomsErrors.AttestationMalformed();
         }

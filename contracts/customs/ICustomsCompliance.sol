@@ -73,7 +73,10 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     /// @param endsAt new end, after its start and before its present end; may lie in the past, and then takes
     /// back what the member issued since (for later pre-checks)
     function endIssuerAuthorization(
-        bytes2 jurisdiction, DocumentType calldata documentType, bytes16 issuer, uint48 endsAt
+        bytes2 jurisdiction,
+        DocumentType calldata documentType,
+        bytes16 issuer,
+        uint48 endsAt
     ) external;
 
     /// @notice Names or ends a checker of consistency. Caller: the authority.
@@ -112,7 +115,10 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     /// @param declaration new id
     /// @param dataRecord record of the declaration's own data set, 0 for none
     function declare(
-        bytes32 declaration, Movement calldata movement, bytes32 dataRecord, NamedRecord[] calldata records
+        bytes32 declaration,
+        Movement calldata movement,
+        bytes32 dataRecord,
+        NamedRecord[] calldata records
     ) external;
 
     /// @notice Names the records anew and stores a further pre-check; earlier ones stay. Caller: the declarant, while
@@ -189,9 +195,10 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     function ruleBookAt(bytes2 jurisdiction, uint48 triggerDate) external view returns (uint32 version);
 
     /// @notice Whether the authority had entitled a member to issue a type of document at a time.
-    function wasAuthorized(
-        bytes2 jurisdiction, DocumentType calldata documentType, bytes16 issuer, uint48 time
-    ) external view returns (bool);
+    function wasAuthorized(bytes2 jurisdiction, DocumentType calldata documentType, bytes16 issuer, uint48 time)
+        external
+        view
+        returns (bool);
 
     /// @notice Whether a member is a checker for a jurisdiction.
     function isChecker(bytes2 jurisdiction, bytes16 member) external view returns (bool);

@@ -47,7 +47,8 @@ interface ICustomsEvents {
         uint16 ruleCount
     );
 
-    /// @notice An authority entitled a member to issue a type of document from `validFrom` until `validUntil` (0 for open).
+    /// @notice An authority entitled a member to issue a type of document from `validFrom` until before `validUntil` (0
+    /// for open).
     event IssuerAuthorized(
         bytes2 indexed jurisdiction,
         bytes16 indexed issuer,

@@ -88,8 +88,7 @@ library PreCheck {
         view
         returns (Finding[] memory findings)
     {
-        (RuleMatching.Winner[] memory winners, uint256 count) =
-            RuleMatching.winners(state, question.movement, version);
+        (RuleMatching.Winner[] memory winners, uint256 count) = RuleMatching.winners(state, question.movement, version);
         Rule[] storage rules = state.rules[question.movement.jurisdiction][version];
         findings = new Finding[](count);
         uint256 kept;
@@ -162,9 +161,8 @@ library PreCheck {
         if (!candidate.signedInTime) return false;
         if (rule.issuerKind != MemberKind.None && rule.issuerKind != candidate.issuerKind) return false;
         if (!rule.issuerMustBeAuthorized) return true;
-        return IssuingPeriods.covers(
-            state, jurisdiction, candidate.documentType, candidate.issuer, candidate.publishedAt
-        );
+        return
+            IssuingPeriods.covers(state, jurisdiction, candidate.documentType, candidate.issuer, candidate.publishedAt);
     }
 
     function _concerns(Question memory question, bytes32 subject) private pure returns (bool) {
@@ -179,7 +177,9 @@ library PreCheck {
         bytes2 jurisdiction,
         NamedRecord[] calldata records
     ) private view returns (Candidate[] memory candidates) {
-        if (records.length > RECORDS) revert ICustomsErrors.TooManyRecords(records.length, RECORDS);
+        if (records.length > RECORDS) {
+            revert ICustomsErrors.TooManyRecords(records.length, RECORDS);
+        }
         candidates = new Candidate[](records.length);
         for (uint256 i = 0; i < records.length; ++i) {
             NamedRecord memory named = records[i];

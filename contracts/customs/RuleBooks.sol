@@ -79,13 +79,9 @@ library RuleBooks {
     }
 
     /// @notice See ICustomsCompliance.sealRuleBook.
-    function close(
-        CustomsState storage state,
-        bytes2 jurisdiction,
-        uint32 version,
-        bytes16 publisher,
-        bool transcribed
-    ) external {
+    function close(CustomsState storage state, bytes2 jurisdiction, uint32 version, bytes16 publisher, bool transcribed)
+        external
+    {
         RuleBook storage book = _requireDraft(state, jurisdiction, version);
         uint16 ruleCount = book.ruleCount;
         if (ruleCount == 0) revert ICustomsErrors.RuleBookEmpty(jurisdiction, version);
@@ -117,7 +113,9 @@ library RuleBooks {
         if (count > limit) count = limit;
         if (count > 100) count = 100;
         rules = new Rule[](count);
-        for (uint256 i = 0; i < count; ++i) rules[i] = stored[offset + i];
+        for (uint256 i = 0; i < count; ++i) {
+            rules[i] = stored[offset + i];
+        }
     }
 
     function _requireDraft(CustomsState storage state, bytes2 jurisdiction, uint32 version)

@@ -58,9 +58,7 @@ library Assembly {
 
         AssemblyEdge memory edge = _remove(state, performer, oldPart, root, workOrder);
         _install(state, performer, newPart, edge.parent, edge.position, workOrder);
-        emit IPartEvents.PartReplaced(
-            workOrder, oldPart, newPart, edge.parent, edge.position, performer, custodian
-        );
+        emit IPartEvents.PartReplaced(workOrder, oldPart, newPart, edge.parent, edge.position, performer, custodian);
     }
 
     function _install(
@@ -78,13 +76,10 @@ library Assembly {
         emit IPartEvents.PartInstalled(part, parent, root, position, workOrder, member);
     }
 
-    function _remove(
-        ProvenanceState storage state,
-        bytes16 member,
-        bytes32 part,
-        bytes32 root,
-        bytes32 workOrder
-    ) private returns (AssemblyEdge memory edge) {
+    function _remove(ProvenanceState storage state, bytes16 member, bytes32 part, bytes32 root, bytes32 workOrder)
+        private
+        returns (AssemblyEdge memory edge)
+    {
         edge = PartTree.detach(state, part);
         PartEntry storage entry = state.parts[part];
         entry.custodian = state.parts[root].custodian;

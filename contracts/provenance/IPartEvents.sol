@@ -34,7 +34,12 @@ interface IPartEvents {
 
     /// @notice A part was put into another.
     event PartInstalled(
-        bytes32 indexed part, bytes32 indexed parent, bytes32 indexed root, bytes32 position, bytes32 workOrder, bytes16 member
+        bytes32 indexed part,
+        bytes32 indexed parent,
+        bytes32 indexed root,
+        bytes32 position,
+        bytes32 workOrder,
+        bytes16 member
     );
 
     /// @notice A part was taken out of another; `custodian` and `owner` are the root's, and now the part's own.
@@ -103,9 +108,7 @@ interface IPartEvents {
     event PartSighted(bytes32 indexed part, bytes16 indexed member, bytes5 place, uint48 seenAt);
 
     /// @notice Two sightings contradict each other: one of them is a copy.
-    event PartSuspected(
-        bytes32 indexed part, bytes5 place, uint48 seenAt, bytes5 previousPlace, uint48 previousSeenAt
-    );
+    event PartSuspected(bytes32 indexed part, bytes5 place, uint48 seenAt, bytes5 previousPlace, uint48 previousSeenAt);
 
     /// @notice The maker's registrar settled which part is the real one.
     event SuspicionCleared(bytes32 indexed part, bytes16 indexed registrar, bytes32 record);
@@ -125,7 +128,12 @@ interface IPartEvents {
 
     /// @notice Both sides signed the completion.
     event WorkOrderCompleted(
-        bytes32 indexed workOrder, bytes16 custodian, bytes16 performer, bytes32 record, uint32 changes, bytes32 changesHash
+        bytes32 indexed workOrder,
+        bytes16 custodian,
+        bytes16 performer,
+        bytes32 record,
+        uint32 changes,
+        bytes32 changesHash
     );
 
     /// @notice The custodian cancelled a work order under which nothing was changed.
@@ -133,7 +141,12 @@ interface IPartEvents {
 
     /// @notice A recall was opened.
     event RecallOpened(
-        bytes32 indexed recall, bytes16 indexed openedBy, RecallScope scope, bytes16 indexed maker, bytes32 key, bytes32 record
+        bytes32 indexed recall,
+        bytes16 indexed openedBy,
+        RecallScope scope,
+        bytes16 indexed maker,
+        bytes32 key,
+        bytes32 record
     );
 
     /// @notice A recall reached a part.

@@ -49,7 +49,8 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @param count number of leaves, 1 or more
     function registerBatch(bytes32 root, bytes16 maker, uint32 count) external;
 
-    /// @notice Gives a part of a batch its own entry. Caller: any member; custodian and owner are the maker's registrar.
+    /// @notice Gives a part of a batch its own entry. Caller: any member; custodian and owner are the maker's
+    /// registrar.
     function materialise(bytes32 root, PartRegistration calldata registration, bytes32[] calldata proof) external;
 
     /// @dev `record` names a published record wherever it is asked for; 0 for none.
@@ -70,11 +71,15 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     /// @notice Replaces a part in a work order, with both signatures. Caller: the performer. The new part is the
     /// performer's or the machine custodian's to hand in.
-    /// @dev EIP-712: Replacement(bytes32 workOrder,bytes32 oldPart,bytes32 newPart,uint32 change,uint48 deadline), where
-    /// `change` is the work order's number of changes before.
+    /// @dev EIP-712: Replacement(bytes32 workOrder,bytes32 oldPart,bytes32 newPart,uint32 change,uint48 deadline),
+    /// where `change` is the work order's number of changes before.
     /// @param custodianSignature by an Operations account of the work order's custodian; empty when the performer is it
     function replace(
-        bytes32 oldPart, bytes32 newPart, bytes32 workOrder, uint48 deadline, bytes calldata custodianSignature
+        bytes32 oldPart,
+        bytes32 newPart,
+        bytes32 workOrder,
+        uint48 deadline,
+        bytes calldata custodianSignature
     ) external;
 
     /// @notice Takes a loose part into repair or overhaul. Caller: its custodian.
@@ -106,7 +111,11 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     /// @notice Offers a hand-over; a later offer replaces it. Caller: the part's custodian.
     function offerHandOver(
-        bytes32 part, bytes16 receiver, HandOverPurpose purpose, bool withOwnership, bytes32 evidence
+        bytes32 part,
+        bytes16 receiver,
+        HandOverPurpose purpose,
+        bool withOwnership,
+        bytes32 evidence
     ) external;
 
     /// @notice Accepts the offer. Caller: the receiver.
@@ -143,7 +152,8 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     function diagnose(bytes32 workOrder, bytes32 record) external;
 
     /// @notice Completes a diagnosed work order with both signatures. Caller: one side, with the other's signature.
-    /// @dev EIP-712: WorkCompletion(bytes32 workOrder,bytes32 record,uint32 changes,bytes32 changesHash,uint48 deadline)
+    /// @dev EIP-712: WorkCompletion(bytes32 workOrder,bytes32 record,uint32 changes,bytes32 changesHash,uint48
+    /// deadline)
     /// @param otherSignature by an Operations account of the other side; empty when one member is both
     function completeWorkOrder(bytes32 workOrder, bytes32 record, uint48 deadline, bytes calldata otherSignature)
         external;
@@ -219,7 +229,8 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// installed by then and not removed by then.
     function builtAt(bytes32 machine) external view returns (uint48);
 
-    /// @notice Registered parts of a recall scope (lot, design or maker) in order, at most 200; with how many there are.
+    /// @notice Registered parts of a recall scope (lot, design or maker) in order, at most 200; with how many there
+    /// are.
     function partsOf(RecallScope scope, bytes16 maker, bytes32 key, uint256 offset, uint256 limit)
         external
         view
@@ -253,12 +264,14 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     ) external view returns (bytes32 digest);
 
     /// @notice The EIP-712 digest that the machine's custodian signs for a replacement.
-    function replacementDigest(
-        bytes32 workOrder, bytes32 oldPart, bytes32 newPart, uint32 change, uint48 deadline
-    ) external view returns (bytes32 digest);
+    function replacementDigest(bytes32 workOrder, bytes32 oldPart, bytes32 newPart, uint32 change, uint48 deadline)
+        external
+        view
+        returns (bytes32 digest);
 
     /// @notice The EIP-712 digest that the other side of a work order signs for its completion.
-    function completionDigest(
-        bytes32 workOrder, bytes32 record, uint32 changes, bytes32 changesHash, uint48 deadline
-    ) external view returns (bytes32 digest);
+    function completionDigest(bytes32 workOrder, bytes32 record, uint32 changes, bytes32 changesHash, uint48 deadline)
+        external
+        view
+        returns (bytes32 digest);
 }

@@ -18,7 +18,8 @@ import {WorkOrders} from "./WorkOrders.sol";
 
 /// @title Provenance of machines and their parts
 /// @notice See {IPartProvenance}.
-contract PartProvenance layout at erc7201("quaychain.PartProvenance") is
+contract PartProvenance layout at erc7201("quaychain.PartProvenance")
+    is
     ProvenanceStorage,
     Custody,
     WorkOrders,
@@ -59,7 +60,9 @@ contract PartProvenance layout at erc7201("quaychain.PartProvenance") is
         bytes16 member = _operator();
         uint256 count = registrations.length;
         if (count == 0 || count > REGISTRATIONS) revert PageSizeMismatch(count, REGISTRATIONS);
-        for (uint256 i = 0; i < count; ++i) PartRegister.register(_state, member, registrations[i]);
+        for (uint256 i = 0; i < count; ++i) {
+            PartRegister.register(_state, member, registrations[i]);
+        }
     }
 
     /// @inheritdoc IPartProvenance

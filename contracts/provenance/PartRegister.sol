@@ -20,7 +20,9 @@ library PartRegister {
         bytes32 identity,
         bytes32 serialKeyDigest
     ) external {
-        if (maker == 0 || identity == 0 || serialKeyDigest == 0) revert IConsortiumErrors.IdentifierMissing();
+        if (maker == 0 || identity == 0 || serialKeyDigest == 0) {
+            revert IConsortiumErrors.IdentifierMissing();
+        }
         if (state.makers[maker].registrar != 0) revert IPartErrors.MakerExists(maker);
         bytes16 other = state.makerByIdentity[identity];
         if (other != 0) revert IPartErrors.MakerIdentityTaken(identity, other);
@@ -37,9 +39,7 @@ library PartRegister {
     }
 
     /// @notice See IPartProvenance.registerPart.
-    function register(ProvenanceState storage state, bytes16 member, PartRegistration calldata registration)
-        external
-    {
+    function register(ProvenanceState storage state, bytes16 member, PartRegistration calldata registration) external {
         requireRegistrar(state, registration.maker, member);
         _enter(state, registration, member, 0);
     }
@@ -132,14 +132,7 @@ library PartRegister {
         }
         if (registration.lot != 0) state.scopes[scopeKey(RecallScope.Lot, maker, registration.lot)].push(part);
         emit IPartEvents.PartRegistered(
-            part,
-            maker,
-            registrar,
-            commitment,
-            registration.design,
-            registration.lot,
-            registration.machine,
-            batch
+            part, maker, registrar, commitment, registration.design, registration.lot, registration.machine, batch
         );
     }
 }

@@ -39,13 +39,10 @@ library PartTree {
 
     /// @notice Puts a loose part into another. The caller has checked that both exist.
     /// @return root root of the parent's tree
-    function attach(
-        ProvenanceState storage state,
-        bytes32 part,
-        bytes32 parent,
-        bytes32 position,
-        bytes32 workOrder
-    ) internal returns (bytes32 root) {
+    function attach(ProvenanceState storage state, bytes32 part, bytes32 parent, bytes32 position, bytes32 workOrder)
+        internal
+        returns (bytes32 root)
+    {
         uint256 depth;
         (root, depth) = rootOf(state, parent);
         // The part is loose, so it can only be above the parent as the root.

@@ -110,7 +110,9 @@ abstract contract PartViews is ProvenanceBase {
         uint64[] storage numbers = _state.children[part];
         uint256 count = _count(numbers.length, offset, limit);
         parts = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) parts[i] = _state.edges[numbers[offset + i]].part;
+        for (uint256 i = 0; i < count; ++i) {
+            parts[i] = _state.edges[numbers[offset + i]].part;
+        }
     }
 
     /// @inheritdoc IPartProvenance
@@ -143,7 +145,9 @@ abstract contract PartViews is ProvenanceBase {
         total = list.length;
         uint256 count = _count(total, offset, limit);
         parts = new bytes32[](count);
-        for (uint256 i = 0; i < count; ++i) parts[i] = list[offset + i];
+        for (uint256 i = 0; i < count; ++i) {
+            parts[i] = list[offset + i];
+        }
     }
 
     /// @inheritdoc IPartProvenance
@@ -169,7 +173,9 @@ abstract contract PartViews is ProvenanceBase {
     {
         uint256 count = _count(numbers.length, offset, limit);
         edges = new AssemblyEdge[](count);
-        for (uint256 i = 0; i < count; ++i) edges[i] = _state.edges[numbers[offset + i]];
+        for (uint256 i = 0; i < count; ++i) {
+            edges[i] = _state.edges[numbers[offset + i]];
+        }
     }
 
     /// @dev How many entries of `length` a page from `offset` has.

@@ -45,7 +45,8 @@ struct Sighting {
 }
 
 /// @notice All that PartProvenance stores, at its ERC-7201 namespace.
-/// @param scopes parts by lot, design and maker, in order of registration; key: keccak256(abi.encode(scope, maker, key))
+/// @param scopes parts by lot, design and maker, in order of registration; key: keccak256(abi.encode(scope, maker,
+/// key))
 /// @param edges all edges ever, numbered from 1
 /// @param children numbers of the edges to what is directly in a part now
 /// @param recallCursors how far a recall has gone through its scope

@@ -66,7 +66,9 @@ library Recalls {
         marked = left < limit ? left : limit;
         left -= marked;
         state.recallCursors[recall] = cursor + marked;
-        for (uint256 i = 0; i < marked; ++i) _mark(state, opened, recall, parts[cursor + i]);
+        for (uint256 i = 0; i < marked; ++i) {
+            _mark(state, opened, recall, parts[cursor + i]);
+        }
     }
 
     /// @notice See IPartProvenance.markListed.

@@ -10,9 +10,8 @@ import {ProvenanceBase} from "./ProvenanceBase.sol";
 /// @title Work orders
 /// @notice From an alert to a diagnosis, to replacements, to both signatures.
 abstract contract WorkOrders is ProvenanceBase {
-    bytes32 private constant REPLACEMENT_TYPEHASH = keccak256(
-        "Replacement(bytes32 workOrder,bytes32 oldPart,bytes32 newPart,uint32 change,uint48 deadline)"
-    );
+    bytes32 private constant REPLACEMENT_TYPEHASH =
+        keccak256("Replacement(bytes32 workOrder,bytes32 oldPart,bytes32 newPart,uint32 change,uint48 deadline)");
     bytes32 private constant COMPLETION_TYPEHASH = keccak256(
         "WorkCompletion(bytes32 workOrder,bytes32 record,uint32 changes,bytes32 changesHash,uint48 deadline)"
     );
@@ -104,29 +103,25 @@ abstract contract WorkOrders is ProvenanceBase {
     }
 
     /// @inheritdoc IPartProvenance
-    function replacementDigest(
-        bytes32 workOrder,
-        bytes32 oldPart,
-        bytes32 newPart,
-        uint32 change,
-        uint48 deadline
-    ) public view returns (bytes32 digest) {
-        return _hashTypedDataV4(
-            keccak256(abi.encode(REPLACEMENT_TYPEHASH, workOrder, oldPart, newPart, change, deadline))
-        );
+    function replacementDigest(bytes32 workOrder, bytes32 oldPart, bytes32 newPart, uint32 change, uint48 deadline)
+        public
+        view
+        returns (bytes32 digest)
+    {
+        return
+            _hashTypedDataV4(keccak256(abi.encode(REPLACEMENT_TYPEHASH, workOrder, oldPart, newPart, change, deadline)));
     }
 
     /// @inheritdoc IPartProvenance
-    function completionDigest(
-        bytes32 workOrder,
-        bytes32 record,
-        uint32 changes,
-        bytes32 changesHash,
-        uint48 deadline
-    ) public view returns (bytes32 digest) {
-        return _hashTypedDataV4(
-            keccak256(abi.encode(COMPLETION_TYPEHASH, workOrder, record, changes, changesHash, deadline))
-        );
+    function completionDigest(bytes32 workOrder, bytes32 record, uint32 changes, bytes32 changesHash, uint48 deadline)
+        public
+        view
+        returns (bytes32 digest)
+    {
+        return
+            _hashTypedDataV4(
+                keccak256(abi.encode(COMPLETION_TYPEHASH, workOrder, record, changes, changesHash, deadline))
+            );
     }
 
     function _known(bytes32 workOrder) private view returns (WorkOrder storage order) {
