@@ -121,7 +121,10 @@ class Anchorer:
         """
         # The block that stays is read before anything else: what is found at or below it now can't go any more.
         final_block = self._port.final_block()
-        return any([self._step_stream(stream, final_block) for stream in self._streams])
+        moved = False
+        for stream in self._streams:
+            moved = self._step_stream(stream, final_block) or moved
+        return moved
 
     def _step_stream(self, stream: bytes, final_block: int) -> bool:
         formed = self._form(stream)

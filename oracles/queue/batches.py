@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from quaychain.contracts.events.batch_data import BatchEvent, EventItem
 from quaychain.contracts.events.envelope import Counter, SignedEvent
@@ -190,16 +191,8 @@ class Batches:
         return _row(updated)
 
 
-def _row(row: tuple[object, ...]) -> BatchRow:
+def _row(row: tuple[Any, ...]) -> BatchRow:
     stream, first_sequence, count, root, state, cid, transaction_hash, block_number, attempt = row
     return BatchRow(
-        stream,
-        first_sequence,
-        count,
-        root,
-        BatchState(state),
-        cid,
-        transaction_hash,
-        block_number,
-        attempt,  # type: ignore[arg-type]
+        stream, first_sequence, count, root, BatchState(state), cid, transaction_hash, block_number, attempt
     )

@@ -53,8 +53,9 @@ def test_both_counts_stand_in_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [b"", b"[]", b"7", b'{"durable":7}', b'{"durable":{"boot":1}}', b'{"refused":{"boot":1,"seq":1}}', b"x" * 2000]
-)  # fmt: skip
+    "payload",
+    [b"", b"[]", b"7", b'{"durable":7}', b'{"durable":{"boot":1}}', b'{"refused":{"boot":1,"seq":1}}', b"x" * 2000],
+)
 def test_what_is_no_acknowledgement_is_refused(payload: bytes) -> None:
     with pytest.raises(EventRefusedError):
         parse_acknowledgement(payload)

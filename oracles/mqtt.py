@@ -1,0 +1,165 @@
+"""A connection to the MQTT broker that comes back by itself. I/O."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv5, MQTTv311
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from pydantic import BaseModel, ConfigDict, Field
+
+from quaychain.contracts.errors import QuaychainError
+
+_SESSION_SECONDS = 7 * 86_400
+
+
+class MqttSettings(BaseModel):
+    """Which broker, and as whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)] = 1883
+    protocol: Literal["3.1.1", "5"] = "3.1.1"
+    username: str = ""
+    #: The password is the file's first line.
+    password_file: Path | None = None
+    #: PEM file of the authority that the broker's certificate must come from; TLS when it is given.
+    tls_authority: Path | None = None
+    keepalive: Annotated[int, Field(ge=5, le=3_600)] = 30
+
+
+@dataclass
+class MqttSettingsError(QuaychainError):
+    """A file that the broker's settings name can't be used."""
+
+    path: str
+    reason: str
+
+
+#: Called in the network thread with topic, payload and whether it is a retained one.
+Received = Callable[[str, bytes, bool], None]
+
+
+class MqttLink:
+    """One client. Subscriptions are made anew at each connection; `persistent` lets the broker keep messages for us."""
+
+    def __init__(
+        self,
+        settings: MqttSettings,
+        client_id: str,
+        *,
+        persistent: bool = False,
+        subscriptions: tuple[str, ...] = (),
+        received: Received | None = None,
+        connected: Callable[[], None] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._persistent = persistent
+        self._subscriptions = subscriptions
+        self._received = received
+        self._connected = connected
+        self._online = threading.Event()
+        five = settings.protocol == "5"
+        self._client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id,
+            # In MQTT 5 it is said at the connection instead.
+            clean_session=None if five else not persistent,
+            protocol=MQTTv5 if five else MQTTv311,
+        )
+        self._client.on_connect = self._on_connect
+        self._client.on_disconnect = self._on_disconnect
+        self._client.on_message = self._on_message
+        self._client.reconnect_delay_set(min_delay=1, max_delay=5)
+        # The device's outbox and the gateway's queue are what holds messages back, not paho.
+        self._client.max_queued_messages_set(10_000)
+        self._client.max_inflight_messages_set(1_000)
+        self._credentials(settings)
+
+    @property
+    def online(self) -> bool:
+        """Whether the broker accepted us and still answers."""
+        return self._online.is_set()
+
+    def start(self) -> None:
+        """Connect in the background, now or whenever the broker is there."""
+        options: dict[str, Any] = {}
+        if self._settings.protocol == "5" and self._persistent:
+            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+            properties.SessionExpiryInterval = _SESSION_SECONDS
+            options = {"clean_start": False, "properties": properties}
+        self._client.connect_async(self._settings.host, self._settings.port, self._settings.keepalive, **options)
+        self._client.loop_start()
+
+    def stop(self) -> None:
+        """Leave the broker."""
+        self._client.disconnect()
+        self._client.loop_stop()
+        self._online.clear()
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
+        """Hand a message to the broker at least once; dropped where there is no connection: the sender sends again."""
+        if self._online.is_set():
+            self._client.publish(topic, payload, qos=1, retain=retain)
+
+    def wait_online(self, seconds: float) -> bool:
+        """Whether there is a connection within that time."""
+        return self._online.wait(seconds)
+
+    def _on_connect(
+        self,
+        client: Client,
+        _userdata: object,
+        _flags: ConnectFlags,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        if reason.is_failure:
+            return
+        for topic_filter in self._subscriptions:
+            client.subscribe(topic_filter, qos=1)
+        self._online.set()
+        if self._connected is not None:
+            self._connected()
+
+    def _on_disconnect(
+        self,
+        _client: Client,
+        _userdata: object,
+        _flags: DisconnectFlags,
+        _reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        self._online.clear()
+
+    def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
+        if self._received is not None:
+            self._received(message.topic, bytes(message.payload), message.retain)
+
+    def _credentials(self, settings: MqttSettings) -> None:
+        if settings.username:
+            password = None
+            if settings.password_file is not None:
+                password = _read(settings.password_file).partition("\n")[0]
+            self._client.username_pw_set(settings.username, password)
+        if settings.tls_authority is not None:
+            _read(settings.tls_authority)
+            try:
+                self._client.tls_set(ca_certs=str(settings.tls_authority))
+            except (OSError, ValueError) as error:
+                raise MqttSettingsError(str(settings.tls_authority), str(error)) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise MqttSettingsError(str(path), str(error)) from error

@@ -1,0 +1,213 @@
+"""The oracle's service: gateway, anchorer and capture over HTTP, in one process or each in its own. I/O."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, Field
+
+from quaychain.contracts.errors import QuaychainError
+
+from .anchorer import Anchorer, AnchorPort, BatchVault
+from .batch import BatchLimits
+from .devices import DeviceDirectory
+from .examine import BodyReader, ExaminationRules
+from .gateway import Clock, Gateway, GatewaySettings
+from .mqtt import MqttLink, MqttSettings
+from .queue.acceptance import Acceptance
+from .queue.batches import Batches
+from .queue.database import ensure_streams, open_queue
+from .topics import UP_FILTER, Acknowledgement, ack_topic
+
+_LONGEST_PAUSE = 5.0
+
+
+class OraclePart(StrEnum):
+    """What a process of the oracle does."""
+
+    #: Takes events from MQTT, and over HTTP where a port is set.
+    GATEWAY = "gateway"
+    #: Batches, anchors and acknowledges. One process a queue.
+    ANCHORER = "anchorer"
+
+
+class HttpSettings(BaseModel):
+    """Where capture over HTTP listens."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65_535)]
+
+
+class OracleSettings(BaseModel):
+    """All that the service is told."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    chain_id: Annotated[int, Field(ge=1)]
+    #: The queue's file.
+    queue: Path
+    #: Ids of the streams, 32 bytes each; devices are spread over them.
+    streams: Annotated[tuple[bytes, ...], Field(min_length=1, max_length=256)]
+    mqtt: MqttSettings = MqttSettings()
+    gateway: GatewaySettings = GatewaySettings()
+    batch: BatchLimits = BatchLimits()
+    http: HttpSettings | None = None
+    #: Seconds between two looks at the queue and the chain when there was nothing to do.
+    tick: Annotated[float, Field(gt=0, le=60)] = 0.25
+    parts: frozenset[OraclePart] = frozenset(OraclePart)
+
+
+@dataclass
+class OraclePartEndedError(QuaychainError):
+    """A part of the service ended by itself, so the rest was stopped too."""
+
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OraclePorts:
+    """What the service works with. `app` makes the HTTP application over a gateway and the queue's file."""
+
+    devices: DeviceDirectory
+    clock: Clock
+    read_body: BodyReader
+    anchor: AnchorPort
+    vault: BatchVault
+    app: Callable[[Gateway, Path], FastAPI]
+
+
+class OracleService:
+    """Runs the parts that the settings name, each in a thread."""
+
+    def __init__(self, settings: OracleSettings, ports: OraclePorts) -> None:
+        """Opens the queue; raises QueueUnusableError, StreamsChangedError, MqttSettingsError."""
+        self._settings = settings
+        self._ports = ports
+        self._stopping = threading.Event()
+        self._failure: OraclePartEndedError | None = None
+        self._log = structlog.get_logger("oracle")
+        connection = open_queue(settings.queue)
+        ensure_streams(connection, list(settings.streams))
+        connection.close()
+        takes = OraclePart.GATEWAY in settings.parts
+        self._gateway = self._build_gateway() if takes else None
+        # One name a stream, so that a broker that keeps messages for us knows us again.
+        part = "gateway" if takes else "anchorer"
+        self._link = MqttLink(
+            settings.mqtt,
+            f"{part}-{settings.streams[0].hex()[:24]}",
+            persistent=takes,
+            subscriptions=(UP_FILTER,) if takes else (),
+            received=None if self._gateway is None else self._gateway.offer,
+        )
+
+    def run(self, stopping: threading.Event, ready: Callable[[], None]) -> None:
+        """Serve until `stopping` is set; `ready` is called once events are taken.
+
+        Raises OraclePartEndedError where a part ends by itself.
+        """
+        anchoring = self._thread("anchorer", self._anchor) if OraclePart.ANCHORER in self._settings.parts else None
+        receiving = None if self._gateway is None else self._thread("gateway", self._receive)
+        server = self._server()
+        serving = None if server is None else self._thread("http", lambda: self._serve(server))
+        self._link.start()
+        while not self._stopping.is_set() and server is not None and not server.started:
+            self._stopping.wait(0.02)
+        if self._link.wait_online(5) or self._gateway is None:
+            self._log.info("ready", parts=sorted(self._settings.parts))
+        else:
+            self._log.warning("no broker yet", host=self._settings.mqtt.host, port=self._settings.mqtt.port)
+        ready()
+        while not stopping.is_set() and not self._stopping.is_set():
+            stopping.wait(0.2)
+        # What comes in ends first, so that all that was taken is answered.
+        self._link.stop()
+        if server is not None:
+            server.should_exit = True
+        for thread in (serving, receiving, anchoring):
+            self._stopping.set()
+            if thread is not None:
+                thread.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def _build_gateway(self) -> Gateway:
+        settings = self._settings
+        return Gateway(
+            settings.gateway,
+            ExaminationRules(settings.chain_id, settings.gateway.max_message_bytes, settings.gateway.max_body_bytes),
+            self._ports.devices,
+            self._ports.clock,
+            Acceptance(open_queue(settings.queue), quarantine_limit=settings.gateway.quarantine),
+            self._ports.read_body,
+            self._acknowledge,
+        )
+
+    def _receive(self) -> None:
+        assert self._gateway is not None
+        self._gateway.run(self._stopping)
+
+    def _anchor(self) -> None:
+        anchorer = Anchorer(
+            Batches(open_queue(self._settings.queue)),
+            self._settings.streams,
+            self._settings.batch,
+            self._ports.vault,
+            self._ports.anchor,
+            self._acknowledge,
+        )
+        pause = self._settings.tick
+        while not self._stopping.is_set():
+            try:
+                if anchorer.step():
+                    pause = self._settings.tick
+                    continue
+                pause = self._settings.tick
+            except QuaychainError as error:
+                # A chain or store that is away, or refuses: nothing is lost, so try again, ever more slowly.
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                self._log.warning("anchoring waits", error=type(error).__name__, reason=str(error), seconds=pause)
+            self._stopping.wait(pause)
+
+    def _acknowledge(self, member: bytes, key: bytes, acknowledgement: Acknowledgement) -> None:
+        self._link.publish(ack_topic(member, key), acknowledgement.encode(), retain=True)
+
+    def _server(self) -> uvicorn.Server | None:
+        http = self._settings.http
+        if http is None or self._gateway is None:
+            return None
+        app = self._ports.app(self._gateway, self._settings.queue)
+        return uvicorn.Server(
+            uvicorn.Config(app, host=http.host, port=http.port, log_level="warning", access_log=False, lifespan="off")
+        )
+
+    def _serve(self, server: uvicorn.Server) -> None:
+        try:
+            server.run()
+        except SystemExit as error:  # uvicorn's way to say that it can't listen
+            raise OSError(f"can't listen on port {server.config.port}") from error
+
+    def _thread(self, name: str, work: Callable[[], None]) -> threading.Thread:
+        def watched() -> None:
+            try:
+                work()
+            except Exception as error:  # noqa: BLE001  one part's end must end the process, so that it is started anew
+                self._log.error("part ended", part=name, error=type(error).__name__, reason=str(error))
+                self._failure = self._failure or OraclePartEndedError(name, str(error))
+            finally:
+                self._stopping.set()
+
+        thread = threading.Thread(target=watched, name=name)
+        thread.start()
+        return thread
