@@ -1,0 +1,83 @@
+"""Accounts that sign: transactions, typed data, sealed records. A key never leaves its signer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import rlp
+from eth_account import Account
+from eth_account.signers.local import LocalAccount
+from eth_typing import Hash32
+
+from .errors import QuaychainError
+from .keccak import keccak256
+from .typed_data import typed_data_payload
+from .types import Address, Call, address_bytes, to_address
+
+SIGNATURE_LENGTH = 65
+
+
+@dataclass
+class InvalidKeyError(QuaychainError):
+    """Bytes that are no private key of secp256k1. What they are is not said."""
+
+
+class Signer(Protocol):
+    """An account. One method is enough for all that is signed, and it is what a remote signer offers too."""
+
+    @property
+    def address(self) -> Address:
+        """The account."""
+
+    def sign_payload(self, payload: bytes) -> bytes:
+        """65 bytes r ‖ s ‖ v over keccak256 of the payload: v is 27 or 28, s low (EIP-2)."""
+
+
+class LocalSigner:
+    """A signer whose key is in this process."""
+
+    def __init__(self, private_key: bytes) -> None:
+        """Of 32 bytes. Raises InvalidKeyError."""
+        try:
+            self._account: LocalAccount = Account.from_key(private_key)
+        except (TypeError, ValueError):
+            # Without the cause: it quotes the key.
+            raise InvalidKeyError from None
+
+    @property
+    def address(self) -> Address:
+        """The account."""
+        return to_address(self._account.address)
+
+    def sign_payload(self, payload: bytes) -> bytes:
+        """65 bytes r ‖ s ‖ v over keccak256 of the payload: v is 27 or 28, s low (EIP-2)."""
+        return bytes(self._account.unsafe_sign_hash(Hash32(keccak256(payload))).signature)
+
+    def __repr__(self) -> str:
+        return f"LocalSigner({self.address})"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTransaction:
+    """The bytes that eth_sendRawTransaction takes, and their hash, 32 bytes."""
+
+    raw: bytes
+    hash: bytes
+
+
+def sign_typed_data(signer: Signer, data: dict[str, Any]) -> bytes:
+    """65 bytes r ‖ s ‖ v, as the contracts take them, over what `typed_data` made."""
+    return signer.sign_payload(typed_data_payload(data))
+
+
+def sign_transaction(
+    signer: Signer, call: Call, *, chain_id: int, nonce: int, gas: int, gas_price: int = 0
+) -> SignedTransaction:
+    """An EIP-1559 transaction without a tip. `gas` is its limit in units, `gas_price` what it pays at most in wei."""
+    to = b"" if call.to is None else address_bytes(call.to)
+    fields = [chain_id, nonce, 0, gas_price, gas, to, call.value, call.data, []]
+    signature = signer.sign_payload(b"\x02" + rlp.encode(fields))
+    r, s, v = int.from_bytes(signature[:32]), int.from_bytes(signature[32:64]), signature[64]
+    raw = b"\x02" + rlp.encode([*fields, v - 27, r, s])
+    return SignedTransaction(raw, bytes(keccak256(raw)))
