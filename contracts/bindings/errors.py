@@ -12,9 +12,11 @@ from ..types import Address
 from .types import (
     AccountPurpose,
     AssignmentStatus,
+    CertificateStatus,
     ChallengeStatus,
     ChangeStatus,
     CodeList,
+    DeclarationStatus,
     DelayClaimStatus,
     DemandStatus,
     DeviceStatus,
@@ -58,6 +60,96 @@ class AccessManagedUnauthorizedError(QuaychainError):
     """Solidity: `AccessManagedUnauthorized(address caller)`"""
 
     caller: Address
+
+
+@dataclass
+class AccessManagerAlreadyScheduledError(QuaychainError):
+    """Solidity: `AccessManagerAlreadyScheduled(bytes32 operationId)`"""
+
+    operation_id: bytes
+
+
+@dataclass
+class AccessManagerBadConfirmationError(QuaychainError):
+    """Solidity: `AccessManagerBadConfirmation()`"""
+
+
+@dataclass
+class AccessManagerExpiredError(QuaychainError):
+    """Solidity: `AccessManagerExpired(bytes32 operationId)`"""
+
+    operation_id: bytes
+
+
+@dataclass
+class AccessManagerInvalidInitialAdminError(QuaychainError):
+    """Solidity: `AccessManagerInvalidInitialAdmin(address initialAdmin)`"""
+
+    initial_admin: Address
+
+
+@dataclass
+class AccessManagerLockedFunctionError(QuaychainError):
+    """Solidity: `AccessManagerLockedFunction(bytes4 selector)`"""
+
+    selector: bytes
+
+
+@dataclass
+class AccessManagerLockedRoleError(QuaychainError):
+    """Solidity: `AccessManagerLockedRole(uint64 roleId)`"""
+
+    role_id: int
+
+
+@dataclass
+class AccessManagerNotReadyError(QuaychainError):
+    """Solidity: `AccessManagerNotReady(bytes32 operationId)`"""
+
+    operation_id: bytes
+
+
+@dataclass
+class AccessManagerNotScheduledError(QuaychainError):
+    """Solidity: `AccessManagerNotScheduled(bytes32 operationId)`"""
+
+    operation_id: bytes
+
+
+@dataclass
+class AccessManagerUnauthorizedAccountError(QuaychainError):
+    """Solidity: `AccessManagerUnauthorizedAccount(address msgsender, uint64 roleId)`"""
+
+    msgsender: Address
+    role_id: int
+
+
+@dataclass
+class AccessManagerUnauthorizedCallError(QuaychainError):
+    """Solidity: `AccessManagerUnauthorizedCall(address caller, address target, bytes4 selector)`"""
+
+    caller: Address
+    target: Address
+    selector: bytes
+
+
+@dataclass
+class AccessManagerUnauthorizedCancelError(QuaychainError):
+    """Solidity: `AccessManagerUnauthorizedCancel(address msgsender, address caller, address target, bytes4
+    selector)`
+    """
+
+    msgsender: Address
+    caller: Address
+    target: Address
+    selector: bytes
+
+
+@dataclass
+class AccessManagerUnauthorizedConsumeError(QuaychainError):
+    """Solidity: `AccessManagerUnauthorizedConsume(address target)`"""
+
+    target: Address
 
 
 @dataclass
@@ -138,6 +230,18 @@ class AccusedMayNotVoteError(QuaychainError):
 
     proposal_id: int
     member: bytes
+
+
+@dataclass
+class AddressEmptyCodeError(QuaychainError):
+    """There's no code at `target` (it is not a contract).
+
+    Solidity: `AddressEmptyCode(address target)`
+    """
+
+    title = "There's no code at `target` (it is not a contract)"
+
+    target: Address
 
 
 @dataclass
@@ -281,6 +385,20 @@ class AssemblyTooDeepError(QuaychainError):
 
 
 @dataclass
+class AssessmentMovedError(QuaychainError):
+    """A newer pre-check exists than the one the decision was taken on.
+
+    Solidity: `AssessmentMoved(bytes32 declaration, uint32 expected, uint32 current)`
+    """
+
+    title = "A newer pre-check exists than the one the decision was taken on"
+
+    declaration: bytes
+    expected: int
+    current: int
+
+
+@dataclass
 class AssignmentAlreadyRecordedError(QuaychainError):
     """The assignment's id was used: a signature counts once.
 
@@ -319,13 +437,61 @@ class AssignmentStatusMismatchError(QuaychainError):
 
 
 @dataclass
+class AttestationExistsError(QuaychainError):
+    """The attestation exists already.
+
+    Solidity: `AttestationExists(bytes32 attestation)`
+    """
+
+    title = "The attestation exists already"
+
+    attestation: bytes
+
+
+@dataclass
+class AttestationMalformedError(QuaychainError):
+    """Not an attestation: no outcome, no aspect, or fewer than two records.
+
+    Solidity: `AttestationMalformed()`
+    """
+
+    title = "Not an attestation: no outcome, no aspect, or fewer than two records"
+
+
+@dataclass
+class AuthorityHasSeatError(QuaychainError):
+    """The authority's seat is not Mirrored: it speaks for itself.
+
+    Solidity: `AuthorityHasSeat(bytes2 jurisdiction, bytes16 authority)`
+    """
+
+    title = "The authority's seat is not Mirrored: it speaks for itself"
+
+    jurisdiction: bytes
+    authority: bytes
+
+
+@dataclass
+class AuthorityIsMirroredError(QuaychainError):
+    """A mirrored authority cannot decide by itself.
+
+    Solidity: `AuthorityIsMirrored(bytes2 jurisdiction, bytes16 authority)`
+    """
+
+    title = "A mirrored authority cannot decide by itself"
+
+    jurisdiction: bytes
+    authority: bytes
+
+
+@dataclass
 class BatchCountMismatchError(QuaychainError):
-    """A batch has between 1 and 2^32 − 1 parts, and no more are materialised than it has.
+    """A batch has at least one part, and no more are materialised than it has.
 
     Solidity: `BatchCountMismatch(bytes32 root, uint32 count)`
     """
 
-    title = "A batch has between 1 and 2^32 − 1 parts, and no more are materialised than it has"
+    title = "A batch has at least one part, and no more are materialised than it has"
 
     root: bytes
     count: int
@@ -410,6 +576,18 @@ class CallerNotPermittedError(QuaychainError):
 
 
 @dataclass
+class CertificateExistsError(QuaychainError):
+    """The certificate exists already.
+
+    Solidity: `CertificateExists(bytes32 certificate)`
+    """
+
+    title = "The certificate exists already"
+
+    certificate: bytes
+
+
+@dataclass
 class CertificateRequiredError(QuaychainError):
     """Taking-over and final acceptance are completed by the buyer's certificate only.
 
@@ -420,6 +598,19 @@ class CertificateRequiredError(QuaychainError):
 
     order: bytes
     code: bytes
+
+
+@dataclass
+class CertificateStatusMismatchError(QuaychainError):
+    """The certificate's status does not allow it; a revoked one never comes back.
+
+    Solidity: `CertificateStatusMismatch(bytes32 certificate, CertificateStatus status)`
+    """
+
+    title = "The certificate's status does not allow it; a revoked one never comes back"
+
+    certificate: bytes
+    status: CertificateStatus
 
 
 @dataclass
@@ -525,6 +716,41 @@ class ContractSupersededError(QuaychainError):
 
     name: bytes
     successor: Address
+
+
+@dataclass
+class DecisionMalformedError(QuaychainError):
+    """Not a decision that can be taken.
+
+    Solidity: `DecisionMalformed()`
+    """
+
+    title = "Not a decision that can be taken"
+
+
+@dataclass
+class DeclarationExistsError(QuaychainError):
+    """The declaration exists already.
+
+    Solidity: `DeclarationExists(bytes32 declaration)`
+    """
+
+    title = "The declaration exists already"
+
+    declaration: bytes
+
+
+@dataclass
+class DeclarationStatusMismatchError(QuaychainError):
+    """The declaration's status does not allow it.
+
+    Solidity: `DeclarationStatusMismatch(bytes32 declaration, DeclarationStatus status)`
+    """
+
+    title = "The declaration's status does not allow it"
+
+    declaration: bytes
+    status: DeclarationStatus
 
 
 @dataclass
@@ -761,6 +987,31 @@ class EvidenceNotFoundError(QuaychainError):
 
     identifier: bytes
     number: int
+
+
+@dataclass
+class EvidencePackExistsError(QuaychainError):
+    """The pack exists already.
+
+    Solidity: `EvidencePackExists(bytes32 pack)`
+    """
+
+    title = "The pack exists already"
+
+    pack: bytes
+
+
+@dataclass
+class EvidencePackSignedError(QuaychainError):
+    """The member signed the pack already.
+
+    Solidity: `EvidencePackSigned(bytes32 pack, bytes16 member)`
+    """
+
+    title = "The member signed the pack already"
+
+    pack: bytes
+    member: bytes
 
 
 @dataclass
@@ -1092,6 +1343,19 @@ class HandOverMalformedError(QuaychainError):
 
 
 @dataclass
+class HoldNotLapsedError(QuaychainError):
+    """The hold has no end date, or it is not reached.
+
+    Solidity: `HoldNotLapsed(bytes32 declaration, uint48 lapsesAt)`
+    """
+
+    title = "The hold has no end date, or it is not reached"
+
+    declaration: bytes
+    lapses_at: int
+
+
+@dataclass
 class IdentifierMissingError(QuaychainError):
     """An identifier of zero was given; zero never names anything.
 
@@ -1149,6 +1413,19 @@ class InstallationInconsistentError(QuaychainError):
     title = "The contract under `name` belongs to another root or authority than this installation's"
 
     name: bytes
+
+
+@dataclass
+class InsufficientBalanceError(QuaychainError):
+    """The ETH balance of the account is not enough to perform the operation.
+
+    Solidity: `InsufficientBalance(uint256 balance, uint256 needed)`
+    """
+
+    title = "The ETH balance of the account is not enough to perform the operation"
+
+    balance: int
+    needed: int
 
 
 @dataclass
@@ -1280,6 +1557,46 @@ class InvalidSubOrderTermsError(QuaychainError):
     title = "A sub-order that cannot be: zero terms or need time, or supplied by the seller itself"
 
     sub_order: bytes
+
+
+@dataclass
+class IssuingPeriodMismatchError(QuaychainError):
+    """The member's last period for the type, if any, cannot end then.
+
+    Solidity: `IssuingPeriodMismatch(bytes2 jurisdiction, bytes16 issuer, uint48 validFrom, uint48 validUntil)`
+    """
+
+    title = "The member's last period for the type, if any, cannot end then"
+
+    jurisdiction: bytes
+    issuer: bytes
+    valid_from: int
+    valid_until: int
+
+
+@dataclass
+class JurisdictionTakenError(QuaychainError):
+    """The jurisdiction already has an authority; only the governor can assign another.
+
+    Solidity: `JurisdictionTaken(bytes2 jurisdiction, bytes16 authority)`
+    """
+
+    title = "The jurisdiction already has an authority; only the governor can assign another"
+
+    jurisdiction: bytes
+    authority: bytes
+
+
+@dataclass
+class LapseTimeMismatchError(QuaychainError):
+    """A hold's end date must lie in the future, and only a hold has one.
+
+    Solidity: `LapseTimeMismatch(uint48 lapsesAt)`
+    """
+
+    title = "A hold's end date must lie in the future, and only a hold has one"
+
+    lapses_at: int
 
 
 @dataclass
@@ -1582,6 +1899,19 @@ class NoSuchInspectionPointError(QuaychainError):
 
 
 @dataclass
+class NotACheckerError(QuaychainError):
+    """The member is not a checker for the jurisdiction.
+
+    Solidity: `NotAChecker(bytes2 jurisdiction, bytes16 member)`
+    """
+
+    title = "The member is not a checker for the jurisdiction"
+
+    jurisdiction: bytes
+    member: bytes
+
+
+@dataclass
 class NotAMachineError(QuaychainError):
     """Not a whole machine.
 
@@ -1866,6 +2196,32 @@ class NotSupplierError(QuaychainError):
 
 
 @dataclass
+class NotTheAuthorityError(QuaychainError):
+    """The caller's member is not the jurisdiction's authority.
+
+    Solidity: `NotTheAuthority(bytes2 jurisdiction, bytes16 member)`
+    """
+
+    title = "The caller's member is not the jurisdiction's authority"
+
+    jurisdiction: bytes
+    member: bytes
+
+
+@dataclass
+class NotTheCertificateIssuerError(QuaychainError):
+    """The caller's member did not issue the certificate.
+
+    Solidity: `NotTheCertificateIssuer(bytes32 certificate, bytes16 member)`
+    """
+
+    title = "The caller's member did not issue the certificate"
+
+    certificate: bytes
+    member: bytes
+
+
+@dataclass
 class NotTheCustodianError(QuaychainError):
     """The caller's member does not have the part (or the machine it is in).
 
@@ -1873,6 +2229,32 @@ class NotTheCustodianError(QuaychainError):
     """
 
     title = "The caller's member does not have the part (or the machine it is in)"
+
+    part: bytes
+    member: bytes
+
+
+@dataclass
+class NotTheDeclarantError(QuaychainError):
+    """The caller's member is not the declarant.
+
+    Solidity: `NotTheDeclarant(bytes32 declaration, bytes16 member)`
+    """
+
+    title = "The caller's member is not the declarant"
+
+    declaration: bytes
+    member: bytes
+
+
+@dataclass
+class NotTheOwnerError(QuaychainError):
+    """The caller's member does not own the part, so it cannot hand over ownership.
+
+    Solidity: `NotTheOwner(bytes32 part, bytes16 member)`
+    """
+
+    title = "The caller's member does not own the part, so it cannot hand over ownership"
 
     part: bytes
     member: bytes
@@ -2323,6 +2705,19 @@ class RecordContentInvalidError(QuaychainError):
 
 
 @dataclass
+class RecordHasCertificateError(QuaychainError):
+    """The record has a certificate already.
+
+    Solidity: `RecordHasCertificate(bytes32 record, bytes32 certificate)`
+    """
+
+    title = "The record has a certificate already"
+
+    record: bytes
+    certificate: bytes
+
+
+@dataclass
 class RecordIsRevokedError(QuaychainError):
     """The record's issuer took it back.
 
@@ -2333,6 +2728,18 @@ class RecordIsRevokedError(QuaychainError):
 
     record: bytes
     revoked_at: int
+
+
+@dataclass
+class RecordNamedTwiceError(QuaychainError):
+    """A record is named twice.
+
+    Solidity: `RecordNamedTwice(bytes32 record)`
+    """
+
+    title = "A record is named twice"
+
+    record: bytes
 
 
 @dataclass
@@ -2362,6 +2769,18 @@ class RecordVersionMismatchError(QuaychainError):
 
 
 @dataclass
+class ReferenceMissingError(QuaychainError):
+    """A reported decision must carry the authority's reference.
+
+    Solidity: `ReferenceMissing(bytes32 declaration)`
+    """
+
+    title = "A reported decision must carry the authority's reference"
+
+    declaration: bytes
+
+
+@dataclass
 class ReminderNotDueError(QuaychainError):
     """Not within the reminder window before the due time.
 
@@ -2374,6 +2793,85 @@ class ReminderNotDueError(QuaychainError):
     code: bytes
     opens_at: int
     due: int
+
+
+@dataclass
+class RuleBookDraftOpenError(QuaychainError):
+    """A draft is open already.
+
+    Solidity: `RuleBookDraftOpen(bytes2 jurisdiction, uint32 version)`
+    """
+
+    title = "A draft is open already"
+
+    jurisdiction: bytes
+    version: int
+
+
+@dataclass
+class RuleBookEmptyError(QuaychainError):
+    """A rule book without a rule cannot be sealed.
+
+    Solidity: `RuleBookEmpty(bytes2 jurisdiction, uint32 version)`
+    """
+
+    title = "A rule book without a rule cannot be sealed"
+
+    jurisdiction: bytes
+    version: int
+
+
+@dataclass
+class RuleBookNotDraftError(QuaychainError):
+    """There is no such draft.
+
+    Solidity: `RuleBookNotDraft(bytes2 jurisdiction, uint32 version)`
+    """
+
+    title = "There is no such draft"
+
+    jurisdiction: bytes
+    version: int
+
+
+@dataclass
+class RuleBookValidityMismatchError(QuaychainError):
+    """A rule book may not begin before the one it follows.
+
+    Solidity: `RuleBookValidityMismatch(bytes2 jurisdiction, uint48 previousValidFrom, uint48 validFrom)`
+    """
+
+    title = "A rule book may not begin before the one it follows"
+
+    jurisdiction: bytes
+    previous_valid_from: int
+    valid_from: int
+
+
+@dataclass
+class RuleBookVersionMismatchError(QuaychainError):
+    """Rule book versions are numbered without gaps.
+
+    Solidity: `RuleBookVersionMismatch(bytes2 jurisdiction, uint32 expected, uint32 given)`
+    """
+
+    title = "Rule book versions are numbered without gaps"
+
+    jurisdiction: bytes
+    expected: int
+    given: int
+
+
+@dataclass
+class RuleMalformedError(QuaychainError):
+    """A rule is not well formed: no effect, or a required document without a type.
+
+    Solidity: `RuleMalformed(uint256 index)`
+    """
+
+    title = "A rule is not well formed: no effect, or a required document without a type"
+
+    index: int
 
 
 @dataclass
@@ -2618,6 +3116,19 @@ class SubOrderStatusMismatchError(QuaychainError):
 
 
 @dataclass
+class TariffCodeMalformedError(QuaychainError):
+    """Not a tariff code: digits out of range or the value has more digits than said.
+
+    Solidity: `TariffCodeMalformed(uint40 value, uint8 digits)`
+    """
+
+    title = "Not a tariff code: digits out of range or the value has more digits than said"
+
+    value: int
+    digits: int
+
+
+@dataclass
 class TimeLockRunningError(QuaychainError):
     """The time lock has not run out.
 
@@ -2695,6 +3206,18 @@ class TooManyChildrenError(QuaychainError):
 
 
 @dataclass
+class TooManyFindingsError(QuaychainError):
+    """More requirements apply than one pre-check can store.
+
+    Solidity: `TooManyFindings(uint256 limit)`
+    """
+
+    title = "More requirements apply than one pre-check can store"
+
+    limit: int
+
+
+@dataclass
 class TooManyGovernanceAccountsError(QuaychainError):
     """A member may have `maximum` Governance accounts at once, so that a recovery can end all of them.
 
@@ -2705,6 +3228,33 @@ class TooManyGovernanceAccountsError(QuaychainError):
 
     member: bytes
     maximum: int
+
+
+@dataclass
+class TooManyRecordsError(QuaychainError):
+    """A list is longer than one call may carry.
+
+    Solidity: `TooManyRecords(uint256 given, uint256 limit)`
+    """
+
+    title = "A list is longer than one call may carry"
+
+    given: int
+    limit: int
+
+
+@dataclass
+class TooManyRulesError(QuaychainError):
+    """A book has, or a prefix of it has, as many rules as it may.
+
+    Solidity: `TooManyRules(bytes2 jurisdiction, uint32 version, uint256 limit)`
+    """
+
+    title = "A book has, or a prefix of it has, as many rules as it may"
+
+    jurisdiction: bytes
+    version: int
+    limit: int
 
 
 @dataclass
@@ -2758,6 +3308,19 @@ class UnknownAlternativeError(QuaychainError):
 
 
 @dataclass
+class UnknownAssessmentError(QuaychainError):
+    """There is no such pre-check.
+
+    Solidity: `UnknownAssessment(bytes32 declaration, uint32 assessment)`
+    """
+
+    title = "There is no such pre-check"
+
+    declaration: bytes
+    assessment: int
+
+
+@dataclass
 class UnknownAssignmentError(QuaychainError):
     """No assignment of this id.
 
@@ -2770,6 +3333,19 @@ class UnknownAssignmentError(QuaychainError):
 
 
 @dataclass
+class UnknownAttestationError(QuaychainError):
+    """There is no such attestation by this member that still stands.
+
+    Solidity: `UnknownAttestation(bytes32 attestation, bytes16 member)`
+    """
+
+    title = "There is no such attestation by this member that still stands"
+
+    attestation: bytes
+    member: bytes
+
+
+@dataclass
 class UnknownBatchError(QuaychainError):
     """There is no such batch.
 
@@ -2779,6 +3355,30 @@ class UnknownBatchError(QuaychainError):
     title = "There is no such batch"
 
     root: bytes
+
+
+@dataclass
+class UnknownCertificateError(QuaychainError):
+    """There is no such certificate.
+
+    Solidity: `UnknownCertificate(bytes32 certificate)`
+    """
+
+    title = "There is no such certificate"
+
+    certificate: bytes
+
+
+@dataclass
+class UnknownDeclarationError(QuaychainError):
+    """There is no such declaration.
+
+    Solidity: `UnknownDeclaration(bytes32 declaration)`
+    """
+
+    title = "There is no such declaration"
+
+    declaration: bytes
 
 
 @dataclass
@@ -2806,6 +3406,18 @@ class UnknownDeviceError(QuaychainError):
 
 
 @dataclass
+class UnknownEvidencePackError(QuaychainError):
+    """There is no such pack.
+
+    Solidity: `UnknownEvidencePack(bytes32 pack)`
+    """
+
+    title = "There is no such pack"
+
+    pack: bytes
+
+
+@dataclass
 class UnknownGuaranteeError(QuaychainError):
     """No guarantee of this id.
 
@@ -2827,6 +3439,18 @@ class UnknownIdentifierError(QuaychainError):
     title = "No change request, delay claim, snag or dispute of this id"
 
     identifier: bytes
+
+
+@dataclass
+class UnknownJurisdictionError(QuaychainError):
+    """The jurisdiction has no authority.
+
+    Solidity: `UnknownJurisdiction(bytes2 jurisdiction)`
+    """
+
+    title = "The jurisdiction has no authority"
+
+    jurisdiction: bytes
 
 
 @dataclass
@@ -2948,6 +3572,19 @@ class UnknownRecordVersionError(QuaychainError):
     title = "No such version"
 
     record: bytes
+    version: int
+
+
+@dataclass
+class UnknownRuleBookError(QuaychainError):
+    """There is no such rule book.
+
+    Solidity: `UnknownRuleBook(bytes2 jurisdiction, uint32 version)`
+    """
+
+    title = "There is no such rule book"
+
+    jurisdiction: bytes
     version: int
 
 
@@ -3143,6 +3780,20 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("c2f31e5e"): TupleCodec(AccessManagedInvalidAuthorityError, ADDRESS),
     bytes.fromhex("af77169d"): TupleCodec(AccessManagedRequiredDelayError, ADDRESS, uint(32)),
     bytes.fromhex("068ca9d8"): TupleCodec(AccessManagedUnauthorizedError, ADDRESS),
+    bytes.fromhex("813e9459"): TupleCodec(AccessManagerAlreadyScheduledError, fixed_bytes(32)),
+    bytes.fromhex("5f159e63"): TupleCodec(AccessManagerBadConfirmationError),
+    bytes.fromhex("78a5d6e4"): TupleCodec(AccessManagerExpiredError, fixed_bytes(32)),
+    bytes.fromhex("0813ada2"): TupleCodec(AccessManagerInvalidInitialAdminError, ADDRESS),
+    bytes.fromhex("f4744e4a"): TupleCodec(AccessManagerLockedFunctionError, fixed_bytes(4)),
+    bytes.fromhex("1871a90c"): TupleCodec(AccessManagerLockedRoleError, uint(64)),
+    bytes.fromhex("18cb6b7a"): TupleCodec(AccessManagerNotReadyError, fixed_bytes(32)),
+    bytes.fromhex("60a299b0"): TupleCodec(AccessManagerNotScheduledError, fixed_bytes(32)),
+    bytes.fromhex("f07e038f"): TupleCodec(AccessManagerUnauthorizedAccountError, ADDRESS, uint(64)),
+    bytes.fromhex("81c6f24b"): TupleCodec(AccessManagerUnauthorizedCallError, ADDRESS, ADDRESS, fixed_bytes(4)),
+    bytes.fromhex("3fe2751c"): TupleCodec(
+        AccessManagerUnauthorizedCancelError, ADDRESS, ADDRESS, ADDRESS, fixed_bytes(4)
+    ),
+    bytes.fromhex("320ff748"): TupleCodec(AccessManagerUnauthorizedConsumeError, ADDRESS),
     bytes.fromhex("43fda1e8"): TupleCodec(AccountAlreadyKnownError, ADDRESS),
     bytes.fromhex("275f39d5"): TupleCodec(AccountAlreadyRevokedError, ADDRESS, uint(48)),
     bytes.fromhex("446e6b54"): TupleCodec(AccountNotValidError, ADDRESS, uint(48), uint(48), uint(48)),
@@ -3151,6 +3802,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     ),
     bytes.fromhex("deada3e2"): TupleCodec(AccusationMixedError, ADDRESS, fixed_bytes(4)),
     bytes.fromhex("d8603cbf"): TupleCodec(AccusedMayNotVoteError, uint(256), fixed_bytes(16)),
+    bytes.fromhex("9996b315"): TupleCodec(AddressEmptyCodeError, ADDRESS),
     bytes.fromhex("61bdbc60"): TupleCodec(AdmissionInvalidError, fixed_bytes(16)),
     bytes.fromhex("6867a900"): TupleCodec(AlreadyEscalatedError, fixed_bytes(32)),
     bytes.fromhex("4870eaf9"): TupleCodec(AlreadyInstalledError),
@@ -3164,9 +3816,14 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("82ab2448"): TupleCodec(AnswerPeriodRunningError, uint(48)),
     bytes.fromhex("43e8036c"): TupleCodec(AssemblyCycleError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("fa6c9019"): TupleCodec(AssemblyTooDeepError, fixed_bytes(32), fixed_bytes(32), uint(256)),
+    bytes.fromhex("ee7dfd7f"): TupleCodec(AssessmentMovedError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("1041cc72"): TupleCodec(AssignmentAlreadyRecordedError, fixed_bytes(32)),
     bytes.fromhex("c7478f37"): TupleCodec(AssignmentExpiredError, fixed_bytes(32), uint(48)),
     bytes.fromhex("9783e09b"): TupleCodec(AssignmentStatusMismatchError, fixed_bytes(32), EnumCodec(AssignmentStatus)),
+    bytes.fromhex("b915cda8"): TupleCodec(AttestationExistsError, fixed_bytes(32)),
+    bytes.fromhex("124ee0c5"): TupleCodec(AttestationMalformedError),
+    bytes.fromhex("2b039e0b"): TupleCodec(AuthorityHasSeatError, fixed_bytes(2), fixed_bytes(16)),
+    bytes.fromhex("dc4c71b4"): TupleCodec(AuthorityIsMirroredError, fixed_bytes(2), fixed_bytes(16)),
     bytes.fromhex("cababa50"): TupleCodec(BatchCountMismatchError, fixed_bytes(32), uint(32)),
     bytes.fromhex("9d53b01f"): TupleCodec(BatchDataInvalidError, uint(256), uint(256)),
     bytes.fromhex("8367361d"): TupleCodec(BatchExistsError, fixed_bytes(32)),
@@ -3174,7 +3831,11 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("29d0e1b6"): TupleCodec(BatchProofMismatchError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("1a8661a9"): TupleCodec(BatchSizeInvalidError, uint(32), uint(32)),
     bytes.fromhex("65c49d0a"): TupleCodec(CallerNotPermittedError, ADDRESS, ADDRESS),
+    bytes.fromhex("8c0d57d5"): TupleCodec(CertificateExistsError, fixed_bytes(32)),
     bytes.fromhex("a8d59bf9"): TupleCodec(CertificateRequiredError, fixed_bytes(32), fixed_bytes(32)),
+    bytes.fromhex("b71c5163"): TupleCodec(
+        CertificateStatusMismatchError, fixed_bytes(32), EnumCodec(CertificateStatus)
+    ),
     bytes.fromhex("d5d733ec"): TupleCodec(ChallengeAlreadyOpenError, fixed_bytes(32), uint(64)),
     bytes.fromhex("8aa94292"): TupleCodec(
         ChallengeStatusMismatchError, fixed_bytes(32), uint(64), EnumCodec(ChallengeStatus)
@@ -3187,6 +3848,11 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("c87e4c49"): TupleCodec(ConsortiumMismatchError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("1a4fd9c0"): TupleCodec(ContentMismatchError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("cb7cc318"): TupleCodec(ContractSupersededError, fixed_bytes(32), ADDRESS),
+    bytes.fromhex("75407e94"): TupleCodec(DecisionMalformedError),
+    bytes.fromhex("e0b8c775"): TupleCodec(DeclarationExistsError, fixed_bytes(32)),
+    bytes.fromhex("92a1a765"): TupleCodec(
+        DeclarationStatusMismatchError, fixed_bytes(32), EnumCodec(DeclarationStatus)
+    ),
     bytes.fromhex("7e918cf9"): TupleCodec(DelayClaimStatusMismatchError, fixed_bytes(32), EnumCodec(DelayClaimStatus)),
     bytes.fromhex("d72da26e"): TupleCodec(DemandAlreadyPresentedError, fixed_bytes(32)),
     bytes.fromhex("41187d28"): TupleCodec(DemandExceedsGuaranteeError, fixed_bytes(32), uint(32), uint(32)),
@@ -3205,6 +3871,8 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("211e4f27"): TupleCodec(EpochMismatchError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("2b05138e"): TupleCodec(EvaluationOutdatedError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("f3200362"): TupleCodec(EvidenceNotFoundError, fixed_bytes(32), uint(64)),
+    bytes.fromhex("a41c8246"): TupleCodec(EvidencePackExistsError, fixed_bytes(32)),
+    bytes.fromhex("516ac287"): TupleCodec(EvidencePackSignedError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("d6bda275"): TupleCodec(FailedCallError),
     bytes.fromhex("3ebf89b2"): TupleCodec(
         FingerprintAlreadyBoundError, fixed_bytes(32), fixed_bytes(32), EnumCodec(PaperHolder)
@@ -3237,11 +3905,13 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("1c735a9c"): TupleCodec(GuaranteeStillRunningError, fixed_bytes(32), uint(48)),
     bytes.fromhex("c2153797"): TupleCodec(GuaranteeTimeOverError, fixed_bytes(32), uint(48)),
     bytes.fromhex("7e185779"): TupleCodec(HandOverMalformedError, fixed_bytes(32)),
+    bytes.fromhex("d6e78dca"): TupleCodec(HoldNotLapsedError, fixed_bytes(32), uint(48)),
     bytes.fromhex("bbb9ed93"): TupleCodec(IdentifierMissingError),
     bytes.fromhex("b9c312ab"): TupleCodec(IdentifierNotFreeError, fixed_bytes(32)),
     bytes.fromhex("76f826fa"): TupleCodec(InspectionMalformedError, fixed_bytes(32)),
     bytes.fromhex("1af27894"): TupleCodec(InspectionNotDueError, fixed_bytes(32), fixed_bytes(32), uint(48)),
     bytes.fromhex("d4b12142"): TupleCodec(InstallationInconsistentError, fixed_bytes(32)),
+    bytes.fromhex("cf479181"): TupleCodec(InsufficientBalanceError, uint(256), uint(256)),
     bytes.fromhex("752d88c0"): TupleCodec(InvalidAccountNonceError, ADDRESS, uint(256)),
     bytes.fromhex("bd0a21dc"): TupleCodec(InvalidAssignmentSourceError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("ff6b0de3"): TupleCodec(InvalidDelayClaimError, fixed_bytes(32)),
@@ -3253,6 +3923,11 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("7b21579a"): TupleCodec(InvalidShareError, uint(32)),
     bytes.fromhex("b3512b0c"): TupleCodec(InvalidShortStringError),
     bytes.fromhex("cc6b28a6"): TupleCodec(InvalidSubOrderTermsError, fixed_bytes(32)),
+    bytes.fromhex("08900214"): TupleCodec(
+        IssuingPeriodMismatchError, fixed_bytes(2), fixed_bytes(16), uint(48), uint(48)
+    ),
+    bytes.fromhex("dc39f9c4"): TupleCodec(JurisdictionTakenError, fixed_bytes(2), fixed_bytes(16)),
+    bytes.fromhex("3d663f36"): TupleCodec(LapseTimeMismatchError, uint(48)),
     bytes.fromhex("be59cf85"): TupleCodec(LeaseRunningError, fixed_bytes(32), uint(48)),
     bytes.fromhex("e054d725"): TupleCodec(ListLengthOutOfRangeError, uint(256), uint(256), uint(256)),
     bytes.fromhex("eb3ed4f4"): TupleCodec(LocationAlreadyEnteredError, ADDRESS, fixed_bytes(32)),
@@ -3282,6 +3957,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("67bf51bb"): TupleCodec(NoHandOverOfferError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("14287577"): TupleCodec(NoReductionDueError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("1b87a9f3"): TupleCodec(NoSuchInspectionPointError, fixed_bytes(32), fixed_bytes(32)),
+    bytes.fromhex("fc5d167f"): TupleCodec(NotACheckerError, fixed_bytes(2), fixed_bytes(16)),
     bytes.fromhex("b7ad41af"): TupleCodec(NotAMachineError, fixed_bytes(32)),
     bytes.fromhex("7d989aa0"): TupleCodec(NotAPartyToWorkOrderError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("0ea832e6"): TupleCodec(NotARecallAuthorityError, fixed_bytes(32), fixed_bytes(16)),
@@ -3304,7 +3980,11 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("39b7194c"): TupleCodec(NotStandbyError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("63f10e2d"): TupleCodec(NotStreamHolderError, fixed_bytes(32), ADDRESS, ADDRESS),
     bytes.fromhex("3045f704"): TupleCodec(NotSupplierError, fixed_bytes(32), fixed_bytes(16)),
+    bytes.fromhex("2e2950bb"): TupleCodec(NotTheAuthorityError, fixed_bytes(2), fixed_bytes(16)),
+    bytes.fromhex("024edf9b"): TupleCodec(NotTheCertificateIssuerError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("a3ef5792"): TupleCodec(NotTheCustodianError, fixed_bytes(32), fixed_bytes(16)),
+    bytes.fromhex("984c4428"): TupleCodec(NotTheDeclarantError, fixed_bytes(32), fixed_bytes(16)),
+    bytes.fromhex("245482e9"): TupleCodec(NotTheOwnerError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("597c484d"): TupleCodec(NotTheRegistrarError, fixed_bytes(16), fixed_bytes(16)),
     bytes.fromhex("4fb92bc5"): TupleCodec(OfferExpiredError, fixed_bytes(32), uint(48)),
     bytes.fromhex("c122ff6d"): TupleCodec(OrderAlreadyAgreedError, fixed_bytes(32)),
@@ -3344,10 +4024,19 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("4adfb2d3"): TupleCodec(
         RecordContentInvalidError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(32), uint(8)
     ),
+    bytes.fromhex("e1afeeae"): TupleCodec(RecordHasCertificateError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("18f47f1c"): TupleCodec(RecordIsRevokedError, fixed_bytes(32), uint(48)),
+    bytes.fromhex("62e0e788"): TupleCodec(RecordNamedTwiceError, fixed_bytes(32)),
     bytes.fromhex("2bcfe23d"): TupleCodec(RecordNotPublishedError, fixed_bytes(32)),
     bytes.fromhex("834702b5"): TupleCodec(RecordVersionMismatchError, fixed_bytes(32), uint(32), uint(32)),
+    bytes.fromhex("fb55b03a"): TupleCodec(ReferenceMissingError, fixed_bytes(32)),
     bytes.fromhex("df631e58"): TupleCodec(ReminderNotDueError, fixed_bytes(32), fixed_bytes(32), uint(48), uint(48)),
+    bytes.fromhex("53acb964"): TupleCodec(RuleBookDraftOpenError, fixed_bytes(2), uint(32)),
+    bytes.fromhex("2b47684c"): TupleCodec(RuleBookEmptyError, fixed_bytes(2), uint(32)),
+    bytes.fromhex("1bd64333"): TupleCodec(RuleBookNotDraftError, fixed_bytes(2), uint(32)),
+    bytes.fromhex("b5c6f7ff"): TupleCodec(RuleBookValidityMismatchError, fixed_bytes(2), uint(48), uint(48)),
+    bytes.fromhex("32ffab5c"): TupleCodec(RuleBookVersionMismatchError, fixed_bytes(2), uint(32), uint(32)),
+    bytes.fromhex("367279c4"): TupleCodec(RuleMalformedError, uint(256)),
     bytes.fromhex("2523312e"): TupleCodec(RunningHashNotPinnedError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("6dfcc650"): TupleCodec(SafeCastOverflowedUintDowncastError, uint(8), uint(256)),
     bytes.fromhex("65c09407"): TupleCodec(SeatMismatchError, fixed_bytes(16), EnumCodec(Seat), EnumCodec(Seat)),
@@ -3369,23 +4058,33 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("305a27a9"): TupleCodec(StringTooLongError, STRING),
     bytes.fromhex("0c3bda15"): TupleCodec(SubOrderAlreadyPlacedError, fixed_bytes(32)),
     bytes.fromhex("b9defd50"): TupleCodec(SubOrderStatusMismatchError, fixed_bytes(32), EnumCodec(SubOrderStatus)),
+    bytes.fromhex("92695579"): TupleCodec(TariffCodeMalformedError, uint(40), uint(8)),
     bytes.fromhex("05e78b42"): TupleCodec(TimeLockRunningError, uint(256), uint(48)),
     bytes.fromhex("9fc39ea0"): TupleCodec(TimeTooEarlyError, uint(48), uint(48)),
     bytes.fromhex("997ed03f"): TupleCodec(TimeTooLateError, uint(48), uint(48)),
     bytes.fromhex("b7768825"): TupleCodec(TooFewValidatorsError, uint(256)),
     bytes.fromhex("f545eebe"): TupleCodec(TooManyAccusedError, fixed_bytes(16), fixed_bytes(16)),
     bytes.fromhex("ca1e95ce"): TupleCodec(TooManyChildrenError, fixed_bytes(32), uint(256)),
+    bytes.fromhex("cb7213bf"): TupleCodec(TooManyFindingsError, uint(256)),
     bytes.fromhex("e340134b"): TupleCodec(TooManyGovernanceAccountsError, fixed_bytes(16), uint(256)),
+    bytes.fromhex("6ec0d2a2"): TupleCodec(TooManyRecordsError, uint(256), uint(256)),
+    bytes.fromhex("7db414ce"): TupleCodec(TooManyRulesError, fixed_bytes(2), uint(32), uint(256)),
     bytes.fromhex("628fb2b9"): TupleCodec(TooManyValidatorsError, uint(256)),
     bytes.fromhex("7c57fe5c"): TupleCodec(TooManyValidatorsOfMemberError, fixed_bytes(16), uint(256)),
     bytes.fromhex("c4c6fde4"): TupleCodec(UnknownAccountError, ADDRESS),
     bytes.fromhex("e1695c28"): TupleCodec(UnknownAlternativeError, fixed_bytes(32), uint(32)),
+    bytes.fromhex("2113eb0d"): TupleCodec(UnknownAssessmentError, fixed_bytes(32), uint(32)),
     bytes.fromhex("817e5d59"): TupleCodec(UnknownAssignmentError, fixed_bytes(32)),
+    bytes.fromhex("5088495e"): TupleCodec(UnknownAttestationError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("877402b0"): TupleCodec(UnknownBatchError, fixed_bytes(32)),
+    bytes.fromhex("7332064e"): TupleCodec(UnknownCertificateError, fixed_bytes(32)),
+    bytes.fromhex("623d1fd7"): TupleCodec(UnknownDeclarationError, fixed_bytes(32)),
     bytes.fromhex("9e32d4a1"): TupleCodec(UnknownDemandError, fixed_bytes(32)),
     bytes.fromhex("e2f351b2"): TupleCodec(UnknownDeviceError, fixed_bytes(32)),
+    bytes.fromhex("41315bed"): TupleCodec(UnknownEvidencePackError, fixed_bytes(32)),
     bytes.fromhex("6d061fc9"): TupleCodec(UnknownGuaranteeError, fixed_bytes(32)),
     bytes.fromhex("43e2540a"): TupleCodec(UnknownIdentifierError, fixed_bytes(32)),
+    bytes.fromhex("8c75cc02"): TupleCodec(UnknownJurisdictionError, fixed_bytes(2)),
     bytes.fromhex("54067b78"): TupleCodec(UnknownMakerError, fixed_bytes(16)),
     bytes.fromhex("8adc71a5"): TupleCodec(UnknownMemberError, fixed_bytes(16)),
     bytes.fromhex("95d4efad"): TupleCodec(UnknownMilestoneError, fixed_bytes(32), fixed_bytes(32)),
@@ -3396,6 +4095,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("3dc4bae1"): TupleCodec(UnknownReceivableError, fixed_bytes(32)),
     bytes.fromhex("b21a3f05"): TupleCodec(UnknownRecordError, fixed_bytes(32)),
     bytes.fromhex("201efbf9"): TupleCodec(UnknownRecordVersionError, fixed_bytes(32), uint(32)),
+    bytes.fromhex("fd0d4998"): TupleCodec(UnknownRuleBookError, fixed_bytes(2), uint(32)),
     bytes.fromhex("78518449"): TupleCodec(UnknownStreamError, fixed_bytes(32)),
     bytes.fromhex("5a7c5dc6"): TupleCodec(UnknownSubOrderError, fixed_bytes(32)),
     bytes.fromhex("7d5f5401"): TupleCodec(UnknownWorkOrderError, fixed_bytes(32)),

@@ -21,6 +21,15 @@ class AccountPurpose(IntEnum):
     GUARDIAN = 4
 
 
+class AssessmentOutcome(IntEnum):
+    """Solidity: `AssessmentOutcome`."""
+
+    NONE = 0
+    PASSED = 1
+    FAILED = 2
+    NOT_ASSESSED = 3
+
+
 class AssignmentStatus(IntEnum):
     """Solidity: `AssignmentStatus`."""
 
@@ -29,6 +38,15 @@ class AssignmentStatus(IntEnum):
     REASSIGNED = 2
     DISCHARGED = 3
     PAID = 4
+
+
+class CertificateStatus(IntEnum):
+    """Solidity: `CertificateStatus`."""
+
+    NONE = 0
+    ISSUED = 1
+    SUSPENDED = 2
+    REVOKED = 3
 
 
 class ChallengeStatus(IntEnum):
@@ -57,6 +75,47 @@ class CodeList(IntEnum):
     NONE = 0
     UNTDID1001 = 1
     QUAYCHAIN = 2
+
+
+class ConsistencyOutcome(IntEnum):
+    """Solidity: `ConsistencyOutcome`."""
+
+    NONE = 0
+    CONSISTENT = 1
+    INCONSISTENT = 2
+
+
+class Decision(IntEnum):
+    """Solidity: `Decision`."""
+
+    NONE = 0
+    HOLD = 1
+    INSPECT = 2
+    RELEASE = 3
+    REFUSE = 4
+    SEIZE = 5
+
+
+class DecisionSource(IntEnum):
+    """Solidity: `DecisionSource`."""
+
+    NONE = 0
+    OWN = 1
+    REPORTED = 2
+    LAPSED = 3
+
+
+class DeclarationStatus(IntEnum):
+    """Solidity: `DeclarationStatus`."""
+
+    NONE = 0
+    DECLARED = 1
+    HELD = 2
+    UNDER_INSPECTION = 3
+    RELEASED = 4
+    REFUSED = 5
+    SEIZED = 6
+    WITHDRAWN = 7
 
 
 class DelayClaimStatus(IntEnum):
@@ -103,6 +162,22 @@ class EvidenceKind(IntEnum):
     ANCHORED_EVENTS = 2
 
 
+class FindingStatus(IntEnum):
+    """Solidity: `FindingStatus`."""
+
+    NONE = 0
+    PRESENT = 1
+    MISSING = 2
+    EXPIRED = 3
+    REVOKED = 4
+    UNAUTHORISED = 5
+    SUPERSEDED = 6
+    INCONSISTENT = 7
+    SUSPENDED = 8
+    NOT_YET_VALID = 9
+    NOTED = 10
+
+
 class GrantStatus(IntEnum):
     """Solidity: `GrantStatus`."""
 
@@ -131,12 +206,34 @@ class GuaranteeStatus(IntEnum):
     EXHAUSTED = 4
 
 
+class HandOverPurpose(IntEnum):
+    """Solidity: `HandOverPurpose`."""
+
+    NONE = 0
+    DELIVERY = 1
+    STORAGE = 2
+    INSTALLATION = 3
+    REPAIR = 4
+    CORE_RETURN = 5
+    DISPOSAL = 6
+    RETURN = 7
+
+
 class HoldPoint(IntEnum):
     """Solidity: `HoldPoint`."""
 
     NONE = 0
     HOLD = 1
     WITNESS = 2
+
+
+class InspectionResult(IntEnum):
+    """Solidity: `InspectionResult`."""
+
+    NONE = 0
+    PASSED = 1
+    PASSED_WITH_REMARKS = 2
+    FAILED = 3
 
 
 class MemberKind(IntEnum):
@@ -263,6 +360,14 @@ class RecallScope(IntEnum):
     LIST = 4
 
 
+class RecallStatus(IntEnum):
+    """Solidity: `RecallStatus`."""
+
+    NONE = 0
+    OPEN = 1
+    CLOSED = 2
+
+
 class ReceivableStatus(IntEnum):
     """Solidity: `ReceivableStatus`."""
 
@@ -279,6 +384,24 @@ class RecordStatus(IntEnum):
     NONE = 0
     PUBLISHED = 1
     REVOKED = 2
+
+
+class RuleBookStatus(IntEnum):
+    """Solidity: `RuleBookStatus`."""
+
+    NONE = 0
+    DRAFT = 1
+    SEALED = 2
+    ABANDONED = 3
+
+
+class RuleEffect(IntEnum):
+    """Solidity: `RuleEffect`."""
+
+    NONE = 0
+    REQUIRED = 1
+    NOT_REQUIRED = 2
+    NOTICE = 3
 
 
 class ScheduleCause(IntEnum):
@@ -447,6 +570,366 @@ ValidatorSet.CODEC = StructCodec(
     ("since_block", "sinceBlock", uint(64)),
     ("since", "since", uint(48)),
     ("validators", "validators", ArrayCodec(ADDRESS)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TariffCode:
+    """Solidity: `TariffCode`."""
+
+    CODEC: ClassVar[StructCodec[TariffCode]]
+
+    value: int
+    digits: int
+
+
+TariffCode.CODEC = StructCodec(TariffCode, ("value", "value", uint(40)), ("digits", "digits", uint(8)))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """Solidity: `DocumentType`."""
+
+    CODEC: ClassVar[StructCodec[DocumentType]]
+
+    code_list: CodeList
+    code: int
+    subtype: int
+
+
+DocumentType.CODEC = StructCodec(
+    DocumentType,
+    ("code_list", "codeList", EnumCodec(CodeList)),
+    ("code", "code", uint(16)),
+    ("subtype", "subtype", uint(16)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Solidity: `Rule`."""
+
+    CODEC: ClassVar[StructCodec[Rule]]
+
+    requirement: int
+    effect: RuleEffect
+    tariff_prefix: TariffCode
+    origin: bytes
+    destination: bytes
+    procedure: bytes
+    transport_mode: int
+    document_type: DocumentType
+    superseded_subtype: int
+    issuer_kind: MemberKind
+    issuer_must_be_authorized: bool
+    must_concern_goods: bool
+    max_age: int
+    measure: bytes
+
+
+Rule.CODEC = StructCodec(
+    Rule,
+    ("requirement", "requirement", uint(16)),
+    ("effect", "effect", EnumCodec(RuleEffect)),
+    ("tariff_prefix", "tariffPrefix", TariffCode.CODEC),
+    ("origin", "origin", fixed_bytes(2)),
+    ("destination", "destination", fixed_bytes(2)),
+    ("procedure", "procedure", fixed_bytes(4)),
+    ("transport_mode", "transportMode", uint(8)),
+    ("document_type", "documentType", DocumentType.CODEC),
+    ("superseded_subtype", "supersededSubtype", uint(16)),
+    ("issuer_kind", "issuerKind", EnumCodec(MemberKind)),
+    ("issuer_must_be_authorized", "issuerMustBeAuthorized", BOOL),
+    ("must_concern_goods", "mustConcernGoods", BOOL),
+    ("max_age", "maxAge", uint(32)),
+    ("measure", "measure", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRecord:
+    """Solidity: `NamedRecord`."""
+
+    CODEC: ClassVar[StructCodec[NamedRecord]]
+
+    record: bytes
+    version: int
+
+
+NamedRecord.CODEC = StructCodec(NamedRecord, ("record", "record", fixed_bytes(32)), ("version", "version", uint(32)))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Solidity: `Assessment`."""
+
+    CODEC: ClassVar[StructCodec[Assessment]]
+
+    outcome: AssessmentOutcome
+    rule_book_version: int
+    assessed_at: int
+    findings: int
+    open: int
+
+
+Assessment.CODEC = StructCodec(
+    Assessment,
+    ("outcome", "outcome", EnumCodec(AssessmentOutcome)),
+    ("rule_book_version", "ruleBookVersion", uint(32)),
+    ("assessed_at", "assessedAt", uint(48)),
+    ("findings", "findings", uint(16)),
+    ("open", "open", uint(16)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """Solidity: `Attestation`."""
+
+    CODEC: ClassVar[StructCodec[Attestation]]
+
+    outcome: ConsistencyOutcome
+    withdrawn: bool
+    checker: bytes
+    jurisdiction: bytes
+    attested_at: int
+    aspects: int
+    report_hash: bytes
+
+
+Attestation.CODEC = StructCodec(
+    Attestation,
+    ("outcome", "outcome", EnumCodec(ConsistencyOutcome)),
+    ("withdrawn", "withdrawn", BOOL),
+    ("checker", "checker", fixed_bytes(16)),
+    ("jurisdiction", "jurisdiction", fixed_bytes(2)),
+    ("attested_at", "attestedAt", uint(48)),
+    ("aspects", "aspects", uint(16)),
+    ("report_hash", "reportHash", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Solidity: `Certificate`."""
+
+    CODEC: ClassVar[StructCodec[Certificate]]
+
+    status: CertificateStatus
+    issuer: bytes
+    holder: bytes
+    record: bytes
+    subject: bytes
+    document_type: DocumentType
+    issued_at: int
+    status_since: int
+    valid_from: int
+    valid_until: int
+    reason_hash: bytes
+
+
+Certificate.CODEC = StructCodec(
+    Certificate,
+    ("status", "status", EnumCodec(CertificateStatus)),
+    ("issuer", "issuer", fixed_bytes(16)),
+    ("holder", "holder", fixed_bytes(16)),
+    ("record", "record", fixed_bytes(32)),
+    ("subject", "subject", fixed_bytes(32)),
+    ("document_type", "documentType", DocumentType.CODEC),
+    ("issued_at", "issuedAt", uint(48)),
+    ("status_since", "statusSince", uint(48)),
+    ("valid_from", "validFrom", uint(48)),
+    ("valid_until", "validUntil", uint(48)),
+    ("reason_hash", "reasonHash", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    """Solidity: `DecisionEntry`."""
+
+    CODEC: ClassVar[StructCodec[DecisionEntry]]
+
+    decision: Decision
+    source: DecisionSource
+    member: bytes
+    decided_at: int
+    assessment: int
+    lapses_at: int
+    reason_hash: bytes
+    reference_hash: bytes
+
+
+DecisionEntry.CODEC = StructCodec(
+    DecisionEntry,
+    ("decision", "decision", EnumCodec(Decision)),
+    ("source", "source", EnumCodec(DecisionSource)),
+    ("member", "member", fixed_bytes(16)),
+    ("decided_at", "decidedAt", uint(48)),
+    ("assessment", "assessment", uint(32)),
+    ("lapses_at", "lapsesAt", uint(48)),
+    ("reason_hash", "reasonHash", fixed_bytes(32)),
+    ("reference_hash", "referenceHash", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Solidity: `Movement`."""
+
+    CODEC: ClassVar[StructCodec[Movement]]
+
+    jurisdiction: bytes
+    tariff: TariffCode
+    origin: bytes
+    destination: bytes
+    procedure: bytes
+    transport_mode: int
+    trigger_date: int
+    order: bytes
+    consignment: bytes
+
+
+Movement.CODEC = StructCodec(
+    Movement,
+    ("jurisdiction", "jurisdiction", fixed_bytes(2)),
+    ("tariff", "tariff", TariffCode.CODEC),
+    ("origin", "origin", fixed_bytes(2)),
+    ("destination", "destination", fixed_bytes(2)),
+    ("procedure", "procedure", fixed_bytes(4)),
+    ("transport_mode", "transportMode", uint(8)),
+    ("trigger_date", "triggerDate", uint(48)),
+    ("order", "order", fixed_bytes(32)),
+    ("consignment", "consignment", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Solidity: `Declaration`."""
+
+    CODEC: ClassVar[StructCodec[Declaration]]
+
+    status: DeclarationStatus
+    declarant: bytes
+    declared_at: int
+    assessments: int
+    decisions: int
+    lapses_at: int
+    data_record: bytes
+    movement: Movement
+
+
+Declaration.CODEC = StructCodec(
+    Declaration,
+    ("status", "status", EnumCodec(DeclarationStatus)),
+    ("declarant", "declarant", fixed_bytes(16)),
+    ("declared_at", "declaredAt", uint(48)),
+    ("assessments", "assessments", uint(32)),
+    ("decisions", "decisions", uint(32)),
+    ("lapses_at", "lapsesAt", uint(48)),
+    ("data_record", "dataRecord", fixed_bytes(32)),
+    ("movement", "movement", Movement.CODEC),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePack:
+    """Solidity: `EvidencePack`."""
+
+    CODEC: ClassVar[StructCodec[EvidencePack]]
+
+    declaration: bytes
+    submitter: bytes
+    submitted_at: int
+    items: int
+    countersignatures: int
+    digest: bytes
+
+
+EvidencePack.CODEC = StructCodec(
+    EvidencePack,
+    ("declaration", "declaration", fixed_bytes(32)),
+    ("submitter", "submitter", fixed_bytes(16)),
+    ("submitted_at", "submittedAt", uint(48)),
+    ("items", "items", uint(16)),
+    ("countersignatures", "countersignatures", uint(16)),
+    ("digest", "digest", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Solidity: `Finding`."""
+
+    CODEC: ClassVar[StructCodec[Finding]]
+
+    requirement: int
+    rule: int
+    status: FindingStatus
+    document_type: DocumentType
+    rule_book_version: int
+    record: bytes
+    version: int
+
+
+Finding.CODEC = StructCodec(
+    Finding,
+    ("requirement", "requirement", uint(16)),
+    ("rule", "rule", uint(16)),
+    ("status", "status", EnumCodec(FindingStatus)),
+    ("document_type", "documentType", DocumentType.CODEC),
+    ("rule_book_version", "ruleBookVersion", uint(32)),
+    ("record", "record", fixed_bytes(32)),
+    ("version", "version", uint(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Solidity: `Jurisdiction`."""
+
+    CODEC: ClassVar[StructCodec[Jurisdiction]]
+
+    authority: bytes
+    transcriber: bytes
+    versions: int
+    draft_open: bool
+
+
+Jurisdiction.CODEC = StructCodec(
+    Jurisdiction,
+    ("authority", "authority", fixed_bytes(16)),
+    ("transcriber", "transcriber", fixed_bytes(16)),
+    ("versions", "versions", uint(32)),
+    ("draft_open", "draftOpen", BOOL),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """Solidity: `RuleBook`."""
+
+    CODEC: ClassVar[StructCodec[RuleBook]]
+
+    status: RuleBookStatus
+    publisher: bytes
+    transcribed: bool
+    valid_from: int
+    sealed_at: int
+    rule_count: int
+    content_hash: bytes
+
+
+RuleBook.CODEC = StructCodec(
+    RuleBook,
+    ("status", "status", EnumCodec(RuleBookStatus)),
+    ("publisher", "publisher", fixed_bytes(16)),
+    ("transcribed", "transcribed", BOOL),
+    ("valid_from", "validFrom", uint(48)),
+    ("sealed_at", "sealedAt", uint(48)),
+    ("rule_count", "ruleCount", uint(16)),
+    ("content_hash", "contentHash", fixed_bytes(32)),
 )
 
 
@@ -1139,6 +1622,263 @@ SubOrder.CODEC = StructCodec(
 
 
 @dataclass(frozen=True, slots=True)
+class PartBatch:
+    """Solidity: `PartBatch`."""
+
+    CODEC: ClassVar[StructCodec[PartBatch]]
+
+    maker: bytes
+    count: int
+    materialised: int
+    registered_at: int
+
+
+PartBatch.CODEC = StructCodec(
+    PartBatch,
+    ("maker", "maker", fixed_bytes(16)),
+    ("count", "count", uint(32)),
+    ("materialised", "materialised", uint(32)),
+    ("registered_at", "registeredAt", uint(48)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyEdge:
+    """Solidity: `AssemblyEdge`."""
+
+    CODEC: ClassVar[StructCodec[AssemblyEdge]]
+
+    part: bytes
+    parent: bytes
+    position: bytes
+    work_order: bytes
+    installed_at: int
+    removed_at: int
+
+
+AssemblyEdge.CODEC = StructCodec(
+    AssemblyEdge,
+    ("part", "part", fixed_bytes(32)),
+    ("parent", "parent", fixed_bytes(32)),
+    ("position", "position", fixed_bytes(32)),
+    ("work_order", "workOrder", fixed_bytes(32)),
+    ("installed_at", "installedAt", uint(48)),
+    ("removed_at", "removedAt", uint(48)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Solidity: `Inspection`."""
+
+    CODEC: ClassVar[StructCodec[Inspection]]
+
+    inspector: bytes
+    result: InspectionResult
+    inspected_at: int
+    record: bytes
+
+
+Inspection.CODEC = StructCodec(
+    Inspection,
+    ("inspector", "inspector", fixed_bytes(16)),
+    ("result", "result", EnumCodec(InspectionResult)),
+    ("inspected_at", "inspectedAt", uint(48)),
+    ("record", "record", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Solidity: `Maker`."""
+
+    CODEC: ClassVar[StructCodec[Maker]]
+
+    registrar: bytes
+    identity: bytes
+    serial_key_digest: bytes
+    entered_at: int
+
+
+Maker.CODEC = StructCodec(
+    Maker,
+    ("registrar", "registrar", fixed_bytes(16)),
+    ("identity", "identity", fixed_bytes(32)),
+    ("serial_key_digest", "serialKeyDigest", fixed_bytes(32)),
+    ("entered_at", "enteredAt", uint(48)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRegistration:
+    """Solidity: `PartRegistration`."""
+
+    CODEC: ClassVar[StructCodec[PartRegistration]]
+
+    part: bytes
+    maker: bytes
+    serial_commitment: bytes
+    design: bytes
+    lot: bytes
+    machine: bool
+
+
+PartRegistration.CODEC = StructCodec(
+    PartRegistration,
+    ("part", "part", fixed_bytes(32)),
+    ("maker", "maker", fixed_bytes(16)),
+    ("serial_commitment", "serialCommitment", fixed_bytes(32)),
+    ("design", "design", fixed_bytes(32)),
+    ("lot", "lot", fixed_bytes(32)),
+    ("machine", "machine", BOOL),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverOffer:
+    """Solidity: `HandOverOffer`."""
+
+    CODEC: ClassVar[StructCodec[HandOverOffer]]
+
+    giver: bytes
+    receiver: bytes
+    purpose: HandOverPurpose
+    with_ownership: bool
+    offered_at: int
+    evidence: bytes
+
+
+HandOverOffer.CODEC = StructCodec(
+    HandOverOffer,
+    ("giver", "giver", fixed_bytes(16)),
+    ("receiver", "receiver", fixed_bytes(16)),
+    ("purpose", "purpose", EnumCodec(HandOverPurpose)),
+    ("with_ownership", "withOwnership", BOOL),
+    ("offered_at", "offeredAt", uint(48)),
+    ("evidence", "evidence", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Solidity: `Part`."""
+
+    CODEC: ClassVar[StructCodec[Part]]
+
+    status: PartStatus
+    machine: bool
+    suspected: bool
+    height: int
+    custody_sequence: int
+    open_recalls: int
+    children: int
+    registered_at: int
+    home_chain: int
+    maker: bytes
+    custodian: bytes
+    owner: bytes
+    serial_commitment: bytes
+    design: bytes
+    lot: bytes
+    batch: bytes
+    parent: bytes
+    position: bytes
+
+
+Part.CODEC = StructCodec(
+    Part,
+    ("status", "status", EnumCodec(PartStatus)),
+    ("machine", "machine", BOOL),
+    ("suspected", "suspected", BOOL),
+    ("height", "height", uint(8)),
+    ("custody_sequence", "custodySequence", uint(32)),
+    ("open_recalls", "openRecalls", uint(32)),
+    ("children", "children", uint(32)),
+    ("registered_at", "registeredAt", uint(48)),
+    ("home_chain", "homeChain", uint(64)),
+    ("maker", "maker", fixed_bytes(16)),
+    ("custodian", "custodian", fixed_bytes(16)),
+    ("owner", "owner", fixed_bytes(16)),
+    ("serial_commitment", "serialCommitment", fixed_bytes(32)),
+    ("design", "design", fixed_bytes(32)),
+    ("lot", "lot", fixed_bytes(32)),
+    ("batch", "batch", fixed_bytes(32)),
+    ("parent", "parent", fixed_bytes(32)),
+    ("position", "position", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Solidity: `Recall`."""
+
+    CODEC: ClassVar[StructCodec[Recall]]
+
+    status: RecallStatus
+    scope: RecallScope
+    opened_by: bytes
+    maker: bytes
+    opened_at: int
+    marked: int
+    live: int
+    remedied: int
+    key: bytes
+    record: bytes
+
+
+Recall.CODEC = StructCodec(
+    Recall,
+    ("status", "status", EnumCodec(RecallStatus)),
+    ("scope", "scope", EnumCodec(RecallScope)),
+    ("opened_by", "openedBy", fixed_bytes(16)),
+    ("maker", "maker", fixed_bytes(16)),
+    ("opened_at", "openedAt", uint(48)),
+    ("marked", "marked", uint(32)),
+    ("live", "live", uint(32)),
+    ("remedied", "remedied", uint(32)),
+    ("key", "key", fixed_bytes(32)),
+    ("record", "record", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """Solidity: `WorkOrder`."""
+
+    CODEC: ClassVar[StructCodec[WorkOrder]]
+
+    status: WorkOrderStatus
+    custodian: bytes
+    performer: bytes
+    changes: int
+    opened_at: int
+    status_since: int
+    machine: bytes
+    alert: bytes
+    record: bytes
+    diagnosis: bytes
+    completion: bytes
+    changes_hash: bytes
+
+
+WorkOrder.CODEC = StructCodec(
+    WorkOrder,
+    ("status", "status", EnumCodec(WorkOrderStatus)),
+    ("custodian", "custodian", fixed_bytes(16)),
+    ("performer", "performer", fixed_bytes(16)),
+    ("changes", "changes", uint(32)),
+    ("opened_at", "openedAt", uint(48)),
+    ("status_since", "statusSince", uint(48)),
+    ("machine", "machine", fixed_bytes(32)),
+    ("alert", "alert", fixed_bytes(32)),
+    ("record", "record", fixed_bytes(32)),
+    ("diagnosis", "diagnosis", fixed_bytes(32)),
+    ("completion", "completion", fixed_bytes(32)),
+    ("changes_hash", "changesHash", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """Solidity: `Grant`."""
 
@@ -1154,25 +1894,6 @@ Grant.CODEC = StructCodec(
     ("status", "status", EnumCodec(GrantStatus)),
     ("committed_at", "committedAt", uint(48)),
     ("ended_at", "endedAt", uint(48)),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentType:
-    """Solidity: `DocumentType`."""
-
-    CODEC: ClassVar[StructCodec[DocumentType]]
-
-    code_list: CodeList
-    code: int
-    subtype: int
-
-
-DocumentType.CODEC = StructCodec(
-    DocumentType,
-    ("code_list", "codeList", EnumCodec(CodeList)),
-    ("code", "code", uint(16)),
-    ("subtype", "subtype", uint(16)),
 )
 
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {
     AssemblyEdge,
-    Batch,
+    PartBatch,
     HandOverOffer,
     HandOverPurpose,
     Inspection,
@@ -193,7 +193,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     function makerByIdentity(bytes32 identity) external view returns (bytes16 maker);
 
     /// @notice A batch. Reverts {UnknownBatch}.
-    function batchOf(bytes32 root) external view returns (Batch memory);
+    function batchOf(bytes32 root) external view returns (PartBatch memory);
 
     /// @notice A part's own entry. Reverts {UnknownPart}.
     function partOf(bytes32 part) external view returns (Part memory);

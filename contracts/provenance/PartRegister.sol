@@ -5,7 +5,7 @@ import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProo
 import {IConsortiumErrors} from "../root/IConsortiumErrors.sol";
 import {IPartErrors} from "./IPartErrors.sol";
 import {IPartEvents} from "./IPartEvents.sol";
-import {Batch, Maker, PartRegistration, PartStatus, RecallScope} from "./PartTypes.sol";
+import {PartBatch, Maker, PartRegistration, PartStatus, RecallScope} from "./PartTypes.sol";
 import {PartEntry, ProvenanceState} from "./ProvenanceState.sol";
 
 /// @title Entering makers and parts
@@ -52,7 +52,7 @@ library PartRegister {
         if (root == 0) revert IConsortiumErrors.IdentifierMissing();
         if (state.batches[root].registeredAt != 0) revert IPartErrors.BatchExists(root);
         if (count == 0) revert IPartErrors.BatchCountMismatch(root, count);
-        state.batches[root] = Batch(maker, count, 0, uint48(block.timestamp));
+        state.batches[root] = PartBatch(maker, count, 0, uint48(block.timestamp));
         emit IPartEvents.BatchRegistered(root, maker, count);
     }
 
@@ -63,7 +63,7 @@ library PartRegister {
         PartRegistration calldata registration,
         bytes32[] calldata proof
     ) external {
-        Batch storage batch = state.batches[root];
+        PartBatch storage batch = state.batches[root];
         if (batch.registeredAt == 0) revert IPartErrors.UnknownBatch(root);
         bytes32 leaf = keccak256(
             bytes.concat(

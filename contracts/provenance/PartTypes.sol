@@ -156,7 +156,7 @@ struct Part {
 /// @param count number of leaves
 /// @param materialised number of parts that have their own entry by now
 /// @param registeredAt block time
-struct Batch {
+struct PartBatch {
     bytes16 maker;
     uint32 count;
     uint32 materialised;

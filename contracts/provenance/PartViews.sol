@@ -5,7 +5,7 @@ import {IPartProvenance} from "./IPartProvenance.sol";
 import {PartRegister} from "./PartRegister.sol";
 import {
     AssemblyEdge,
-    Batch,
+    PartBatch,
     Inspection,
     Maker,
     Part,
@@ -36,7 +36,7 @@ abstract contract PartViews is ProvenanceBase {
     }
 
     /// @inheritdoc IPartProvenance
-    function batchOf(bytes32 root) external view returns (Batch memory) {
+    function batchOf(bytes32 root) external view returns (PartBatch memory) {
         if (_state.batches[root].registeredAt == 0) revert UnknownBatch(root);
         return _state.batches[root];
     }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {
     AssemblyEdge,
-    Batch,
+    PartBatch,
     HandOverOffer,
     Inspection,
     Maker,
@@ -53,7 +53,7 @@ struct Sighting {
 struct ProvenanceState {
     mapping(bytes16 maker => Maker) makers;
     mapping(bytes32 identity => bytes16 maker) makerByIdentity;
-    mapping(bytes32 root => Batch) batches;
+    mapping(bytes32 root => PartBatch) batches;
     mapping(bytes32 part => PartEntry) parts;
     mapping(bytes16 maker => mapping(bytes32 serialCommitment => bytes32 part)) partBySerial;
     mapping(bytes32 scope => bytes32[] parts) scopes;
