@@ -1,0 +1,24 @@
+"""Permissions: strings `resource:action:scope`, judged on the thing that is asked for."""
+
+from __future__ import annotations
+
+from .capacities import Action, Capacity, Resource
+from .judge import Asker, NotPermittedError, capacities_of, may, require, require_some, visible
+from .roles import MemberKind, Permission, Role, permissions_of
+
+__all__ = [
+    "Action",
+    "Asker",
+    "Capacity",
+    "MemberKind",
+    "NotPermittedError",
+    "Permission",
+    "Resource",
+    "Role",
+    "capacities_of",
+    "may",
+    "permissions_of",
+    "require",
+    "require_some",
+    "visible",
+]

@@ -57,6 +57,7 @@ class Capacity(StrEnum):
     RECALLER = "recaller"
     INVITED = "invited"
     ASSIGNEE = "assignee"
+    COLLECTOR = "collector"
     GUARANTOR = "guarantor"
     BENEFICIARY = "beneficiary"
     FINANCIER = "financier"

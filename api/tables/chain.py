@@ -39,6 +39,7 @@ logs = Table(
     identifier("block_hash", primary_key=True),
     identifier("transaction_hash", primary_key=True),
     number("log_index", primary_key=True, autoincrement=False),
+    number("transaction_index"),
     big("block_number"),
     moment("block_time", nullable=False),
     address("address"),

@@ -14,6 +14,7 @@ receivables = Table(
     identifier("milestone"),
     member("seller"),
     member("buyer"),
+    member("collecting_bank", nullable=True),
     code("status"),
     big("version"),
     big("order_version"),

@@ -97,8 +97,9 @@ def project_papers(event: object, at: LogPosition) -> Iterator[RowOperation]:
 
 
 def _presented(event: contract.ReceivablePresented, at: LogPosition) -> Iterator[RowOperation]:
-    receivable_id, invoice = hexadecimal(event.receivable), hexadecimal(event.invoice_record)
-    seller, buyer = hexadecimal(event.seller), hexadecimal(event.buyer)
+    terms = event.presented
+    receivable_id, invoice = hexadecimal(event.receivable), hexadecimal(terms.invoice_record)
+    seller, buyer = hexadecimal(terms.seller), hexadecimal(terms.buyer)
     # One that was withdrawn may be presented again, as its next version.
     yield Put(
         table.receivables,
@@ -108,10 +109,11 @@ def _presented(event: contract.ReceivablePresented, at: LogPosition) -> Iterator
             "milestone": hexadecimal(event.milestone),
             "seller": seller,
             "buyer": buyer,
+            "collecting_bank": present(terms.collecting_bank),
             "status": "presented",
             "version": event.version,
-            "order_version": event.order_version,
-            "amount_commitment": hexadecimal(event.amount_commitment),
+            "order_version": terms.order_version,
+            "amount_commitment": hexadecimal(terms.amount_commitment),
             "invoice_record": invoice,
             "presented_at": at.time,
             "agreed_at": None,
@@ -123,6 +125,9 @@ def _presented(event: contract.ReceivablePresented, at: LogPosition) -> Iterator
     )
     yield involve(Resource.RECEIVABLES, receivable_id, seller, Capacity.SELLER)
     yield involve(Resource.RECEIVABLES, receivable_id, buyer, Capacity.BUYER)
+    if any(terms.collecting_bank):
+        bank = hexadecimal(terms.collecting_bank)
+        yield involve(Resource.RECEIVABLES, receivable_id, bank, Capacity.COLLECTOR)
     # Whoever was let read the invoice is asked to finance it.
     yield involve_from(
         record_readers,

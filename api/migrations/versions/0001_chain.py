@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("block_hash", sa.String(length=66), nullable=False),
         sa.Column("transaction_hash", sa.String(length=66), nullable=False),
         sa.Column("log_index", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("transaction_index", sa.Integer(), nullable=False),
         sa.Column("block_number", sa.BigInteger(), nullable=False),
         sa.Column("block_time", sa.BigInteger(), nullable=False),
         sa.Column("address", sa.String(length=42), nullable=False),

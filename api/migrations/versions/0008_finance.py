@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("milestone", sa.String(length=66), nullable=False),
         sa.Column("seller", sa.String(length=34), nullable=False),
         sa.Column("buyer", sa.String(length=34), nullable=False),
+        sa.Column("collecting_bank", sa.String(length=34), nullable=True),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("order_version", sa.BigInteger(), nullable=False),

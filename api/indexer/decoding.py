@@ -1,0 +1,95 @@
+"""From raw logs to events: which contract stands at an address, what its log says, and what it is about. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
+from quaychain.contracts.contract import Contract
+from quaychain.contracts.types import Log
+
+from .registry import CONTRACTS, ROOT
+from .values import hexadecimal, text
+
+#: Names of event fields that identify what an event is about.
+_SUBJECTS = frozenset(
+    {
+        "assignment", "attestation", "certificate", "change", "claim", "contract_record", "data_record", "declaration",
+        "demand", "dispute", "guarantee", "holder", "invoice_record", "key", "machine", "member", "new_part",
+        "old_part", "order", "pack", "parent", "part", "recall", "receivable", "record", "snag", "stream", "sub_order",
+        "subject", "successor", "work_order",
+    }
+)  # fmt: skip
+_LENGTHS = (16, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedLog:
+    """A log of one of the consortium's contracts. `subjects` are ids of the things it is about, each once."""
+
+    log: Log
+    contract: str
+    event: object
+    subjects: tuple[str, ...]
+
+    @property
+    def event_name(self) -> str:
+        """The event's name in Solidity."""
+        return type(self.event).__name__
+
+
+class AddressBook:
+    """Which contract stands where, since which block. Entries are only added: old logs stay readable."""
+
+    def __init__(self, root: str) -> None:
+        self._entries: dict[str, tuple[Contract, str, int]] = {}
+        self._enter(ROOT, root, 0)
+
+    def learn(self, logs: Iterable[Log]) -> None:
+        """Take up the Directory's entries from ConsortiumRoot's own logs."""
+        for log in logs:
+            entry = self._entries.get(log.address)
+            if entry is not None and entry[1] == ROOT:
+                event = _decode(entry[0], log)
+                if isinstance(event, DirectoryEntrySet):
+                    self._enter(text(event.name) or "", event.location, log.block_number)
+
+    def decode(self, logs: Iterable[Log]) -> Iterator[DecodedLog]:
+        """The events in these logs; logs of other contracts, and from before a contract's entry, are passed over."""
+        for log in logs:
+            entry = self._entries.get(log.address)
+            if entry is None or log.block_number < entry[2]:
+                continue
+            contract, name, _ = entry
+            event = _decode(contract, log)
+            if event is not None:
+                yield DecodedLog(log, name, event, subjects_of(event))
+
+    def _enter(self, name: str, address: str, since: int) -> None:
+        if name in CONTRACTS and address not in self._entries:
+            self._entries[address] = (CONTRACTS[name].binding(address), name, since)
+
+
+def subjects_of(event: Any) -> tuple[str, ...]:
+    """The ids that an event names, in its order, also one level down (an order's in its terms), zeros left out."""
+    found: dict[str, None] = {}
+    for name, value in _fields(event):
+        if name in _SUBJECTS and isinstance(value, bytes) and len(value) in _LENGTHS and any(value):
+            found[hexadecimal(value)] = None
+    return tuple(found)
+
+
+def _fields(event: Any) -> Iterator[tuple[str, Any]]:
+    for field in dataclasses.fields(event):
+        value = getattr(event, field.name)
+        yield field.name, value
+        if dataclasses.is_dataclass(value):
+            yield from ((inner.name, getattr(value, inner.name)) for inner in dataclasses.fields(value))
+
+
+def _decode(contract: Contract, log: Log) -> object | None:
+    decoded: object | None = contract.decode(log)  # type: ignore[attr-defined]
+    return decoded

@@ -1,0 +1,136 @@
+"""Follows the chain (I/O): one step reads what is new and writes it; the loop repeats that."""
+
+from __future__ import annotations
+
+import enum
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
+from quaychain.contracts.types import BlockHead, to_hex
+
+from .ledger import Cursor, Ledger
+from .source import ChainMovedError, ChainSource
+
+_SEARCHED = 256
+#: Seconds after which the head is noted even where it stands still, so that a live indexer can be told from a dead one.
+_HEARTBEAT = 5.0
+
+
+@dataclass
+class ChainForkedError(QuaychainError):
+    """The chain no longer has a block that rows were made from. Final blocks don't change: something is wrong."""
+
+    block_number: int
+    expected: bytes
+    found: bytes
+
+    def __str__(self) -> str:
+        return (
+            f"the chain has another block {self.block_number} now: {to_hex(self.found)} instead of "
+            f"{to_hex(self.expected)}; indexing is halted, nothing was changed"
+        )
+
+
+class Outcome(enum.Enum):
+    """What a step came to."""
+
+    CURRENT = "nothing new"
+    ADVANCED = "rows were written"
+    WENT_BACK = "rows were taken back"
+    BEHIND = "the node is behind the rows"
+
+
+class Follower:
+    """Keeps the ledger's rows up with a chain.
+
+    On the embedded chain, which can fall behind after a crash and then goes another way, rows are taken back to the
+    common block. On any other chain a lower head is a node that is behind, and another block is a halt.
+    """
+
+    def __init__(self, source: ChainSource, ledger: Ledger, wall: Callable[[], float], *, embedded: bool) -> None:
+        self._source = source
+        self._ledger = ledger
+        self._wall = wall
+        self._embedded = embedded
+        self._cursor: Cursor | None = None
+        self._log = structlog.get_logger("indexer")
+
+    def step(self) -> Outcome:
+        """Read and write once.
+
+        Raises ChainForkedError, CursorMovedError, ChainMismatchError, and what the source raises.
+        """
+        cursor = self._cursor or self._begin()
+        head = self._source.head()
+        if head.number < cursor.block_number:
+            if not self._embedded:
+                self._note(cursor, head)
+                return Outcome.BEHIND
+            return self._go_back(cursor, head)
+        if head.number == cursor.block_number:
+            if head.hash != cursor.block_hash:
+                return self._forked(cursor, head, head.hash)
+            self._note(cursor, head)
+            return Outcome.CURRENT
+        read = self._source.read(cursor.block_number + 1, head)
+        if read is None:
+            return Outcome.CURRENT
+        if read.blocks[0].parent_hash != cursor.block_hash:
+            return self._forked(cursor, head, read.blocks[0].parent_hash)
+        self._cursor = self._ledger.append(cursor, read, head.number, self._wall())
+        return Outcome.ADVANCED
+
+    def run(self, stop: threading.Event, interval: float, between: Callable[[], bool]) -> None:
+        """Step until `stop`; after each one `between` does other work and says whether there is more of it.
+
+        A node that doesn't answer is asked again; everything else that is wrong is raised.
+        """
+        quiet = False
+        while not stop.is_set():
+            try:
+                outcome = self.step()
+                quiet = False
+            except (RpcUnreachableError, RpcAnswerError, RpcError, ChainMovedError) as error:
+                if not quiet:
+                    self._log.warning("chain not readable, trying on", reason=str(error))
+                quiet, outcome = True, Outcome.BEHIND
+            more = between()
+            if outcome is not Outcome.ADVANCED and not more:
+                stop.wait(interval)
+
+    def _begin(self) -> Cursor:
+        genesis = self._source.blocks([0])[0]
+        self._cursor = self._ledger.begin(genesis, self._wall())
+        return self._cursor
+
+    def _note(self, cursor: Cursor, head: BlockHead) -> None:
+        now = self._wall()
+        if cursor.head_number != head.number or now - cursor.seen_at > _HEARTBEAT:
+            self._ledger.seen(head.number, now)
+            self._cursor = Cursor(cursor.block_number, cursor.block_hash, head.number, now)
+
+    def _forked(self, cursor: Cursor, head: BlockHead, found: bytes) -> Outcome:
+        if not self._embedded:
+            raise ChainForkedError(cursor.block_number, cursor.block_hash, found)
+        return self._go_back(cursor, head)
+
+    def _go_back(self, cursor: Cursor, head: BlockHead) -> Outcome:
+        """To the highest stored block that the chain still has; the genesis block is always one."""
+        below = min(cursor.block_number, head.number)
+        while True:
+            stored = self._ledger.stored_blocks(below, _SEARCHED)
+            found = self._source.blocks(number for number, _ in stored)
+            for number, block_hash in stored:
+                block = found.get(number)
+                if block is not None and block.hash == block_hash:
+                    self._cursor = self._ledger.go_back(block, head.number, self._wall())
+                    self._log.info("chain went back", to_block=number, from_block=cursor.block_number)
+                    return Outcome.WENT_BACK
+            if not stored:
+                raise ChainForkedError(0, cursor.block_hash, head.hash)
+            below = stored[-1][0] - 1

@@ -1,0 +1,104 @@
+"""Lists by cursor: a page ends with an opaque text that says where the next one begins.
+
+The cursor holds the sort values of the last row, so a page costs the same however far down it is, and rows that come in
+meanwhile neither repeat nor hide others.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+import orjson
+from pydantic import Field
+from sqlalchemy import Connection, Row, Select, and_, or_
+from sqlalchemy.sql import ColumnElement
+
+from .problems import BadRequestError
+
+T = TypeVar("T")
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+_MAX_CURSOR = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """How much of a list is asked for, and from where."""
+
+    limit: int = DEFAULT_LIMIT
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a list, and the cursor of the next part, null at the end."""
+
+    items: Annotated[Sequence[T], Field(description="in the list's order")]
+    next: Annotated[str | None, Field(description="give this as `cursor` to go on; null at the end")]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column by which a list is sorted. `kind` is the type that its values have in a cursor."""
+
+    column: ColumnElement[Any]
+    kind: type
+    descending: bool = False
+
+
+def fetch_page(
+    connection: Connection,
+    query: Select[Any],
+    order: Sequence[SortKey],
+    request: PageRequest,
+    make: Callable[[Row[Any]], T],
+) -> Page[T]:
+    """One page of a query; `order` has to end with something unique. Raises BadRequestError for a wrong cursor."""
+    keys = [key.column.label(f"sort_{number}") for number, key in enumerate(order)]
+    query = query.add_columns(*keys)
+    if request.cursor is not None:
+        query = query.where(_beyond(order, decode_cursor(request.cursor, [key.kind for key in order])))
+    query = query.order_by(*(key.column.desc() if key.descending else key.column.asc() for key in order))
+    rows = connection.execute(query.limit(request.limit + 1)).all()
+    items = [make(row) for row in rows[: request.limit]]
+    if len(rows) <= request.limit:
+        return Page(items, None)
+    last = rows[request.limit - 1]
+    return Page(items, encode_cursor([getattr(last, f"sort_{number}") for number in range(len(order))]))
+
+
+def encode_cursor(values: Sequence[int | str]) -> str:
+    """Sort values as an opaque text."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(values))).rstrip(b"=").decode()
+
+
+def decode_cursor(text: str, kinds: Sequence[type]) -> list[Any]:
+    """The sort values in a cursor. Raises BadRequestError where it is none of this list's."""
+    try:
+        if len(text) > _MAX_CURSOR:
+            raise ValueError("too long")
+        values = orjson.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+        if not isinstance(values, list) or [type(value) for value in values] != list(kinds):
+            raise ValueError("other values")
+        if any(isinstance(value, int) and abs(value) >= 2**63 for value in values):
+            raise ValueError("a number out of range")
+        if any(isinstance(value, str) and "\0" in value for value in values):
+            raise ValueError("a NUL character")
+    except (ValueError, binascii.Error) as error:
+        raise BadRequestError("cursor", "it was not given out for this list") from error
+    return values
+
+
+def _beyond(order: Sequence[SortKey], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Rows after those values: (a > x) or (a = x and b > y) or …"""
+    alternatives = []
+    for number, key in enumerate(order):
+        further = key.column < values[number] if key.descending else key.column > values[number]
+        equal = [earlier.column == values[place] for place, earlier in enumerate(order[:number])]
+        alternatives.append(and_(*equal, further))
+    return or_(*alternatives)

@@ -1,0 +1,58 @@
+"""Settings, read from the environment (`QUAYCHAIN_API_…`) or given by the command, built once and passed down."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class LedgerSettings(BaseSettings):
+    """What indexer and API share: where the consortium's public facts, the rows, and the sealed content are."""
+
+    model_config = SettingsConfigDict(env_prefix="QUAYCHAIN_API_", frozen=True)
+
+    #: `sqlite:///file` or `postgresql://user:password@host/database`.
+    database: str
+    #: deployment.json: chain id, genesis hash, addresses.
+    deployment: Path
+    #: Folder of encryption keys, or None where this server opens nothing.
+    keyring: Path | None = None
+    #: Folder of sealed content, or the RPC of a Kubo node (`http://…`).
+    content: str
+    #: Folder of wrapped keys.
+    wraps: Path
+
+
+class IndexerSettings(LedgerSettings):
+    """How the chain is read."""
+
+    #: JSON-RPC endpoint.
+    rpc: str
+    #: Blocks a request for logs.
+    range_size: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
+    #: Seconds between looks at the head.
+    poll_interval: Annotated[float, Field(gt=0, le=60)] = 0.25
+    #: The chain may fall behind after a crash (embedded): rows are taken back to the common block instead of halting.
+    embedded: bool = False
+
+
+class ApiSettings(LedgerSettings):
+    """How answers are given."""
+
+    #: consortium.json: display names of members.
+    consortium: Path
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8080
+    #: Seconds a browser's session lasts at most.
+    session_lifetime: Annotated[int, Field(ge=60, le=30 * 86_400)] = 12 * 3_600
+    #: The session's cookie is sent over HTTPS only. Off on loopback, where there is no TLS.
+    secure_cookie: bool = False
+    #: Bytes a request's body may have.
+    body_limit: Annotated[int, Field(ge=1_024)] = 65_536
+    #: Blocks the rows may be behind the chain before /health/ready says 503.
+    ready_lag: Annotated[int, Field(ge=0)] = 20
+    #: Seconds since the indexer last saw the head before /health/ready says 503.
+    ready_silence: Annotated[float, Field(gt=0)] = 60.0

@@ -1,0 +1,136 @@
+"""Issues, lists, judges and revokes tokens (I/O). Times are the wall clock's: a token guards a door in the real world,
+however fast the embedded chain's time runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, insert, select, update
+
+from quaychain.contracts.errors import QuaychainError
+
+from ..permissions.roles import Role
+from ..tables.access import sessions, tokens
+from .credentials import hash_secret, new_name, new_secret, well_formed
+
+
+@dataclass
+class TokenRefusedError(QuaychainError):
+    """No token, or one that is unknown, expired or revoked."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return f"the token is refused: {self.reason}"
+
+
+@dataclass
+class UnknownTokenError(QuaychainError):
+    """There is no token of this name."""
+
+    token: str
+
+    def __str__(self) -> str:
+        return f"there is no token {self.token}"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token as it is listed; the secret itself is nowhere. Times are Unix seconds."""
+
+    token_id: str
+    member_id: str
+    role: Role
+    label: str
+    issued_at: float
+    expires_at: float
+    revoked_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A new token with its secret, which is shown this once."""
+
+    token: Token
+    secret: str
+
+
+class TokenStore:
+    """Tokens in the database. `now` is the wall clock."""
+
+    def __init__(self, engine: Engine, now: Callable[[], float]) -> None:
+        self._engine = engine
+        self._now = now
+
+    def issue(self, member_id: str, role: Role, label: str, lifetime: float) -> IssuedToken:
+        """A new token for a member, valid for `lifetime` seconds."""
+        secret, now = new_secret(), self._now()
+        token = Token(new_name(), member_id, role, label, now, now + lifetime, None)
+        row = {
+            "token_id": token.token_id,
+            "token_hash": hash_secret(secret),
+            "member_id": member_id,
+            "role": role.value,
+            "label": label,
+            "issued_at": token.issued_at,
+            "expires_at": token.expires_at,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(tokens).values(row))
+        return IssuedToken(token, secret)
+
+    def find(self, secret: str) -> Token:
+        """The token of a secret, if it counts now. Raises TokenRefusedError."""
+        if not well_formed(secret):
+            raise TokenRefusedError("it is not of the form qct_…")
+        with self._engine.connect() as connection:
+            row = connection.execute(select(tokens).where(tokens.c.token_hash == hash_secret(secret))).first()
+        if row is None:
+            raise TokenRefusedError("it is unknown here")
+        return self._valid(_token(row))
+
+    def get(self, token_id: str) -> Token:
+        """The token of this name, if it counts now. Raises TokenRefusedError."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(tokens).where(tokens.c.token_id == token_id)).first()
+        if row is None:
+            raise TokenRefusedError("it is unknown here")
+        return self._valid(_token(row))
+
+    def list(self, member_id: str | None = None) -> list[Token]:
+        """All tokens, or those of one member, the newest first."""
+        query = select(tokens).order_by(tokens.c.issued_at.desc(), tokens.c.token_id)
+        if member_id is not None:
+            query = query.where(tokens.c.member_id == member_id)
+        with self._engine.connect() as connection:
+            return [_token(row) for row in connection.execute(query)]
+
+    def revoke(self, token_id: str) -> None:
+        """Revoke a token and end its sessions; revoked before, it stays as it was. Raises UnknownTokenError."""
+        with self._engine.begin() as connection:
+            known = connection.execute(select(tokens.c.revoked_at).where(tokens.c.token_id == token_id)).first()
+            if known is None:
+                raise UnknownTokenError(token_id)
+            if known.revoked_at is None:
+                connection.execute(update(tokens).where(tokens.c.token_id == token_id).values(revoked_at=self._now()))
+            connection.execute(delete(sessions).where(sessions.c.token_id == token_id))
+
+    def _valid(self, token: Token) -> Token:
+        if token.revoked_at is not None:
+            raise TokenRefusedError("it was revoked")
+        if token.expires_at <= self._now():
+            raise TokenRefusedError("it has expired")
+        return token
+
+
+def _token(row: object) -> Token:
+    return Token(
+        row.token_id,  # type: ignore[attr-defined]
+        row.member_id,  # type: ignore[attr-defined]
+        Role(row.role),  # type: ignore[attr-defined]
+        row.label,  # type: ignore[attr-defined]
+        row.issued_at,  # type: ignore[attr-defined]
+        row.expires_at,  # type: ignore[attr-defined]
+        row.revoked_at,  # type: ignore[attr-defined]
+    )
