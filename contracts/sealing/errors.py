@@ -39,11 +39,10 @@ class PublisherSignatureError(SealingError):
 
     record: bytes
     publisher: str
-    reason: str
 
     def __str__(self) -> str:
         return (
-            f"record 0x{self.record.hex()}: its header is not signed by its publisher {self.publisher}: {self.reason}"
+            f"record 0x{self.record.hex()}: its header is not signed by its publisher {self.publisher}, or was changed"
         )
 
 

@@ -6,13 +6,9 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from eth_keys.datatypes import Signature
-from eth_keys.exceptions import BadSignature
-from eth_utils.exceptions import ValidationError
-
 from ..canonical import JsonValue
-from ..keccak import keccak256
 from ..merkle import MerkleTree
+from ..signatures import recover_address
 from .errors import (
     FieldTamperedError,
     PublisherSignatureError,
@@ -26,8 +22,6 @@ from .header import Container, RecordHeader, SealedHeader, split
 from .keys import EncryptionKey
 from .section import Section, decrypt_section
 from .wraps import Wrap, unwrap_class_key, wraps_for
-
-_HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +144,9 @@ def _checked(sealed: bytes) -> Container:
 
 def _check_signature(container: Container) -> None:
     header = container.header
-    record = header.record_header.record
-    r, s = (int.from_bytes(container.signature[start : start + 32], "big") for start in (0, 32))
-    v = container.signature[64]
-    if v not in (27, 28) or s > _HALF_ORDER:
-        raise PublisherSignatureError(record, header.publisher, "it is malformed")
-    try:
-        public_key = Signature(vrs=(v - 27, r, s)).recover_public_key_from_msg_hash(keccak256(header.signing_payload()))
-    except (BadSignature, ValidationError) as error:
-        raise PublisherSignatureError(record, header.publisher, "it is malformed") from error
-    if public_key.to_address() != header.publisher:
-        raise PublisherSignatureError(record, header.publisher, "another key made it, or the header was changed")
+    signer = recover_address(header.signing_payload(), container.signature)
+    if signer is None or signer.lower() != header.publisher:
+        raise PublisherSignatureError(header.record_header.record, header.publisher)
 
 
 def _check_expected(header: SealedHeader, expected: ExpectedRecord) -> None:

@@ -128,7 +128,7 @@ def test_the_other_form_of_a_signature_is_refused(case: Case) -> None:
     order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
     s = order - int.from_bytes(container.signature[32:64], "big")
     signature = container.signature[:32] + s.to_bytes(32, "big") + bytes([55 - container.signature[64]])
-    with pytest.raises(PublisherSignatureError, match="malformed"):
+    with pytest.raises(PublisherSignatureError):
         read_header(join(replace(container, signature=signature)))
 
 

@@ -1,0 +1,83 @@
+"""Read the JSON documents that members exchange: charters and cards. I/O."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.alias_generators import to_camel
+
+from quaychain.contracts.errors import QuaychainError
+
+_LONGEST = 1_000_000
+M = TypeVar("M", bound="Document")
+
+
+@dataclass
+class DocumentError(QuaychainError):
+    """A charter or card that can't be read: missing, no JSON, or not of its form. `place` is the file and the field."""
+
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+class Document(BaseModel):
+    """Base of documents: strict types, no unknown names, camel case in JSON."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        strict=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+    def as_json(self) -> dict[str, Any]:
+        """The document as JSON has it."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def as_file(self) -> bytes:
+        """The document as it is written to a file: readable, and the same bytes for everybody."""
+        return json.dumps(self.as_json(), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def read_document(path: Path, kind: type[M]) -> M:
+    """The document in a file. Raises DocumentError in one line, naming the file and the field."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(str(path), error.strerror or str(error)) from error
+    return parse_document(data, kind, str(path))
+
+
+def parse_document(data: bytes, kind: type[M], place: str) -> M:
+    """The document in these bytes; `place` says in errors where they are from. Raises DocumentError."""
+    if len(data) > _LONGEST:
+        raise DocumentError(place, f"longer than {_LONGEST} bytes")
+    try:
+        # Strict types in JSON terms: hexadecimal text may become bytes, but 1 is not "1".
+        json.loads(data, object_pairs_hook=_once)
+        return kind.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise DocumentError(f"{place}: {field}" if field else place, message) from error
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise DocumentError(place, f"no JSON document: {str(error).splitlines()[0]}") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"{twice!r} stands twice")
+    return fields
