@@ -60,16 +60,6 @@ def test_solidity_files_say_licence_and_compiler() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_brownie_can_read_every_contract_head() -> None:
-    """Brownie finds contracts by a regular expression that knows `is … layout at …` and not the other order."""
-    wrong = [
-        name
-        for name, text in texts().items()
-        if name.endswith(".sol") and re.search(r"^contract \w+\s+layout\b", text, re.MULTILINE)
-    ]
-    assert not wrong, "put `layout at` after the bases in:\n" + "\n".join(wrong)
-
-
 def test_commands_of_the_documents_exist() -> None:
     """Every `./qc VERB` that a document mentions is one that ./qc or the quaychain command knows."""
     verbs = set(re.findall(r"^  ([a-z]+)\)$", texts()["qc"], re.MULTILINE))
