@@ -2,7 +2,7 @@
 # Style, types and the repository's own rules: `./qc lint`. `./qc lint --fix` mends what can be mended by itself.
 set -uo pipefail
 
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit
 bin=.qc/venv/bin
 failed=0
 
@@ -12,16 +12,6 @@ step() { # step NAME COMMAND…: says the name, runs the command, remembers a fa
   "$@" || failed=1
 }
 
-shell_files() { git grep -lIE -e '^#!/.*(bash|/sh)$' -e '^# shellcheck shell='; }
-
-lint_shell() {
-  if [[ ! -x $bin/shellcheck ]]; then
-    echo "  skipped: shellcheck has no package for this platform"
-    return
-  fi
-  shell_files | xargs "$bin/shellcheck" --external-sources
-}
-
 if [[ ${1-} == --fix ]]; then
   "$bin/ruff" check --fix --quiet
   "$bin/ruff" format --quiet
@@ -29,7 +19,12 @@ fi
 step "ruff check" "$bin/ruff" check --quiet
 step "ruff format" "$bin/ruff" format --check --quiet
 step "mypy --strict" "$bin/mypy"
-step "shellcheck" lint_shell
+if [[ -x $bin/shellcheck ]]; then
+  mapfile -t shell_files < <(git grep -lIE -e '^#!/.*(bash|/sh)$')
+  step "shellcheck" "$bin/shellcheck" --external-sources "${shell_files[@]}"
+else
+  echo "- shellcheck: skipped, it has no package for this platform"
+fi
 step "import direction, repository" "$bin/python" -m pytest --quiet --no-header tests/test_import_direction.py tests/test_repository.py
 
 exit "$failed"
