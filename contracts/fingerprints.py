@@ -1,7 +1,7 @@
 """Fingerprints of outside papers, as TradeFinance binds them (pure).
 
 A paper that is retyped must meet its own fingerprint: 'CI-2027-003', 'ci 2027 003' and 'CI2027003' of one issuer are
-the same invoice. Each element of a paper (its invoice number, its bill of lading's number) has a fingerprint of its own.
+the same invoice. Each element of a paper (its invoice's number, its bill of lading's) has a fingerprint of its own.
 Leading zeros and letters that only look alike are kept apart: 'CI-3' is not 'CI-003'.
 """
 
