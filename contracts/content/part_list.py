@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from ..sealing.fields import DisclosureClass
 from .disclosed import disclosed
 
+#: Code of a part list in Quaychain's own code list (DocumentType.codeList 2); UNTDID 1001 has none that fits.
+PART_LIST = 1
+
 
 @dataclass(frozen=True, slots=True)
 class PartContent:

@@ -21,22 +21,22 @@ class CastMember:
 
 
 CAST: tuple[CastMember, ...] = (
-    CastMember("mfr", MemberKind.Manufacturer, Seat.Accounting, "Huahai Port Machinery", "华海港口机械", "9520001"),
-    CastMember("gear", MemberKind.Supplier, Seat.Accounting, "Taihu Gearworks", "太湖齿轮", "9520002"),
-    CastMember("drive", MemberKind.Supplier, Seat.Accounting, "Norddrive Inverters", "北驱变频", "9520004"),
-    CastMember("customs_home", MemberKind.Customs, Seat.Accounting, "Customs, Shanghai", "上海海关"),
-    CastMember("customs_overseas", MemberKind.Customs, Seat.Query, "Customs, Rotterdam", "鹿特丹海关"),
-    CastMember("carrier", MemberKind.Carrier, Seat.Query, "Heavy Ocean Carriers", "重洋运输", "9520012"),
-    CastMember("surveyor", MemberKind.Surveyor, Seat.Query, "Meridian Class and Survey", "子午船级检验"),
-    CastMember("bank_a", MemberKind.Bank, Seat.Query, "First Harbour Bank", "第一海港银行"),
-    CastMember("bank_b", MemberKind.Bank, Seat.Query, "Delta Trade Bank", "三角洲贸易银行"),
-    CastMember("bank_c", MemberKind.Bank, Seat.Query, "Continental Export Bank", "大陆出口银行"),
-    CastMember("origin_body", MemberKind.OriginBody, Seat.Query, "Chamber of Commerce, Shanghai", "上海国际商会"),
-    CastMember("warehouse", MemberKind.Warehouse, Seat.Query, "Maasvlakte Parts Depot", "马斯平原备件库", "9520011"),
+    CastMember("mfr", MemberKind.MANUFACTURER, Seat.ACCOUNTING, "Huahai Port Machinery", "华海港口机械", "9520001"),
+    CastMember("gear", MemberKind.SUPPLIER, Seat.ACCOUNTING, "Taihu Gearworks", "太湖齿轮", "9520002"),
+    CastMember("drive", MemberKind.SUPPLIER, Seat.ACCOUNTING, "Norddrive Inverters", "北驱变频", "9520004"),
+    CastMember("customs_home", MemberKind.CUSTOMS, Seat.ACCOUNTING, "Customs, Shanghai", "上海海关"),
+    CastMember("customs_overseas", MemberKind.CUSTOMS, Seat.QUERY, "Customs, Rotterdam", "鹿特丹海关"),
+    CastMember("carrier", MemberKind.CARRIER, Seat.QUERY, "Heavy Ocean Carriers", "重洋运输", "9520012"),
+    CastMember("surveyor", MemberKind.SURVEYOR, Seat.QUERY, "Meridian Class and Survey", "子午船级检验"),
+    CastMember("bank_a", MemberKind.BANK, Seat.QUERY, "First Harbour Bank", "第一海港银行"),
+    CastMember("bank_b", MemberKind.BANK, Seat.QUERY, "Delta Trade Bank", "三角洲贸易银行"),
+    CastMember("bank_c", MemberKind.BANK, Seat.QUERY, "Continental Export Bank", "大陆出口银行"),
+    CastMember("origin_body", MemberKind.ORIGIN_BODY, Seat.QUERY, "Chamber of Commerce, Shanghai", "上海国际商会"),
+    CastMember("warehouse", MemberKind.WAREHOUSE, Seat.QUERY, "Maasvlakte Parts Depot", "马斯平原备件库", "9520011"),
     CastMember(
-        "service_partner", MemberKind.ServicePartner, Seat.Query, "Delta Crane Service", "三角洲起重服务", "9520013"
+        "service_partner", MemberKind.SERVICE_PARTNER, Seat.QUERY, "Delta Crane Service", "三角洲起重服务", "9520013"
     ),
-    CastMember("buyer", MemberKind.Buyer, Seat.Query, "Rotterdam Quay Terminal", "鹿特丹码头", "9520010"),
+    CastMember("buyer", MemberKind.BUYER, Seat.QUERY, "Rotterdam Quay Terminal", "鹿特丹码头", "9520010"),
 )
 
 #: Makers that are no members: the manufacturer registers their parts.

@@ -41,12 +41,14 @@ ROUTE: tuple[tuple[float, float], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One measured value. `quantity` is a name of CBV 2.0's sensor measurement types where it has one."""
+    """One measured value: a measurement type of the GS1 Web Vocabulary, its unit, and where it is part of a place or
+    vector, which component (CBV 2.0)."""
 
     quantity: str
     unit: str
     value: float
     at: int
+    component: str = ""
 
 
 def times(start: int, end: int, count: int) -> list[int]:

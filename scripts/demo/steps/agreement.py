@@ -81,9 +81,10 @@ def agree_order(ledger: Ledger) -> None:
         },
     )
     terms = order_terms(ledger, content, contract_record)
+    orders = ledger.contracts.orders
     ledger.send(
         "buyer",
-        ledger.contracts.orders.agree_order(terms, ledger.sign_order("mfr", terms), ledger.sign_order("buyer", terms)),
+        orders.agree_order(terms, ledger.sign("mfr", orders, terms), ledger.sign("buyer", orders, terms)),
         "agree",
     )
 
@@ -94,9 +95,9 @@ def order_terms(ledger: Ledger, content: OrderContent, contract_record: bytes) -
     paid = {payment.key for payment in content.payments}
 
     def terms(milestone: ScenarioMilestone) -> MilestoneTerms:
-        hold = HoldPoint.Hold if "HOLD" in milestone.flags else HoldPoint.None_
+        hold = HoldPoint.HOLD if "HOLD" in milestone.flags else HoldPoint.NONE
         if "WITNESS" in milestone.flags:
-            hold = HoldPoint.Witness
+            hold = HoldPoint.WITNESS
         inspector = ledger.actor("surveyor").member if milestone.key in _SURVEYED else bytes(16)
         return MilestoneTerms(
             code=content.milestone_code(milestone.key),
@@ -119,6 +120,7 @@ def order_terms(ledger: Ledger, content: OrderContent, contract_record: bytes) -
         effective_at=scenario.at(0),
         agree_by=scenario.at(30),
         reminder_window=_REMINDER_WINDOW,
+        inspection_notice=DAY,
         warranty_period=_WARRANTY,
         taking_over=content.milestone_code("M19"),
         final_acceptance=content.milestone_code("M20"),
@@ -142,7 +144,7 @@ def secure_order(ledger: Ledger) -> None:
             GuaranteeTerms(
                 guarantee=ledger.draw("guarantee/advance"),
                 order=ledger.order,
-                kind=GuaranteeKind.AdvancePayment,
+                kind=GuaranteeKind.ADVANCE_PAYMENT,
                 amount_commitment=contents.payment_commitment("M01"),
                 record=advance,
                 expires_at=ledger.scenario.at(430),
@@ -159,7 +161,7 @@ def secure_order(ledger: Ledger) -> None:
             GuaranteeTerms(
                 guarantee=ledger.draw("guarantee/performance"),
                 order=ledger.order,
-                kind=GuaranteeKind.Performance,
+                kind=GuaranteeKind.PERFORMANCE,
                 amount_commitment=contents.amount_commitment("performance bond", "2000000.00"),
                 record=bond,
                 expires_at=ledger.scenario.at(500),
