@@ -23,7 +23,7 @@ enum GrantStatus {
 }
 
 /// @notice What a document is.
-/// @param code Code in the list, e.g. 380 commercial invoice in UNTDID 1001; for Quaychain's own see records/README.md
+/// @param code Code in the list, e.g. 380 commercial invoice in UNTDID 1001; Quaychain counts its own where that has none
 /// @param subtype Tells apart what one code is used for; 0 without one
 struct DocumentType {
     CodeList codeList;
