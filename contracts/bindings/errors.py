@@ -319,12 +319,12 @@ class AlternativeNotOpenError(QuaychainError):
 
 @dataclass
 class AmountCommitmentMismatchError(QuaychainError):
-    """The buyer agrees to another amount than the one presented.
+    """The buyer agrees to another amount than the one presented, or a change of the order altered it since.
 
     Solidity: `AmountCommitmentMismatch(bytes32 receivable, bytes32 presented, bytes32 given)`
     """
 
-    title = "The buyer agrees to another amount than the one presented"
+    title = "The buyer agrees to another amount than the one presented, or a change of the order altered it since"
 
     receivable: bytes
     presented: bytes
@@ -1401,6 +1401,20 @@ class InspectionNotDueError(QuaychainError):
     order: bytes
     code: bytes
     inspection_at: int
+
+
+@dataclass
+class InspectorStillActiveError(QuaychainError):
+    """The inspector is an active member: only one who no longer is may be replaced.
+
+    Solidity: `InspectorStillActive(bytes32 order, bytes32 code, bytes16 inspector)`
+    """
+
+    title = "The inspector is an active member: only one who no longer is may be replaced"
+
+    order: bytes
+    code: bytes
+    inspector: bytes
 
 
 @dataclass
@@ -3910,6 +3924,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("b9c312ab"): TupleCodec(IdentifierNotFreeError, fixed_bytes(32)),
     bytes.fromhex("76f826fa"): TupleCodec(InspectionMalformedError, fixed_bytes(32)),
     bytes.fromhex("1af27894"): TupleCodec(InspectionNotDueError, fixed_bytes(32), fixed_bytes(32), uint(48)),
+    bytes.fromhex("d101fb0c"): TupleCodec(InspectorStillActiveError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("d4b12142"): TupleCodec(InstallationInconsistentError, fixed_bytes(32)),
     bytes.fromhex("cf479181"): TupleCodec(InsufficientBalanceError, uint(256), uint(256)),
     bytes.fromhex("752d88c0"): TupleCodec(InvalidAccountNonceError, ADDRESS, uint(256)),

@@ -244,6 +244,18 @@ class InspectionNotified:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectorReplaced:
+    """The buyer named another inspector in the place of one who is no longer an active member."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("d5f734a0a7f1da43ba87d720b35a5fc8e6335fb6777d8de76ee063a2cf40cb34")
+
+    order: bytes
+    code: bytes
+    inspector: bytes
+    predecessor: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class LiquidatedDamagesAccepted:
     """The seller accepted the claim."""
 
@@ -525,6 +537,7 @@ OrderFulfilmentEvent: TypeAlias = (
     | HoldReleased
     | HoldWaived
     | InspectionNotified
+    | InspectorReplaced
     | LiquidatedDamagesAccepted
     | LiquidatedDamagesClaimed
     | MilestoneCompleted
@@ -632,6 +645,7 @@ _REFUSE_EXCUSABLE_DELAY = Write("63da8950", fixed_bytes(32), fixed_bytes(32))
 _REFUSE_RELEASE = Write("60476aba", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _RELEASE_HOLD = Write("41c28bee", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _REMIND = Write("a78e2a3d", fixed_bytes(32), fixed_bytes(32))
+_REPLACE_INSPECTOR = Write("42e67941", fixed_bytes(32), fixed_bytes(32), fixed_bytes(16))
 _REPLAN = Write("e43581c6", fixed_bytes(32), fixed_bytes(32), uint(48))
 _REQUEST_CHANGE = Write("d83d99ac", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
@@ -778,6 +792,14 @@ _EVENTS: tuple[Event[Any], ...] = (
         InspectionNotified,
         (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
         (uint(48),),
+        (0, 1, 2, -1),
+    ),
+    Event(
+        "InspectorReplaced",
+        InspectorReplaced.TOPIC,
+        InspectorReplaced,
+        (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
+        (fixed_bytes(16),),
         (0, 1, 2, -1),
     ),
     Event(
@@ -1123,6 +1145,10 @@ class OrderFulfilment(Contract):
     def remind(self, order: bytes, code: bytes) -> Call:
         """Anyone: reminds within the order's window before the due time, once for each due time."""
         return _REMIND.call(self.address, order, code)
+
+    def replace_inspector(self, order: bytes, code: bytes, inspector: bytes) -> Call:
+        """Buyer: names another inspector in the place of one who is no longer an active member."""
+        return _REPLACE_INSPECTOR.call(self.address, order, code, inspector)
 
     def replan(self, order: bytes, code: bytes, planned: int) -> Call:
         """Seller: moves a milestone's plan. Its due time stays."""

@@ -27,7 +27,7 @@ interface IFinanceErrors {
     error MilestoneNotCompleted(bytes32 order, bytes32 milestone);
     /// @notice The receivable's status doesn't allow it.
     error ReceivableStatusMismatch(bytes32 receivable, ReceivableStatus status);
-    /// @notice The buyer agrees to another amount than the one presented.
+    /// @notice The buyer agrees to another amount than the one presented, or a change of the order altered it since.
     error AmountCommitmentMismatch(bytes32 receivable, bytes32 presented, bytes32 given);
     /// @notice The buyer has not agreed to pay.
     error PaymentNotAgreed(bytes32 receivable);

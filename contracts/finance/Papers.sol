@@ -33,7 +33,7 @@ library Papers {
         bytes16 member,
         Paper[] calldata papers,
         uint256 minimum
-    ) internal {
+    ) external {
         requireCount(papers.length, minimum, MAXIMUM_IN_CALL);
         bytes32[] storage held = self.receivablePapers[receivable];
         for (uint256 i = 0; i < papers.length; ++i) {
@@ -48,12 +48,12 @@ library Papers {
     }
 
     /// @dev Frees the papers of a withdrawn receivable.
-    function releaseReceivable(FinanceStorage storage self, bytes32 receivable) internal {
+    function releaseReceivable(FinanceStorage storage self, bytes32 receivable) external {
         _release(self, self.receivablePapers[receivable], receivable);
         delete self.receivablePapers[receivable];
     }
 
-    function claim(FinanceStorage storage self, bytes16 bank, bytes32 id, Paper[] calldata papers) internal {
+    function claim(FinanceStorage storage self, bytes16 bank, bytes32 id, Paper[] calldata papers) external {
         FinanceBook.requireId(id);
         requireCount(papers.length, 1, MAXIMUM_IN_CALL);
         OutsideClaim storage entry = self.claims[id];
@@ -68,7 +68,7 @@ library Papers {
         }
     }
 
-    function releaseClaim(FinanceStorage storage self, bytes16 bank, bytes32 id) internal {
+    function releaseClaim(FinanceStorage storage self, bytes16 bank, bytes32 id) external {
         OutsideClaim storage entry = self.claims[id];
         if (entry.status != OutsideClaimStatus.Active || entry.bank != bank) {
             revert IFinanceErrors.OutsideClaimNotHeld(id, bank);
@@ -79,7 +79,7 @@ library Papers {
     }
 
     function probe(FinanceStorage storage self, bytes16 bank, bytes32[] calldata fingerprints)
-        internal
+        external
         returns (PaperBinding[] memory bindings)
     {
         requireCount(fingerprints.length, 1, MAXIMUM_IN_CALL);

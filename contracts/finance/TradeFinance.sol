@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {AccountPurpose, MemberKind} from "../access/IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry, MemberKind} from "../access/IMemberRegistry.sol";
 import {IOrderErrors} from "../orders/IOrderErrors.sol";
 import {IOrderFulfilment} from "../orders/IOrderFulfilment.sol";
 import {Milestone, MilestoneStatus, Order, OrderStatus} from "../orders/OrderTypes.sol";
@@ -119,8 +119,7 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
         bytes16 bank = _bank();
         if (terms.source != bytes32(0)) revert InvalidAssignmentSource(terms.assignment, terms.source);
         bytes16 seller = _self.check(bank, terms);
-        Receivable storage entry = _self.receivables[terms.receivable];
-        _requireEarned(entry.order, entry.milestone);
+        _requireEarned(terms.receivable);
         address account = _requireSigner(assignmentDigest(terms), signature, seller);
         _self.bindToReceivable(terms.receivable, bank, papers, 0);
         _self.record(terms, seller, account);
@@ -178,9 +177,10 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
 
     /// @inheritdoc ITradeFinance
     function reduceGuarantee(bytes32 guarantee, bytes32 milestone) external {
-        _memberRegistry();
+        _requireOpen();
         _self.reduce(guarantee, milestone);
-        _requireEarned(_self.guarantees[guarantee].order, milestone);
+        bytes32 order = _self.guarantees[guarantee].order;
+        if (!_isCompleted(order, milestone)) revert MilestoneNotCompleted(order, milestone);
     }
 
     /// @inheritdoc ITradeFinance
@@ -195,7 +195,7 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
 
     /// @inheritdoc ITradeFinance
     function expireGuarantee(bytes32 guarantee) external {
-        _memberRegistry();
+        _requireOpen();
         Guarantee storage entry = _self.issued(guarantee);
         bytes32 milestone = entry.expiryMilestone;
         _self.expire(guarantee, milestone != bytes32(0) && _isCompleted(entry.order, milestone));
@@ -319,8 +319,14 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
         if (_self.receivables[receivable].seller != member) revert NotReceivableSeller(receivable, member);
     }
 
-    function _requireEarned(bytes32 order, bytes32 milestone) private view {
-        if (!_isCompleted(order, milestone)) revert MilestoneNotCompleted(order, milestone);
+    /// @dev The milestone is complete, and no change of the order altered its payment since it was presented.
+    function _requireEarned(bytes32 receivable) private view {
+        Receivable storage entry = _self.receivables[receivable];
+        Milestone memory earned = _orders().milestoneOf(entry.order, entry.milestone);
+        if (earned.status != MilestoneStatus.Completed) revert MilestoneNotCompleted(entry.order, entry.milestone);
+        if (earned.paymentCommitment != entry.amountCommitment) {
+            revert AmountCommitmentMismatch(receivable, entry.amountCommitment, earned.paymentCommitment);
+        }
     }
 
     function _isCompleted(bytes32 order, bytes32 milestone) private view returns (bool) {
@@ -329,6 +335,12 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
 
     function _orders() private view returns (IOrderFulfilment) {
         return IOrderFulfilment(_contractAt("OrderFulfilment"));
+    }
+
+    /// @dev For what anyone may call: this contract is in force and writes are not paused.
+    function _requireOpen() private view {
+        uint48 pausedUntil = _memberRegistry().pauseState().pausedUntil;
+        if (_now() < pausedUntil) revert IMemberRegistry.WritesPaused(pausedUntil);
     }
 
     function _operator() private view returns (bytes16 member) {

@@ -48,6 +48,8 @@ interface IOrderErrors {
     error NoSuchInspectionPoint(bytes32 order, bytes32 code);
     /// @notice A witness point needs the inspector's attendance, or an inspection time notified and reached.
     error InspectionNotDue(bytes32 order, bytes32 code, uint48 inspectionAt);
+    /// @notice The inspector is an active member: only one who no longer is may be replaced.
+    error InspectorStillActive(bytes32 order, bytes32 code, bytes16 inspector);
     /// @notice The attendance was recorded already.
     error AlreadyWitnessed(bytes32 order, bytes32 code);
     /// @notice The evidence named is not on this ledger: no such record version, no such event anchored yet, or an

@@ -36,6 +36,10 @@ interface IOrderEvents {
     event MilestonePaymentChanged(bytes32 indexed order, bytes32 indexed code, bytes32 change, bytes32 paymentCommitment);
     /// @notice The seller told the inspector when the inspection is.
     event InspectionNotified(bytes32 indexed order, bytes32 indexed code, bytes16 indexed inspector, uint48 inspectionAt);
+    /// @notice The buyer named another inspector in the place of one who is no longer an active member.
+    event InspectorReplaced(
+        bytes32 indexed order, bytes32 indexed code, bytes16 indexed inspector, bytes16 predecessor
+    );
     /// @notice The inspector attended a witness point.
     event MilestoneWitnessed(bytes32 indexed order, bytes32 indexed code, bytes16 indexed inspector, bytes32 record);
     /// @notice The seller reported a milestone with a hold point done; it waits for the inspector.

@@ -36,6 +36,8 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
     function notifyInspection(bytes32 order, bytes32 code, uint48 inspectionAt) external;
     /// @notice Seller: reports a milestone done at `actualAt`. With an unwaived hold point it then awaits release.
     function completeMilestone(bytes32 order, bytes32 code, Evidence calldata evidence, uint48 actualAt) external;
+    /// @notice Buyer: names another inspector in the place of one who is no longer an active member.
+    function replaceInspector(bytes32 order, bytes32 code, bytes16 inspector) external;
     /// @notice Inspector: releases the hold of a reported milestone; `record` is the inspection certificate (0 = none).
     function releaseHold(bytes32 order, bytes32 code, bytes32 record) external;
     /// @notice Inspector: refuses to release, for the reasons in `record`. The milestone is Open again.

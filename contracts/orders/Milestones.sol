@@ -68,6 +68,22 @@ library Milestones {
         }
     }
 
+    /// @dev Whether the inspectors are active members is looked up by the caller.
+    function replaceInspector(
+        OrderStorage storage self,
+        bytes16 member,
+        bytes32 order,
+        bytes32 code,
+        bytes16 inspector
+    ) external {
+        self.agreed(order).requireBuyer(order, member);
+        Milestone storage inspected = self.uncompleted(order, code);
+        if (inspected.holdPoint == HoldPoint.None) revert IOrderErrors.NoSuchInspectionPoint(order, code);
+        bytes16 predecessor = inspected.inspector;
+        inspected.inspector = inspector;
+        emit IOrderEvents.InspectorReplaced(order, code, inspector, predecessor);
+    }
+
     function releaseHold(OrderStorage storage self, bytes16 member, bytes32 order, bytes32 code, bytes32 record)
         external
     {

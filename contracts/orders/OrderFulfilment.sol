@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {AccountPurpose, IMemberRegistry, MemberKind} from "../access/IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry, MemberKind, MemberStatus} from "../access/IMemberRegistry.sol";
 import {IEventAnchor} from "../anchoring/IEventAnchor.sol";
 import {IRecordRegistry, Record, RecordStatus} from "../records/IRecordRegistry.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
@@ -79,6 +79,18 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     }
 
     /// @inheritdoc IOrderFulfilment
+    function replaceInspector(bytes32 order, bytes32 code, bytes16 inspector) external {
+        bytes16 member = _operator();
+        IMemberRegistry registry = _memberRegistry();
+        registry.requireMember(inspector, MemberKind.None);
+        bytes16 predecessor = _self.milestone(order, code).inspector;
+        if (registry.memberOf(predecessor).status == MemberStatus.Active) {
+            revert InspectorStillActive(order, code, predecessor);
+        }
+        _self.replaceInspector(member, order, code, inspector);
+    }
+
+    /// @inheritdoc IOrderFulfilment
     function completeMilestone(bytes32 order, bytes32 code, Evidence calldata evidence, uint48 actualAt) external {
         bytes16 member = _operator();
         _requireEvidence(evidence);
@@ -109,13 +121,13 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
 
     /// @inheritdoc IOrderFulfilment
     function remind(bytes32 order, bytes32 code) external {
-        _memberRegistry();
+        _requireOpen();
         _self.remind(order, code);
     }
 
     /// @inheritdoc IOrderFulfilment
     function escalate(bytes32 order, bytes32 code) external {
-        _memberRegistry();
+        _requireOpen();
         Milestones.escalate(_self, order, code);
     }
 
@@ -160,7 +172,7 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
 
     /// @inheritdoc IOrderFulfilment
     function escalateSubOrder(bytes32 subOrder) external {
-        _memberRegistry();
+        _requireOpen();
         SupplierOrders.escalate(_self, subOrder);
     }
 
@@ -344,6 +356,12 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
 
     function _requireFound(bytes32 identifier, bytes32 order) private pure {
         if (order == bytes32(0)) revert UnknownIdentifier(identifier);
+    }
+
+    /// @dev For what anyone may call: this contract is in force and writes are not paused.
+    function _requireOpen() private view {
+        uint48 pausedUntil = _memberRegistry().pauseState().pausedUntil;
+        if (_now() < pausedUntil) revert IMemberRegistry.WritesPaused(pausedUntil);
     }
 
     function _operator() private view returns (bytes16 member) {

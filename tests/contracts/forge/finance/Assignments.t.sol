@@ -14,6 +14,7 @@ import {
     ReceivableStatus
 } from "contracts/finance/FinanceTypes.sol";
 import {IFinanceErrors} from "contracts/finance/IFinanceErrors.sol";
+import {ChangeEvaluation, MilestoneChange} from "contracts/orders/OrderTypes.sol";
 import {TradeFinance} from "contracts/finance/TradeFinance.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {FinanceBase} from "./FinanceBase.sol";
@@ -67,6 +68,29 @@ contract AssignmentsTest is FinanceBase {
         );
         complete(M14);
         take(assignment("a", BANK_A, 1));
+    }
+
+    /// @dev The buyer agreed to one amount; a change then altered what the milestone pays.
+    function test_changedPaymentIsPresentedAnew() public {
+        present();
+        agreeToPay();
+        ChangeEvaluation memory evaluation;
+        evaluation.termsCommitment = "version 2";
+        evaluation.milestones = new MilestoneChange[](1);
+        evaluation.milestones[0] = MilestoneChange(M14, 0, 0, "more");
+        as_(BUYER);
+        orders.requestChange(ORDER, CHANGE, 0);
+        as_(MANUFACTURER);
+        orders.evaluateChange(CHANGE, evaluation);
+        as_(BUYER);
+        orders.acceptChange(CHANGE, evaluation);
+        complete(M14);
+        takeRefused(
+            assignment("a", BANK_A, 1),
+            abi.encodeWithSelector(
+                IFinanceErrors.AmountCommitmentMismatch.selector, receivable, AMOUNT, bytes32("more")
+            )
+        );
     }
 
     function test_impossibleTermsRefused() public {

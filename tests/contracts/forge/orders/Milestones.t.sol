@@ -193,6 +193,38 @@ contract MilestonesTest is OrderBase {
         orders.witness(ORDER, M07, 0);
     }
 
+    function test_inspectorReplacedWhenNoLongerActive() public {
+        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.InspectorStillActive.selector, ORDER, M06, SURVEYOR));
+        as_(BUYER);
+        orders.replaceInspector(ORDER, M06, INSURER);
+        vm.prank(address(governor));
+        registry.suspend(SURVEYOR, 1);
+        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NotBuyer.selector, ORDER, MANUFACTURER));
+        as_(MANUFACTURER);
+        orders.replaceInspector(ORDER, M06, INSURER);
+        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NoSuchInspectionPoint.selector, ORDER, M14));
+        as_(BUYER);
+        orders.replaceInspector(ORDER, M14, INSURER);
+        as_(BUYER);
+        orders.replaceInspector(ORDER, M06, INSURER);
+        complete(M06);
+        as_(INSURER);
+        orders.releaseHold(ORDER, M06, 0);
+        vm.assertTrue(statusOf(M06) == MilestoneStatus.Completed);
+    }
+
+    function test_pausedForAnyone() public {
+        vm.prank(guardian(GEAR));
+        registry.pause(1);
+        vm.prank(guardian(DRIVE));
+        registry.pause(1);
+        vm.warp(day_(0) + 1 hours);
+        vm.expectPartialRevert(IMemberRegistry.WritesPaused.selector);
+        orders.remind(ORDER, M14);
+        vm.expectPartialRevert(IMemberRegistry.WritesPaused.selector);
+        orders.escalate(ORDER, M14);
+    }
+
     function test_replanned() public {
         as_(MANUFACTURER);
         orders.replan(ORDER, M14, day_(330));
