@@ -20,8 +20,7 @@ step "ruff check" "$bin/ruff" check --quiet
 step "ruff format" "$bin/ruff" format --check --quiet
 step "mypy --strict" "$bin/mypy"
 if [[ -x $bin/shellcheck ]]; then
-  mapfile -t shell_files < <(git grep -lIE -e '^#!/.*(bash|/sh)$')
-  step "shellcheck" "$bin/shellcheck" --external-sources "${shell_files[@]}"
+  git grep -lIEz '^#!/.*(bash|/sh)$' | step "shellcheck" xargs -0 "$bin/shellcheck" --external-sources
 else
   echo "- shellcheck: skipped, it has no package for this platform"
 fi

@@ -4,7 +4,7 @@
 # A part (uv, packages, product, node, npm, brownie) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
 # an interrupted run is simply repeated, and comparing needs no hash program. One lock keeps two first runs from meeting.
 
-export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1 UV_LINK_MODE=${UV_LINK_MODE:-hardlink}
+export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
 # eth-hash takes the slow pycryptodome unless told; safe-pysha3 has wheels for Linux only.
 if [[ $(uname -s) == Linux ]]; then export ETH_HASH_BACKEND=pysha3; fi
 
@@ -106,7 +106,7 @@ PYTHON
 make_uv() {
   local python
   python=$(find_python)
-  say "setting up in .qc/ (about 700 MB; once): uv"
+  say "setting up in .qc/ (about 1 GB; once): uv"
   rm -rf "$QC/bootstrap"
   logged "making a virtual environment" "$python" -m venv "$QC/bootstrap"
   logged "installing uv" "$QC/bootstrap/bin/python" -m pip install --disable-pip-version-check --require-hashes --only-binary :all: \
@@ -118,7 +118,7 @@ uv() { "$QC/bootstrap/bin/uv" "$@"; }
 make_environment() { # make_environment NAME LOCK: an environment with exactly what the lock lists
   if ! "$QC/$1/bin/python" -c '' >/dev/null 2>&1; then
     rm -rf "${QC:?}/$1"
-    logged "making a virtual environment" uv venv --quiet --python "$(find_python)" "$QC/$1"
+    logged "making a virtual environment" uv venv --quiet --relocatable --python "$(find_python)" "$QC/$1"
   fi
   logged "installing $2" uv pip sync --python "$QC/$1/bin/python" --require-hashes "$ROOT/$2"
 }
