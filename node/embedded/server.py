@@ -1,0 +1,178 @@
+"""Run the embedded chain (I/O): anvil, its dumps, and its restart when it ends."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
+from quaychain.contracts.types import BlockHead
+
+from .anvil import AnvilStart, find_anvil, start_anvil, stop_anvil
+from .state import ChainFolder, ChainStateError
+
+_LOG = logging.getLogger(__name__)
+_LOOK_EVERY = 0.1
+_DUMP_EVERY = 1.0
+#: A dump takes longer as the chain grows; it may take at most one part in so many of the time.
+_DUMP_SHARE = 5
+_PROBLEMS = (RpcError, RpcUnreachableError, RpcAnswerError, ChainStateError)
+
+
+@dataclass
+class EmbeddedChainEndedError(QuaychainError):
+    """The embedded chain could not be kept running."""
+
+    reason: str
+
+
+class EmbeddedChainServer:
+    """Keeps one embedded chain running in a folder, from `start` to `stop`.
+
+    One thread starts anvil, dumps its state whenever the head has moved (at most once a second), and starts it again
+    from the last dump when it ends. `binary` is anvil's, found on the PATH where none is given.
+    """
+
+    def __init__(self, folder: Path, port: int, *, binary: Path | None = None) -> None:
+        self.folder = ChainFolder(folder)
+        self.url = f"http://127.0.0.1:{port}"
+        self._port = port
+        self._binary = binary
+        self._stopping = threading.Event()
+        self._up = threading.Event()
+        self._problem: QuaychainError | None = None
+        self._thread = threading.Thread(target=self._run, name="embedded-chain", daemon=True)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> EmbeddedChainServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def process_id(self) -> int | None:
+        """Anvil's pid, None while it doesn't run."""
+        process = self._process
+        return None if process is None or process.poll() is not None else process.pid
+
+    def start(self) -> None:
+        """Start and wait until the chain answers.
+
+        Raises AnvilMissingError, ChainPortTakenError, AnvilFailedError, ChainStateError.
+        """
+        self._thread.start()
+        while not self._up.wait(0.05):
+            if not self._thread.is_alive():
+                break
+        if self._problem is not None:
+            raise self._problem
+
+    def wait(self) -> None:
+        """Return when the chain has ended: by `stop`, or because it could not be kept running, which is raised."""
+        while self._thread.is_alive():
+            self._thread.join(0.5)  # in pieces, so that signals are seen
+        if self._problem is not None:
+            raise self._problem
+
+    def stop(self) -> None:
+        """Dump once more and end."""
+        self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._process = self._start_anvil()
+            self._up.set()
+            self._tend()
+        except QuaychainError as error:
+            self._problem = error
+        finally:
+            if self._process is not None:
+                stop_anvil(self._process)
+
+    def _start_anvil(self) -> subprocess.Popen[bytes]:
+        chain_id, genesis_time = self.folder.genesis_facts()
+        head_time = self.folder.unpack()
+        try:
+            return start_anvil(
+                AnvilStart(
+                    binary=self._binary or find_anvil(),
+                    port=self._port,
+                    chain_id=chain_id,
+                    folder=self.folder.folder,
+                    genesis=self.folder.genesis,
+                    state=None if head_time is None else self.folder.loading,
+                    # Else its time would jump to this machine's.
+                    timestamp=genesis_time if head_time is None else head_time,
+                )
+            )
+        finally:
+            self.folder.loading.unlink(missing_ok=True)
+
+    def _tend(self) -> None:
+        with Rpc(self.url, patience=0.0) as rpc:
+            dumped: BlockHead | None = None
+            next_dump = 0.0
+            while not self._stopping.wait(_LOOK_EVERY):
+                if self._process is None or self._process.poll() is not None:
+                    _LOG.warning("anvil ended; it starts again from the last dump")
+                    self._process = self._start_anvil()
+                    dumped = None
+                if time.monotonic() < next_dump:
+                    continue
+                started = time.monotonic()
+                try:
+                    dumped = self._dump_if_moved(rpc, dumped)
+                except _PROBLEMS as error:
+                    # A full disk or a dying anvil: the last dump stays, and the note claims no more than it has.
+                    _LOG.warning("the embedded chain's state was not written: %s", error)
+                took = time.monotonic() - started
+                next_dump = time.monotonic() + max(_DUMP_EVERY, took * _DUMP_SHARE)
+            try:
+                self._dump_if_moved(rpc, dumped)
+            except _PROBLEMS as error:
+                _LOG.warning("the embedded chain's last state was not written: %s", error)
+
+    def _dump_if_moved(self, rpc: Rpc, dumped: BlockHead | None) -> BlockHead:
+        head = rpc.head()
+        if dumped is not None and dumped.hash == head.hash:
+            return head
+        dump = _consistent_dump(rpc, head)
+        if dump is None:
+            head, dump = _held_dump(rpc)
+        self.folder.write(dump, head)
+        return head
+
+
+def _held_dump(rpc: Rpc) -> tuple[BlockHead, bytes]:
+    """The head and its dump, with mining held back for so long."""
+    rpc.call("evm_setAutomine", False)
+    try:
+        while True:
+            head = rpc.head()
+            dump = _consistent_dump(rpc, head)
+            if dump is not None:  # else a block was still being made
+                return head, dump
+    finally:
+        rpc.call("evm_setAutomine", True)  # and anvil mines what arrived meanwhile
+
+
+def _consistent_dump(rpc: Rpc, head: BlockHead) -> bytes | None:
+    """The dump at `head`; None where a block came meanwhile.
+
+    Anvil puts blocks and accounts together one after the other, and then they may not fit: an account could have sent a
+    transaction that is in no block.
+    """
+    dump = bytes.fromhex(rpc.call("anvil_dumpState")[2:])
+    return dump if rpc.head().hash == head.hash else None
