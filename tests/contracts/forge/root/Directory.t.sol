@@ -60,6 +60,13 @@ contract DirectoryTest is InstalledConsortium {
         vm.assertEq(root.directorySize(), 7);
     }
 
+    function test_setEntry_revertsForAContractThatIsNotOfAConsortium() public {
+        _expectSetRevert(
+            entry("Other", address(this)),
+            abi.encodeWithSelector(IConsortiumRoot.InstallationInconsistent.selector, bytes32("Other"))
+        );
+    }
+
     function test_setEntry_revertsForAPredecessor() public {
         enter("EventAnchor", address(_successor));
         _expectSetRevert(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {MemberKind, Seat} from "contracts/access/IMemberRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {IConsortiumRoot, ValidatorSet} from "contracts/root/IConsortiumRoot.sol";
 import {InstalledConsortium} from "../support/InstalledConsortium.sol";
@@ -142,6 +143,20 @@ contract ValidatorsTest is InstalledConsortium {
         pass(2);
         vm.expectRevert(abi.encodeWithSelector(IConsortiumRoot.ValidatorNotInSet.selector, address(0xBAD)));
         _remove(address(0xBAD));
+    }
+
+    function test_add_revertsAtAHundred() public {
+        for (uint256 i = 4; i < 100; ++i) {
+            bytes16 member = bytes16(keccak256(abi.encode(i / 2)));
+            if (i % 2 == 0) {
+                vm.prank(address(governor));
+                registry.admit(admissionOf(Part(member, MemberKind.Supplier, Seat.Accounting)));
+            }
+            _add(address(uint160(0x10000 + i)), member);
+            pass(1);
+        }
+        _expectAddRevert(FIFTH, GEAR, abi.encodeWithSelector(IConsortiumRoot.TooManyValidators.selector, 100));
+        vm.assertEq(root.getValidators().length, 100);
     }
 
     function test_onlyGovernor() public {
