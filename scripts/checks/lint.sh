@@ -20,7 +20,7 @@ step "ruff check" "$bin/ruff" check --quiet
 step "ruff format" "$bin/ruff" format --check --quiet
 step "mypy --strict" "$bin/mypy"
 if [[ -x $bin/shellcheck ]]; then
-  git grep -lIEz '^#!/.*(bash|/sh)$' | step "shellcheck" xargs -0 "$bin/shellcheck" --external-sources
+  step "shellcheck" bash -o pipefail -c "git grep -lIEz '^#!/.*(bash|/sh)\$' | xargs -0 $bin/shellcheck --external-sources"
 else
   echo "- shellcheck: skipped, it has no package for this platform"
 fi
