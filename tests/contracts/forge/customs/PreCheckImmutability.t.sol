@@ -72,7 +72,7 @@ contract CustomsLife is CustomsDesk {
     function contradict(uint256 first) external {
         NamedRecord[] memory compared = new NamedRecord[](2);
         for (uint256 i = 0; i < 2; ++i) {
-            bytes32 paper = papers[(first + i) % papers.length];
+            bytes32 paper = papers[(first % papers.length + i) % papers.length];
             compared[i] = NamedRecord(paper, versions[paper]);
         }
         as_(SURVEYOR);
