@@ -124,12 +124,13 @@ Envelope = ReadingEnvelope | DocumentEnvelope
 
 def _form(value: Any) -> str:
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return "reading" if kind == "reading" else "document"
+    return "a reading" if kind == "reading" else "a document"
 
 
 _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(
     Annotated[
-        Annotated[ReadingEnvelope, Tag("reading")] | Annotated[DocumentEnvelope, Tag("document")], Discriminator(_form)
+        Annotated[ReadingEnvelope, Tag("a reading")] | Annotated[DocumentEnvelope, Tag("a document")],
+        Discriminator(_form),
     ]
 )
 
@@ -260,10 +261,11 @@ def _validated(value: Any) -> Envelope:
         raise EventRefusedError(RefusalReason.MALFORMED, describe(error)) from None
 
 
-def describe(error: ValidationError, *, skip: tuple[str, ...] = ("reading", "document")) -> str:
+def describe(error: ValidationError) -> str:
     """The first problem of a validation error in one line: where, and what was expected."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for index, part in enumerate(first["loc"]) if not (index == 0 and part in skip))
+    # A tag of a union with a space in it names no place in the value.
+    where = ".".join(str(part) for part in first["loc"] if " " not in str(part))
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
     return f"{where or 'value'}: {first['msg']}{more}"
 

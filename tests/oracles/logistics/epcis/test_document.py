@@ -173,8 +173,8 @@ REPLACEMENTS: tuple[Any, ...] = (
 )  # fmt: skip
 NAMES = (
     "x", "ext:x", "@context", "ilmd", "epcList", "quantityList", "parentID", "childEPCs", "transformationID",
-    "inputEPCList", "persistentDisposition", "recordTime", "certificationInfo", "errorDeclaration", "sensorElementList", "eventID",
-    "type",
+    "inputEPCList", "persistentDisposition", "recordTime", "certificationInfo", "errorDeclaration", "sensorElementList",
+    "eventID", "type",
 )  # fmt: skip
 
 
