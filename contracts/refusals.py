@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import Enum
 
-from .rpc import RpcError
-
 
 class Refusal(Enum):
     """What follows for the transaction."""
@@ -38,11 +36,11 @@ _PASSING = (
 _PASSING_CODES = frozenset({-32002, -32603})
 
 
-def refusal_of(error: RpcError) -> Refusal:
+def refusal_of(code: int, message: str) -> Refusal:
     """What an error of eth_sendRawTransaction means."""
-    message = error.message.lower().replace("_", " ")
+    message = message.lower().replace("_", " ")
     if any(part in message for part in _KNOWN):
         return Refusal.KNOWN
-    if error.code in _PASSING_CODES or any(part in message for part in _PASSING):
+    if code in _PASSING_CODES or any(part in message for part in _PASSING):
         return Refusal.PASSING
     return Refusal.PERMANENT

@@ -247,7 +247,7 @@ class TransactionSender:
         except RpcUnreachableError as error:
             return error.reason
         except RpcError as error:
-            refusal = refusal_of(error)
+            refusal = refusal_of(error.code, error.message)
             if refusal is Refusal.PERMANENT and not entry.accepted:
                 self._outbox.note(entry, EntryStatus.REFUSED)
                 raise TransactionRefusedError(error.code, error.message) from error
