@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from eth_typing import ChecksumAddress
-from eth_utils.address import is_address, to_checksum_address
+from eth_utils.address import to_checksum_address
 
 from .errors import QuaychainError
 
@@ -17,7 +18,7 @@ T = TypeVar("T")
 #: An address with EIP-55's checksum: the one form used in Python and JSON, so that equal addresses are equal texts.
 Address = ChecksumAddress
 
-ADDRESS_LENGTH = 20
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{40}", re.ASCII)
 
 
 @dataclass
@@ -37,13 +38,16 @@ class InvalidHexError(QuaychainError):
 
 @lru_cache(maxsize=4096)
 def to_address(value: str | bytes) -> Address:
-    """The checksummed form of 20 bytes or of hexadecimal text. Raises InvalidAddressError."""
-    try:
-        if is_address(value):
-            return to_checksum_address(value)
-    except (TypeError, ValueError):
-        pass
-    raise InvalidAddressError("0x" + value.hex() if isinstance(value, bytes) else str(value))
+    """The checksummed form of 20 bytes, or of 0x and 40 hexadecimal digits; digits of both cases must be EIP-55's.
+
+    Raises InvalidAddressError.
+    """
+    text = to_hex(value) if isinstance(value, bytes) else value
+    if isinstance(text, str) and _ADDRESS.fullmatch(text):
+        address = to_checksum_address(text.lower())
+        if text == address or text[2:].islower() or text[2:].isupper() or text[2:].isdigit():
+            return address
+    raise InvalidAddressError(str(text))
 
 
 def address_bytes(address: str) -> bytes:

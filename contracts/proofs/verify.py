@@ -67,8 +67,8 @@ class _Check:
 def verify_bundle(data: bytes, trusted: Chain | None = None) -> Report:
     """Check the bytes of a bundle: is the event in the block, and what does it stand on in the chain's state?
 
-    Whether the block is one of the chain's, sealed by its validators, is not looked at; whether the file claims the chain
-    that the reader means is, where the reader gives a `trusted` one.
+    Whether the block is one of the chain's, sealed by its validators, is not looked at; whether the file claims the
+    chain that the reader means is, where the reader gives a `trusted` one.
     """
     try:
         bundle = decode_bundle(data)
