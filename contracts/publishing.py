@@ -13,7 +13,6 @@ from .bindings.types import DocumentType, Publication, Revision
 from .sealing import DisclosureClass, Reader, RecordContent, RecordHeader, grants_commitment, seal
 from .sealing import DocumentType as SealedDocumentType
 from .sender import TransactionSender
-from .signers import Signer
 from .stores.content import ContentStore
 from .stores.wraps import WrapStore
 
@@ -28,7 +27,6 @@ class RecordPublisher:
     chain_id: int
     issuer: bytes
     registry: RecordRegistry
-    signer: Signer
     sender: TransactionSender
     content_store: ContentStore
     wrap_store: WrapStore
@@ -64,7 +62,7 @@ class RecordPublisher:
         wanted = {field.disclosure_class for field in content.fields} | {
             attachment.disclosure_class for attachment in content.attachments
         }
-        sealed = seal(content, header, {to: list(readers.get(to, ())) for to in wanted}, self.signer)
+        sealed = seal(content, header, {to: list(readers.get(to, ())) for to in wanted}, self.sender.signer)
         cid = self.content_store.put(sealed.ciphertext)
         self.content_store.pin(cid)
         self.wrap_store.erase(record, version)

@@ -97,10 +97,11 @@ struct Admission {
 /// @notice A version of a member's encryption key.
 /// @param kem HPKE KEM id (RFC 9180, section 7.1)
 /// @param since Unix seconds; the next version's `since` ends it
+/// @param publicKeyHash keccak256 of the public key, which `EncryptionKeySet` and the member's card have
 struct EncryptionKey {
     uint16 kem;
     uint48 since;
-    bytes publicKey;
+    bytes32 publicKeyHash;
 }
 
 /// @notice The pause of new writes.

@@ -1126,11 +1126,14 @@ class EncryptionKey:
 
     kem: int
     since: int
-    public_key: bytes
+    public_key_hash: bytes
 
 
 EncryptionKey.CODEC = StructCodec(
-    EncryptionKey, ("kem", "kem", uint(16)), ("since", "since", uint(48)), ("public_key", "publicKey", BYTES)
+    EncryptionKey,
+    ("kem", "kem", uint(16)),
+    ("since", "since", uint(48)),
+    ("public_key_hash", "publicKeyHash", fixed_bytes(32)),
 )
 
 

@@ -35,3 +35,7 @@ def reading(asset: str, sample: Sample) -> dict[str, Any]:
         "time": moment,
     }
     return {**values, "component": sample.component} if sample.component else values
+
+
+class Fleet:
+    """PLACEHOLDER"""

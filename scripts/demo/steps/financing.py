@@ -26,7 +26,7 @@ def finance_receivable(ledger: Ledger) -> None:
     papers = (_invoice(INVOICE_NUMBER), _bill_of_lading())
     ledger.send(
         "mfr",
-        finance.create_receivable(ledger.order, code, ledger.record(f"paper/{INVOICE_NUMBER}"), papers),
+        finance.create_receivable(ledger.order, code, ledger.record(f"paper/{INVOICE_NUMBER}"), ledger.id("bank_a"), papers),
         "receivable",
     )
     agreement = issue_paper(

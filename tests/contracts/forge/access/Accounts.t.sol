@@ -281,10 +281,10 @@ contract AccountsTest is InstalledConsortium {
         vm.stopPrank();
         vm.assertEq(registry.encryptionKeyVersion(BUYER), 2);
         EncryptionKey memory key = registry.encryptionKey(BUYER, 1);
-        vm.assertEq(key.publicKey, first);
+        vm.assertEq(key.publicKeyHash, keccak256(first));
         vm.assertEq(key.kem, 0x20);
         vm.assertEq(key.since, time() - 10);
-        vm.assertEq(registry.encryptionKey(BUYER, 2).publicKey, second);
+        vm.assertEq(registry.encryptionKey(BUYER, 2).publicKeyHash, keccak256(second));
         vm.assertEq(registry.encryptionKey(BUYER, 3).since, 0);
     }
 

@@ -1,0 +1,75 @@
+"""Make the scenario's `Ledger` of a founded and deployed consortium (I/O)."""
+
+from __future__ import annotations
+
+from quaychain.contracts.bindings.types import AccountPurpose
+from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.publishing import RecordPublisher
+from quaychain.contracts.reader import ChainReader
+from quaychain.contracts.rpc import Rpc
+from quaychain.contracts.sender import TransactionSender
+from quaychain.contracts.stores.directory import DirectoryContentStore
+from quaychain.contracts.stores.wraps import DirectoryWrapStore
+from quaychain.node.embedded.chain import EmbeddedChain
+
+from .cast import CAST, CastMember
+from .consortium import member_keys, password
+from .contracts import Contracts
+from .fleet import Fleet
+from .home import Home
+from .journal import Journal
+from .ledger import Actor, Ledger
+from .scenario import Scenario
+
+
+def open_ledger(home: Home, scenario: Scenario, journal: Journal, rpc: Rpc, fleet: Fleet) -> Ledger:
+    """The ledger of a home whose chain answers at `rpc`. Raises the errors of its parts."""
+    deployment = Deployment.load(home.deployment)
+    rpc.check_chain(deployment.chain_id, deployment.genesis)
+    contracts = Contracts.of(deployment)
+    embedded = EmbeddedChain(home.chain, rpc)
+    return Ledger(
+        home=home,
+        scenario=scenario,
+        journal=journal,
+        chain_id=deployment.chain_id,
+        contracts=contracts,
+        actors={cast.key: _actor(home, cast, deployment, contracts, rpc, embedded) for cast in CAST},
+        chain=ChainReader(rpc),
+        embedded=embedded,
+        fleet=fleet,
+    )
+
+
+def sender_for(
+    home: Home, key: str, purpose: AccountPurpose, deployment: Deployment, rpc: Rpc, embedded: EmbeddedChain
+) -> TransactionSender:
+    """The durable sender of one of a member's accounts."""
+
+    def final_block() -> int:
+        head = embedded.persisted_head()
+        return 0 if head is None else head.number
+
+    signer = member_keys(home, key).account(purpose, password(home, key))
+    outbox = Outbox(
+        home.outbox / f"{key}-{purpose.name.lower()}.sqlite", signer.address, deployment.chain_id, deployment.genesis
+    )
+    return TransactionSender(rpc, signer, outbox, chain_id=deployment.chain_id, final_block=final_block)
+
+
+def _actor(
+    home: Home, cast: CastMember, deployment: Deployment, contracts: Contracts, rpc: Rpc, embedded: EmbeddedChain
+) -> Actor:
+    keys = member_keys(home, cast.key)
+    sender = sender_for(home, cast.key, AccountPurpose.OPERATIONS, deployment, rpc, embedded)
+    encryption = keys.encryption_key(password(home, cast.key))
+    publisher = RecordPublisher(
+        deployment.chain_id,
+        keys.member,
+        contracts.records,
+        sender,
+        DirectoryContentStore(home.content),
+        DirectoryWrapStore(home.wraps),
+    )
+    return Actor(cast, keys.member, sender.signer, sender, publisher, encryption.reader())
