@@ -157,6 +157,7 @@ contract PreCheckImmutabilityTest {
         targets[0] = FuzzSelector(address(life), moves);
     }
 
+    /// forge-config: default.invariant.runs = 24
     function invariant_storedPreChecksNeverChange() public view {
         assert(life.count() > 0);
         assert(life.unchanged());
