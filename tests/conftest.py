@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 from pytest_socket import disable_socket, enable_socket
 
 if TYPE_CHECKING:
@@ -19,8 +21,12 @@ USES_SOCKETS = ("integration", "browser", "besu")
 
 
 def pytest_configure() -> None:
-    """Lets a bare `pytest` find the anvil, solc and node that ./qc has installed."""
+    """Lets a bare `pytest` find the anvil, solc and node that ./qc has installed, and sets Hypothesis up."""
     os.environ["PATH"] = f"{ROOT / '.qc' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    # A slow machine is no failure; what was found once is tried first, and lives with the other caches.
+    examples = DirectoryBasedExampleDatabase(ROOT / ".qc/cache/hypothesis")
+    settings.register_profile("quaychain", deadline=None, database=examples)
+    settings.load_profile("quaychain")
 
 
 @pytest.fixture(autouse=True)
