@@ -169,7 +169,11 @@ class MemberCard(Document):
     signatures: dict[AddressField, Bytes65]
 
     def admission(self) -> Admission:
-        """What the installation says of this member."""
+        """What the installation says of this member.
+
+        Its encryption key is left out: in storage it costs a million gas, and one installation must hold many members.
+        The member publishes it by itself, with `publish_encryption_key`.
+        """
         content = self.card
         return Admission(
             member=content.member,
@@ -179,8 +183,8 @@ class MemberCard(Document):
             accounts=tuple(
                 AccountAdmission(to_address(account.address), account.purpose, 0, 0) for account in content.accounts
             ),
-            kem=content.encryption_key.kem,
-            encryption_key=content.encryption_key.public_key,
+            kem=0,
+            encryption_key=b"",
         )
 
 

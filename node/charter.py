@@ -9,22 +9,23 @@ from __future__ import annotations
 import json
 import os
 from importlib import resources
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from quaychain.contracts.canonical import canonical_json
 from quaychain.contracts.keccak import keccak256
-from quaychain.contracts.types import Address, to_address
+from quaychain.contracts.types import Address, to_address, to_hex
 
-from .documents import Document
+from .documents import Document, parse_document
 from .fields import Bytes16
 
 FORMAT: Literal["quaychain-charter-1"] = "quaychain-charter-1"
 #: What keccak256 over it and the id gives the root's address; no key and no contract can have the same.
 _ROOT_TAG = b"quaychain ConsortiumRoot\0"
 
-Template = Literal["production", "lab", "embedded"]
+#: Times in chain-config/charters.
+TEMPLATES = ("production", "lab", "embedded")
 
 
 class ChainParameters(Document):
@@ -49,6 +50,14 @@ class VotingParameters(Document):
     time_lock: Annotated[int, Field(ge=1, le=30 * 86_400)]
 
 
+class AnchoringParameters(Document):
+    """EventAnchor's times in seconds: how long an anchor renews a stream's lease, and until when withheld data is to be
+    shown after a challenge."""
+
+    lease_period: Annotated[int, Field(ge=10, le=30 * 86_400)]
+    answer_period: Annotated[int, Field(ge=10, le=90 * 86_400)]
+
+
 class Charter(Document):
     """A consortium's charter. `timestamp` is the genesis block's, Unix seconds; `nonce` makes the id unlike any other.
 
@@ -63,6 +72,7 @@ class Charter(Document):
     pilot: bool
     chain: ChainParameters
     voting: VotingParameters
+    anchoring: AnchoringParameters
 
     @property
     def id(self) -> bytes:
@@ -71,25 +81,28 @@ class Charter(Document):
 
     @property
     def root_address(self) -> Address:
-        """Where ConsortiumRoot stands: the last 20 bytes of keccak256(tag ‖ id)."""
-        return to_address(bytes(keccak256(_ROOT_TAG + self.id))[-20:])
+        """Where ConsortiumRoot stands."""
+        return root_address_of(self.id)
 
 
-def draft_charter(template: Template, name: str, chain_id: int, timestamp: int) -> Charter:
-    """A new charter with the parameters of a template in chain-config/charters and a random nonce.
+def root_address_of(consortium: bytes) -> Address:
+    """The address of a consortium's ConsortiumRoot: the last 20 bytes of keccak256(tag ‖ id)."""
+    return to_address(bytes(keccak256(_ROOT_TAG + consortium))[-20:])
 
-    Raises pydantic's ValidationError where a value is out of range.
+
+def draft_charter(template: str, name: str, chain_id: int, timestamp: int, *, pilot: bool = False) -> Charter:
+    """A new charter with the times of one of TEMPLATES and a random nonce.
+
+    Raises DocumentError where the name, chain id or timestamp doesn't do.
     """
-    folder = resources.files("quaychain.chain_config") / "charters"
-    parameters: dict[str, Any] = json.loads((folder / f"{template}.json").read_text(encoding="utf-8"))
-    return Charter(
-        format=FORMAT, name=name, chain_id=chain_id, timestamp=timestamp, nonce=os.urandom(16), **_by_name(parameters)
-    )
-
-
-def _by_name(parameters: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "pilot": parameters["pilot"],
-        "chain": ChainParameters.model_validate(parameters["chain"]),
-        "voting": VotingParameters.model_validate(parameters["voting"]),
+    file = resources.files("quaychain.chain_config") / "charters" / f"{template}.json"
+    facts = {
+        "format": FORMAT,
+        "name": name,
+        "chainId": chain_id,
+        "timestamp": timestamp,
+        "nonce": to_hex(os.urandom(16)),
+        "pilot": pilot,
     }
+    parameters = json.loads(file.read_text(encoding="utf-8"))
+    return parse_document(json.dumps({**facts, **parameters}).encode(), Charter, "the charter")

@@ -66,12 +66,23 @@ def parse_document(data: bytes, kind: type[M], place: str) -> M:
         json.loads(data, object_pairs_hook=_once)
         return kind.model_validate_json(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise DocumentError(f"{place}: {field}" if field else place, message) from error
+        raise _document_error(place, error) from error
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
         raise DocumentError(place, f"no JSON document: {str(error).splitlines()[0]}") from error
+
+
+def make_document(kind: type[M], place: str, /, **values: Any) -> M:
+    """A document of these values; `place` says in errors what it is. Raises DocumentError."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        raise _document_error(place, error) from error
+
+
+def _document_error(place: str, error: ValidationError) -> DocumentError:
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return DocumentError(f"{place}: {field}" if field else place, first["msg"].removeprefix("Value error, "))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

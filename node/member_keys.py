@@ -30,7 +30,7 @@ from .card import (
     sign_card,
 )
 from .charter import Charter
-from .documents import Document, read_document
+from .documents import Document, make_document, read_document
 from .fields import Bytes16, SeatField
 from .keys import (
     STANDARD,
@@ -118,14 +118,18 @@ class MemberKeys:
         )
 
     def make_card(self, charter: Charter, name: str, kind: MemberKind, password: bytes) -> MemberCard:
-        """The member's card for a charter, signed by all of its keys. Raises KeyFileError; pydantic's ValidationError
-        where the name or kind doesn't do."""
+        """The member's card for a charter, signed by all of its keys.
+
+        Raises KeyFileError, DocumentError where the name doesn't do.
+        """
         accounts = {purpose: self.account(purpose, password) for purpose in self.purposes}
         recovery = self.recovery(password)
         accounting = self.seat is Seat.ACCOUNTING
         validator = self.validator(password) if accounting else None
         reader = self.encryption_key(password, _FIRST_VERSION).reader()
-        content = CardContent(
+        content = make_document(
+            CardContent,
+            "the card",
             format=FORMAT,
             consortium=charter.id,
             member=self.member,

@@ -78,15 +78,19 @@ class EmbeddedChainServer:
             raise self._problem
 
     def wait(self) -> None:
-        """Return when the chain has ended: by `stop`, or because it could not be kept running, which is raised."""
+        """Return when the chain has ended: by `end`, or because it could not be kept running, which is raised."""
         while self._thread.is_alive():
             self._thread.join(0.5)  # in pieces, so that signals are seen
         if self._problem is not None:
             raise self._problem
 
+    def end(self) -> None:
+        """Have it dump once more and end, without waiting for that: a signal handler may call this."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """Dump once more and end."""
-        self._stopping.set()
+        self.end()
         if self._thread.ident is not None:
             self._thread.join()
 
