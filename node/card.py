@@ -169,11 +169,7 @@ class MemberCard(Document):
     signatures: dict[AddressField, Bytes65]
 
     def admission(self) -> Admission:
-        """What the installation says of this member.
-
-        Its encryption key is left out: in storage it costs a million gas, and one installation must hold many members.
-        The member publishes it by itself, with `publish_encryption_key`.
-        """
+        """What the installation says of this member."""
         content = self.card
         return Admission(
             member=content.member,
@@ -183,8 +179,8 @@ class MemberCard(Document):
             accounts=tuple(
                 AccountAdmission(to_address(account.address), account.purpose, 0, 0) for account in content.accounts
             ),
-            kem=0,
-            encryption_key=b"",
+            kem=content.encryption_key.kem,
+            encryption_key=content.encryption_key.public_key,
         )
 
 

@@ -30,7 +30,6 @@ from quaychain.contracts.typed_data import typed_data
 from quaychain.contracts.types import Address, Call
 
 from .artifacts import Artifact, load_artifact
-from .card import CardContent
 from .charter import Charter
 
 ACCESS_MANAGER = "AccessManager"
@@ -121,18 +120,6 @@ def install(
         block=0,  # the root is there from the genesis on
         contracts={entry.name.rstrip(b"\0").decode(): entry.location for entry in installation.entries},
     )
-
-
-def publish_encryption_key(
-    registry: MemberRegistry, card: CardContent, sender: TransactionSender, reader: ChainReader
-) -> None:
-    """Enter a card's encryption key as the member's first, unless it has one; `sender` is its Governance account.
-
-    Raises MemberRegistry's errors, the sender's errors.
-    """
-    if reader.read(registry.encryption_key_version(card.member)) == 0:
-        key = card.encryption_key
-        sender.send(registry.set_encryption_key(key.kem, key.public_key), idempotency_key="first encryption key")
 
 
 @dataclass(frozen=True, slots=True)

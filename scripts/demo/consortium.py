@@ -7,11 +7,19 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from quaychain.contracts.bindings.types import AccountPurpose, Seat
+from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.files import write_atomic
+from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.reader import ChainReader
+from quaychain.contracts.rpc import Rpc
+from quaychain.contracts.sender import TransactionSender
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.card import MemberCard
 from quaychain.node.charter import Charter, draft_charter
+from quaychain.node.deploy import build_installation, deploy_contracts, install, sign_installation
 from quaychain.node.documents import read_document
+from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.genesis import build_genesis
 from quaychain.node.keys import RANDOM_PASSWORD, read_password
 from quaychain.node.member_keys import MemberKeys
@@ -38,6 +46,26 @@ def found(home: Home, timestamp: int) -> tuple[Charter, tuple[MemberCard, ...]]:
     if not home.consortium.exists():
         write_atomic(home.consortium, json.dumps(_public_facts(cards), indent=2, ensure_ascii=False).encode())
     return charter, cards
+
+
+def deploy(home: Home, charter: Charter, cards: tuple[MemberCard, ...], rpc: Rpc) -> Deployment:
+    """Deploy the contracts and install them with every founder's signature, unless that is done. Safe to repeat."""
+    if home.deployment.exists():
+        return Deployment.load(home.deployment)
+    founders = [cast.key for cast in CAST if cast.seat is Seat.ACCOUNTING]
+    signers = [member_keys(home, key).account(AccountPurpose.GOVERNANCE, password(home, key)) for key in founders]
+    # Anyone may send these; the core manufacturer's recovery account does, which sends nothing else.
+    account = member_keys(home, "mfr").recovery(password(home, "mfr"))
+    outbox = Outbox(home.outbox / "deployment.sqlite", account.address, charter.chain_id, rpc.genesis_hash())
+    sender = TransactionSender(rpc, account, outbox, chain_id=charter.chain_id)
+    reader = ChainReader(rpc)
+    entries = deploy_contracts(charter, sender, reader)
+    installation = build_installation(charter, entries, [card.admission() for card in cards])
+    signatures = {signer.address: sign_installation(charter, installation, signer) for signer in signers}
+    deployment = install(charter, installation, signatures, sender, reader)
+    EmbeddedChain(home.chain, rpc).persist()
+    deployment.save(home.deployment)
+    return deployment
 
 
 def member_keys(home: Home, key: str) -> MemberKeys:

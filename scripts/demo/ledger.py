@@ -11,12 +11,21 @@ from typing import TypeVar
 
 from quaychain.api.papers.paper import Party
 from quaychain.contracts.bindings.types import CodeList, DocumentType
+from quaychain.contracts.cid import Cid
 from quaychain.contracts.contract import Contract
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.publishing import RecordPublisher
 from quaychain.contracts.reader import ChainReader
-from quaychain.contracts.sealing import DisclosureClass, Reader, RecordContent
+from quaychain.contracts.sealing import (
+    DisclosureClass,
+    EncryptionKey,
+    ExpectedRecord,
+    OpenedRecord,
+    Reader,
+    RecordContent,
+    open_sealed,
+)
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.signers import Signer, sign_typed_data
 from quaychain.contracts.typed_data import Struct, typed_data
@@ -61,7 +70,12 @@ class Actor:
     signer: Signer
     sender: TransactionSender
     publisher: RecordPublisher
-    reader: Reader
+    encryption_key: EncryptionKey
+
+    @property
+    def reader(self) -> Reader:
+        """The public half of the encryption key."""
+        return self.encryption_key.reader()
 
 
 @dataclass
@@ -187,6 +201,16 @@ class Ledger:
     def record_root(self, record: bytes, version: int = 1) -> bytes:
         """A record version's Merkle root, as the chain has it."""
         return self.read(self.contracts.records.version_of(record, version)).root
+
+    def open(self, key: str, record: bytes, version: int) -> OpenedRecord:
+        """A record as a member may read it. Raises the errors of sealing and of the stores."""
+        stored = self.read(self.contracts.records.version_of(record, version))
+        publisher = self.actors[key].publisher
+        sealed = publisher.content_store.get(Cid(stored.cid_codec, stored.cid_digest))
+        expected = ExpectedRecord(self.chain_id, record, version, stored.root, stored.issuer_account)
+        return open_sealed(
+            sealed, publisher.wrap_store.list(record, version), self.actors[key].encryption_key, expected
+        )
 
     def persist(self) -> None:
         """Wait until the chain's state up to the head is on disk."""

@@ -72,4 +72,4 @@ def _actor(
         DirectoryContentStore(home.content),
         DirectoryWrapStore(home.wraps),
     )
-    return Actor(cast, keys.member, sender.signer, sender, publisher, encryption.reader())
+    return Actor(cast, keys.member, sender.signer, sender, publisher, encryption)

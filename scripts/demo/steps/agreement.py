@@ -191,6 +191,7 @@ def place_sub_orders(ledger: Ledger) -> None:
             220,
             f"SO-{key}",
             day=1,
+            title="Order to a supplier",
             facts={"Supplier": ledger.actor(supplier).cast.name, "Goods": key, "Needed on day": str(need)},
             readers=("mfr", supplier),
         )

@@ -24,9 +24,12 @@ def finance_receivable(ledger: Ledger) -> None:
     code = content.milestone_code("M14")
     receivable = ledger.read(finance.receivable_id(ledger.order, code))
     papers = (_invoice(INVOICE_NUMBER), _bill_of_lading())
+    invoice = ledger.record(f"paper/{INVOICE_NUMBER}")
     ledger.send(
         "mfr",
-        finance.create_receivable(ledger.order, code, ledger.record(f"paper/{INVOICE_NUMBER}"), ledger.id("bank_a"), papers),
+        finance.create_receivable(
+            ledger.order, code, ledger.record(f"paper/{INVOICE_NUMBER}"), ledger.id("bank_a"), papers
+        ),
         "receivable",
     )
     agreement = issue_paper(

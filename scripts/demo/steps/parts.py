@@ -106,7 +106,7 @@ def register_parts(ledger: Ledger) -> None:
 def deliver_parts(ledger: Ledger) -> None:
     """The core suppliers hand their parts over to the manufacturer, who signs for each."""
     for part in ledger.scenario.parts:
-        if part.supplier in ("gear", "drive"):
+        if part.crane and part.supplier in ("gear", "drive"):
             hand_over(ledger, part_id(ledger, part), part.supplier, "mfr", HandOverPurpose.DELIVERY, part.serial)
 
 
