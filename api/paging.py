@@ -17,7 +17,7 @@ from pydantic import Field
 from sqlalchemy import Connection, Row, Select, and_, or_
 from sqlalchemy.sql import ColumnElement
 
-from .problems import BadRequestError
+from .errors import BadRequestError
 
 T = TypeVar("T")
 

@@ -15,57 +15,26 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.proofs.export import BundleUnavailableError
+from quaychain.contracts.proofs.problem import ProofError
+from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.sealing.errors import NotAReaderError, SealingError
 from quaychain.contracts.stores import ContentMismatchError, ContentNotFoundError, ContentStoreUnreachableError
 
 from .database import DatabaseUnreachableError, SchemaOutdatedError
+from .errors import (
+    BadRequestError,
+    BodyTooLargeError,
+    CrossSiteRequestError,
+    EventNotProvableError,
+    KeyNotHereError,
+    NotFoundError,
+)
 from .permissions import NotPermittedError
 from .tokens import TokenRefusedError
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "/problems/"
-
-
-@dataclass
-class NotFoundError(QuaychainError):
-    """There is no such thing here. `kind` says what was looked for."""
-
-    kind: str
-    identifier: str
-
-    def __str__(self) -> str:
-        return f"there is no {self.kind} {self.identifier}"
-
-
-@dataclass
-class BadRequestError(QuaychainError):
-    """The request's parts don't go together, or one of them is not what it has to be."""
-
-    what: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.reason}"
-
-
-@dataclass
-class BodyTooLargeError(QuaychainError):
-    """The body is longer than is taken, in bytes."""
-
-    limit: int
-
-    def __str__(self) -> str:
-        return f"a request may carry at most {self.limit} bytes"
-
-
-@dataclass
-class CrossSiteRequestError(QuaychainError):
-    """A browser sent this from another site's page."""
-
-    origin: str
-
-    def __str__(self) -> str:
-        return f"a session's cookie counts only for this site's own pages, not for {self.origin}"
 
 
 #: Which status an error has; the first class that fits counts. Anything else of ours is 500.
@@ -84,7 +53,43 @@ _STATUS: tuple[tuple[type[QuaychainError], HTTPStatus], ...] = (
     # What the store gave, or the record itself, is not what the chain commits to: refused, not shown.
     (ContentMismatchError, HTTPStatus.BAD_GATEWAY),
     (SealingError, HTTPStatus.BAD_GATEWAY),
+    (KeyNotHereError, HTTPStatus.CONFLICT),
+    (BundleUnavailableError, HTTPStatus.CONFLICT),
+    (EventNotProvableError, HTTPStatus.CONFLICT),
+    (ProofError, HTTPStatus.CONFLICT),
+    (RpcUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (RpcAnswerError, HTTPStatus.BAD_GATEWAY),
+    (RpcError, HTTPStatus.BAD_GATEWAY),
 )
+
+_OTHER_PROBLEMS = (
+    ("invalid-request", "Invalid request", 422, "A parameter is missing or not of its form; `errors` says which."),
+    ("not-ready", "Not ready", 503, "The rows are behind the chain, or the indexer is silent."),
+    ("internal-error", "Internal error", 500, "This service failed; its log has what happened."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProblem:
+    """A kind of problem as `/problems/<slug>` explains it."""
+
+    title: str
+    status: HTTPStatus
+    description: str
+
+
+def known_problems() -> dict[str, KnownProblem]:
+    """Every kind of problem that an answer may name in its `type`, by slug."""
+    found = {
+        kind.slug: KnownProblem(kind.title, status_of_kind(kind), (kind.__doc__ or "").strip())
+        for kind in _subclasses(QuaychainError)
+    }
+    for status in HTTPStatus:
+        if status >= HTTPStatus.BAD_REQUEST:
+            slug = status.phrase.lower().replace(" ", "-").replace("'", "")
+            found.setdefault(slug, KnownProblem(status.phrase.capitalize(), status, status.description))
+    found |= {slug: KnownProblem(title, HTTPStatus(status), text) for slug, title, status, text in _OTHER_PROBLEMS}
+    return found
 
 
 class Problem(BaseModel):
@@ -113,10 +118,10 @@ def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def status_of(error: QuaychainError) -> HTTPStatus:
-    """The HTTP status of one of our errors."""
+def status_of_kind(error: type[QuaychainError]) -> HTTPStatus:
+    """The HTTP status of a class of our errors."""
     for kind, status in _STATUS:
-        if isinstance(error, kind):
+        if issubclass(error, kind):
             return status
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -137,7 +142,7 @@ def response(problem: dict[str, Any], headers: dict[str, str] | None = None) -> 
 def problem_of(error: Exception, path: str) -> dict[str, Any]:
     """The problem document of any error."""
     if isinstance(error, QuaychainError):
-        return document(error.slug, error.title, status_of(error), str(error), path, error.json_fields())
+        return document(error.slug, error.title, status_of_kind(type(error)), str(error), path, error.json_fields())
     if isinstance(error, RequestValidationError):
         faults = [
             {"where": "/".join(str(part) for part in fault["loc"]), "what": fault["msg"]} for fault in error.errors()
@@ -150,12 +155,18 @@ def problem_of(error: Exception, path: str) -> dict[str, Any]:
             HTTPStatus.NOT_FOUND: f"there is nothing at {path}",
             HTTPStatus.METHOD_NOT_ALLOWED: f"{path} doesn't take this method",
         }.get(status, str(error.detail))
-        return document(status.phrase.lower().replace(" ", "-"), status.phrase.capitalize(), status, detail, path)
+        slug = status.phrase.lower().replace(" ", "-").replace("'", "")
+        return document(slug, status.phrase.capitalize(), status, detail, path)
     if isinstance(error, SQLAlchemyError):
         return document(
             "database-unreachable", "Database unreachable", 503, "the database does not answer as it should", path
         )
     return document("internal-error", "Internal error", 500, "this service failed; its log has what happened", path)
+
+
+def _subclasses(kind: type[QuaychainError]) -> set[type[QuaychainError]]:
+    below = set(kind.__subclasses__())
+    return below | {each for inner in below for each in _subclasses(inner)}
 
 
 def install(app: FastAPI) -> None:

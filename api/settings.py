@@ -18,19 +18,17 @@ class LedgerSettings(BaseSettings):
     database: str
     #: deployment.json: chain id, genesis hash, addresses.
     deployment: Path
-    #: Folder of encryption keys, or None where this server opens nothing.
-    keyring: Path | None = None
     #: Folder of sealed content, or the RPC of a Kubo node (`http://…`).
     content: str
     #: Folder of wrapped keys.
     wraps: Path
+    #: JSON-RPC endpoint of a node: what the indexer reads, and what proof bundles are made from.
+    rpc: str
 
 
 class IndexerSettings(LedgerSettings):
     """How the chain is read."""
 
-    #: JSON-RPC endpoint.
-    rpc: str
     #: Blocks a request for logs.
     range_size: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
     #: Seconds between looks at the head.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import ChainMismatchError
@@ -235,16 +236,18 @@ def _stored_logs(connection: Connection) -> Iterator[Sequence[Log]]:
         if not rows:
             return
         at = (rows[-1].block_number, rows[-1].log_index)
-        yield [
-            Log(
-                to_address(row.address),
-                tuple(from_hex(topic, 32) for topic in row.topics.split(",") if topic),
-                bytes(row.data),
-                row.block_number,
-                from_hex(row.block_hash, 32),
-                from_hex(row.transaction_hash, 32),
-                row.transaction_index,
-                row.log_index,
-            )
-            for row in rows
-        ]
+        yield [log_of(row) for row in rows]
+
+
+def log_of(row: Row[Any]) -> Log:
+    """The raw log in a row of `logs`."""
+    return Log(
+        to_address(row.address),
+        tuple(from_hex(topic, 32) for topic in row.topics.split(",") if topic),
+        bytes(row.data),
+        row.block_number,
+        from_hex(row.block_hash, 32),
+        from_hex(row.transaction_hash, 32),
+        row.transaction_index,
+        row.log_index,
+    )

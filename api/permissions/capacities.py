@@ -19,6 +19,7 @@ class Resource(StrEnum):
     WORK_ORDERS = "work_orders"
     RECALLS = "recalls"
     RECEIVABLES = "receivables"
+    ASSIGNMENTS = "assignments"
     GUARANTEES = "guarantees"
     EVENTS = "events"
     STREAMS = "streams"

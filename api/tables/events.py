@@ -35,6 +35,7 @@ events = Table(
     moment("received_at", nullable=False),
     moment("anchored_at", nullable=False),
     flag("signature_valid"),
+    flag("root_checked"),
     Index(None, "event_id"),
     Index(None, "occurred_at", "stream_id", "sequence"),
     Index(None, "device_key", "occurred_at"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, Table
+from sqlalchemy import Column, Index, String, Table
 
 from .columns import big, code, identifier, member, metadata, moment, number, position
 
@@ -70,11 +70,14 @@ record_readers = Table(
     Index(None, "member_id", "record_id"),
 )
 
+#: Of an id, or of a GS1 key.
+MENTION_LENGTH = 80
+
 #: Which opened record names a thing: a part by its id, a machine or part by its GS1 key. Names stay in the record.
 record_mentions = Table(
     "record_mentions",
     metadata,
-    identifier("subject", primary_key=True),
+    Column("subject", String(MENTION_LENGTH), primary_key=True),
     identifier("record_id", primary_key=True),
     big("version"),
 )

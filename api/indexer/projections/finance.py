@@ -160,6 +160,7 @@ def _assigned(event: contract.ShareAssigned | contract.ShareReassigned, at: LogP
         },
     )
     yield involve(Resource.RECEIVABLES, receivable_id, bank, Capacity.ASSIGNEE)
+    yield involve(Resource.ASSIGNMENTS, hexadecimal(terms.assignment), bank, Capacity.ASSIGNEE)
     yield involve_from(
         table.receivables,
         table.receivables.c.receivable_id == receivable_id,

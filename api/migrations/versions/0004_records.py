@@ -25,7 +25,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "record_mentions",
-        sa.Column("subject", sa.String(length=66), nullable=False),
+        sa.Column("subject", sa.String(length=80), nullable=False),
         sa.Column("record_id", sa.String(length=66), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("subject", "record_id", name=op.f("pk_record_mentions")),

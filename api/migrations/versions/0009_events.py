@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("anchored_at", sa.BigInteger(), nullable=False),
         sa.Column("signature_valid", sa.Boolean(), nullable=False),
+        sa.Column("root_checked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("stream_id", "sequence", name=op.f("pk_events")),
     )
     op.create_index(op.f("ix_events_device_key_occurred_at"), "events", ["device_key", "occurred_at"], unique=False)

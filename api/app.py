@@ -1,0 +1,42 @@
+"""The FastAPI app: routes, errors, limits, metrics. `create_app` has no side effects outside of what it is given."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from . import problems
+from .metrics import Metrics
+from .middleware import BodyLimit, Observed
+from .routes import bundles, consortium, customs, events, finance, health, orders, parts, records, sessions
+from .security import check_rules
+from .services import Services
+
+_DESCRIPTION = """Answers from one consortium's ledger, filtered for who asks.
+
+Send `Authorization: Bearer <token>`. Lists page by cursor: give `next` of one page as `cursor` of the following one.
+Errors are problem documents (RFC 9457). Times are UTC; ids are 0x-hex; shares are parts per million.
+What stands on chain has no names, prices or content: those come out of sealed records, for those they were sealed for.
+"""
+
+
+def create_app(services: Services) -> FastAPI:
+    """The app over these services. Raises RouteWithoutRuleError where a route states no rule."""
+    metrics = Metrics(services.engine)
+    app = FastAPI(
+        title="Quaychain API",
+        version="1",
+        description=_DESCRIPTION,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.services = services
+    app.state.metrics = metrics
+    problems.install(app)
+    app.add_middleware(BodyLimit, limit=services.settings.body_limit)
+    app.add_middleware(Observed, metrics=metrics)
+    for module in (orders, customs, records, parts, finance, bundles, events, consortium, sessions, health):
+        app.include_router(module.router)
+    check_rules(app)
+    return app

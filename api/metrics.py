@@ -1,0 +1,54 @@
+"""Prometheus metrics of one app: a registry of its own, nothing global."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from .queries.members import index_state
+
+
+class Metrics:
+    """Requests by route, and how far the rows are. Labels are routes, never ids or members."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "quaychain_api_requests_total", "Requests answered.", ("method", "route", "status"), registry=self.registry
+        )
+        self.seconds = Histogram(
+            "quaychain_api_request_seconds", "Seconds until the answer began.", ("route",), registry=self.registry
+        )
+        self.registry.register(_IndexCollector(engine))
+
+
+class _IndexCollector(Collector):
+    """Reads the cursor whenever metrics are asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def collect(self) -> Iterable[Metric]:
+        return list(self._gauges())
+
+    def _gauges(self) -> Iterator[Metric]:
+        try:
+            with self._engine.connect() as connection:
+                state = index_state(connection)
+        except SQLAlchemyError:
+            return
+        if state is None:
+            return
+        for name, text, value in (
+            ("block", "Number of the block that the rows go up to.", float(state.block_number)),
+            ("head", "Number of the newest block that the indexer saw.", float(state.head_number)),
+            ("lag_blocks", "Blocks that the rows are behind.", float(state.lag_blocks)),
+            ("seen_timestamp_seconds", "When the indexer last looked at the chain.", state.seen_at.timestamp()),
+        ):
+            yield GaugeMetricFamily(f"quaychain_index_{name}", text, value=value)

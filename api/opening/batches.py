@@ -1,0 +1,232 @@
+"""Opens the data of an anchored batch and turns it into rows (the opening is I/O, the rows are pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from nacl.exceptions import BadSignatureError
+from nacl.signing import VerifyKey
+from sqlalchemy import Row
+
+from quaychain.contracts.cid import Cid
+from quaychain.contracts.events.batch_data import (
+    LOGISTICS_FILE,
+    READINGS_FILE,
+    BatchEvent,
+    batch_record,
+    decode_lines,
+)
+from quaychain.contracts.events.envelope import ReadingEnvelope
+from quaychain.contracts.merkle import MerkleTree
+from quaychain.contracts.proofs.anchored import leaf_of
+from quaychain.contracts.sealing import DisclosureClass, ExpectedRecord, open_sealed, read_header
+from quaychain.contracts.sealing.wraps import Wrap
+from quaychain.contracts.types import from_hex
+
+from ..indexer.operations import Insert, Put, RowOperation
+from ..tables import events as table
+from .gs1 import gs1_key
+from .messages import split_body
+from .opener import Stores
+
+_FILES = {READINGS_FILE: DisclosureClass.TECHNICAL, LOGISTICS_FILE: DisclosureClass.LOGISTICS}
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AnchoredBatch:
+    """What the chain says of a batch."""
+
+    stream: bytes
+    first_sequence: int
+    count: int
+    root: bytes
+    data_cid: bytes
+    anchored_at: int
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> AnchoredBatch:
+        """The batch of a row of `batches`."""
+        return cls(
+            from_hex(row.stream_id, 32),
+            row.first_sequence,
+            row.event_count,
+            from_hex(row.root, 32),
+            bytes(row.data_cid),
+            row.anchored_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedBatch:
+    """A batch's data: who may read which class, and the events of those classes that a key here opens.
+
+    `root_checked`: all events were opened, and their leaves give the anchored root.
+    """
+
+    readers: frozenset[tuple[DisclosureClass, bytes]]
+    events: tuple[BatchEvent, ...]
+    root_checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRefused:
+    """A batch whose data is not what was anchored."""
+
+    reason: str
+
+
+def open_batch(batch: AnchoredBatch, stores: Stores) -> OpenedBatch | BatchRefused:
+    """Open what the keys here open. Raises SealingError, EventRefusedError, InvalidCidError and the stores' errors."""
+    record = batch_record(batch.stream, batch.first_sequence)
+    wraps = stores.wraps.list(record, _VERSION)
+    readers = frozenset((wrap.disclosure_class, wrap.member) for wrap in wraps)
+    sealed = stores.content.get(Cid.from_bytes(batch.data_cid))
+    header = read_header(sealed)
+    # The CID stands on chain, and names these very bytes; so the header's own root may be taken.
+    expected = ExpectedRecord(stores.chain_id, record, _VERSION, header.root, None)
+    files: dict[str, bytes] = {}
+    for member in sorted({wrap.member for wrap in wraps}):
+        for key in stores.keyring.keys_of("0x" + member.hex()):
+            if not any(_is_for(wrap, member, key.key_version) for wrap in wraps):
+                continue
+            opened = open_sealed(sealed, wraps, key, expected)
+            files |= {item.name: item.data for item in opened.attachments if item.name in _FILES}
+            break
+    events = tuple(sorted((each for data in files.values() for each in decode_lines(data)), key=lambda each: each.seq))
+    return _checked(batch, events, readers, complete=len(files) == len(header.sections))
+
+
+def rows_of(batch: AnchoredBatch, opened: OpenedBatch, owners: dict[str, str]) -> Iterator[RowOperation]:
+    """Rows of an opened batch; `owners` are devices' members by device key."""
+    stream_id = "0x" + batch.stream.hex()
+    where = {"stream_id": stream_id, "first_sequence": batch.first_sequence}
+    for disclosure_class, member in sorted(opened.readers):
+        row = where | {"disclosure_class": disclosure_class.value, "member_id": "0x" + member.hex()}
+        yield Put(table.batch_readers, row, keep=True)
+    for entry in opened.events:
+        yield from _event_rows(batch, entry, owners, opened.root_checked)
+
+
+def _is_for(wrap: Wrap, member: bytes, key_version: int) -> bool:
+    return wrap.member == member and wrap.key_version == key_version
+
+
+def _checked(
+    batch: AnchoredBatch,
+    events: tuple[BatchEvent, ...],
+    readers: frozenset[tuple[DisclosureClass, bytes]],
+    *,
+    complete: bool,
+) -> OpenedBatch | BatchRefused:
+    sequences = [entry.seq for entry in events]
+    within = range(batch.first_sequence, batch.first_sequence + batch.count)
+    if len(set(sequences)) != len(sequences) or any(number not in within for number in sequences):
+        return BatchRefused("an event stands twice, or outside of the batch")
+    if not complete:
+        return OpenedBatch(readers, events, False)
+    if sequences != list(within):
+        return BatchRefused(f"{len(sequences)} events instead of {batch.count}")
+    if MerkleTree([leaf_of(batch.stream, entry).hash() for entry in events]).root != batch.root:
+        return BatchRefused("its events don't give the anchored root")
+    return OpenedBatch(readers, events, True)
+
+
+def _event_rows(
+    batch: AnchoredBatch, entry: BatchEvent, owners: dict[str, str], root_checked: bool
+) -> Iterator[RowOperation]:
+    envelope = entry.event.envelope
+    device_key = "0x" + envelope.key
+    key = {"stream_id": "0x" + batch.stream.hex(), "sequence": entry.seq}
+    first = {"first_sequence": batch.first_sequence}
+    if isinstance(envelope, ReadingEnvelope):
+        disclosure_class, items = DisclosureClass.TECHNICAL, list(_reading_rows(key, first, envelope))
+        times = [reading.milliseconds for reading in envelope.readings]
+    else:
+        disclosure_class = DisclosureClass.LOGISTICS
+        items, times = _message_rows(key, first, entry)
+    yield Insert(
+        table.events,
+        {
+            **key,
+            "event_id": "0x" + entry.event.digest.hex(),
+            **first,
+            "disclosure_class": disclosure_class.value,
+            "kind": entry.kind.value,
+            "device_key": device_key,
+            "member_id": owners.get(device_key),
+            "boot": envelope.boot,
+            "device_sequence": envelope.seq,
+            "occurred_at": min(times) if times else entry.received_at * 1000,
+            "received_at": entry.received_at,
+            "anchored_at": batch.anchored_at,
+            "signature_valid": _signature_holds(entry),
+            "root_checked": root_checked,
+        },
+    )
+    yield from items
+
+
+def _reading_rows(key: dict[str, object], first: dict[str, int], envelope: ReadingEnvelope) -> Iterator[RowOperation]:
+    for item, reading in enumerate(envelope.readings):
+        yield Insert(
+            table.readings,
+            {
+                **key,
+                "item": item,
+                **first,
+                "asset": gs1_key(reading.asset),
+                "quantity": reading.quantity,
+                "component": reading.component,
+                "unit": reading.unit,
+                "value": float(reading.value),
+                "measured_at": reading.milliseconds,
+            },
+        )
+
+
+def _message_rows(
+    key: dict[str, object], first: dict[str, int], entry: BatchEvent
+) -> tuple[list[RowOperation], list[int]]:
+    rows: list[RowOperation] = []
+    times: list[int] = []
+    digests = dict(enumerate(entry.items))
+    for item, message in enumerate(split_body(entry.kind, entry.event.body)):
+        known = digests.get(item)
+        occurred_at = message.occurred_at if message.occurred_at is not None else entry.received_at * 1000
+        times.append(occurred_at)
+        rows.append(
+            Insert(
+                table.messages,
+                {
+                    **key,
+                    "item": item,
+                    **first,
+                    "kind": entry.kind.value,
+                    "what": message.what[:120],
+                    "place": message.place[:120] if message.place else None,
+                    "latitude": message.latitude,
+                    "longitude": message.longitude,
+                    "occurred_at": occurred_at,
+                    "hash_id": known.hash_id[:160] or None if known else None,
+                    "digest": "0x" + known.digest.hex() if known else None,
+                    "document": orjson.dumps(message.document).decode(),
+                },
+            )
+        )
+        rows += [
+            Put(table.message_assets, {"asset": asset, **key, "item": item}, keep=True)
+            for asset in dict.fromkeys(gs1_key(asset) for asset in message.assets)
+        ]
+    return rows, times
+
+
+def _signature_holds(entry: BatchEvent) -> bool:
+    try:
+        VerifyKey(entry.event.envelope.public_key).verify(entry.event.signed, entry.event.signature)
+    except (BadSignatureError, ValueError):
+        return False
+    return True

@@ -1,0 +1,203 @@
+"""Fills the rows that come from the stores (I/O): who may read which record, and the events of anchored batches.
+
+Runs beside the follower, a few at a time, so that it never keeps the indexer from the head. What can't be had now (a
+store that doesn't answer, content not replicated yet) stays waiting and is tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import structlog
+from sqlalchemy import Connection, Engine, delete, select
+
+from quaychain.contracts.cid import InvalidCidError
+from quaychain.contracts.content.disclosed import tree
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.events.refusal import EventRefusedError
+from quaychain.contracts.sealing import OpenedRecord, SealingError
+from quaychain.contracts.stores import ContentMismatchError
+from quaychain.contracts.types import from_hex
+
+from ..errors import KeyNotHereError
+from ..indexer.involvement import involve, involve_from
+from ..indexer.operations import Insert, Put, RowOperation, Update
+from ..indexer.writer import apply
+from ..permissions.capacities import Capacity, Resource
+from ..tables import records as table
+from ..tables.access import involvements
+from ..tables.finance import receivables
+from ..tables.streams import batches, devices
+from .batches import AnchoredBatch, BatchRefused, OpenedBatch, open_batch, rows_of
+from .gs1 import asset_key, gs1_key
+from .opener import RecordOpener
+
+_AT_ONCE = 8
+#: Seconds after which something that could not be had is tried again.
+_AGAIN = 2.0
+#: What no later try would mend.
+_DAMAGED = (SealingError, EventRefusedError, InvalidCidError, ContentMismatchError)
+
+
+class StoreProjector:
+    """Takes a few waiting records and batches a step. `now` is any clock of seconds that never goes back."""
+
+    def __init__(self, engine: Engine, opener: RecordOpener, now: Callable[[], float]) -> None:
+        self._engine = engine
+        self._opener = opener
+        self._now = now
+        self._again_at: dict[tuple[str, int], float] = {}
+        self._log = structlog.get_logger("indexer")
+
+    def step(self) -> bool:
+        """Do some of what is waiting; whether anything was done."""
+        done = [self._attempt(name, version, self._record) for name, version in self._waiting_records()]
+        done += [self._attempt(name, first, self._batch) for name, first in self._waiting_batches()]
+        return any(done)
+
+    def _attempt(self, name: str, number: int, work: Callable[[str, int], None]) -> bool:
+        try:
+            work(name, number)
+        except QuaychainError as error:
+            self._log.warning("content not available, trying again", of=name, number=number, reason=str(error))
+            self._again_at[(name, number)] = self._now() + _AGAIN
+            return False
+        self._again_at.pop((name, number), None)
+        return True
+
+    def _waiting_records(self) -> list[tuple[str, int]]:
+        versions = table.record_versions
+        query = (
+            select(versions.c.record_id, versions.c.version)
+            .where(versions.c.readers_state == "waiting")
+            .order_by(versions.c.block_number, versions.c.log_index)
+        )
+        with self._engine.connect() as connection:
+            return self._due([(row.record_id, row.version) for row in connection.execute(query)])
+
+    def _waiting_batches(self) -> list[tuple[str, int]]:
+        query = (
+            select(batches.c.stream_id, batches.c.first_sequence)
+            .where(batches.c.opening == "waiting")
+            .order_by(batches.c.block_number, batches.c.log_index)
+        )
+        with self._engine.connect() as connection:
+            return self._due([(row.stream_id, row.first_sequence) for row in connection.execute(query)])
+
+    def _due(self, names: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        now = self._now()
+        return [name for name in names if self._again_at.get(name, now) <= now][:_AT_ONCE]
+
+    def _record(self, record_id: str, version: int) -> None:
+        wraps = self._opener.stores.wraps.list(from_hex(record_id, 32), version)
+        readers = sorted({("0x" + wrap.member.hex(), wrap.disclosure_class.value) for wrap in wraps})
+        with self._engine.begin() as connection:
+            opened = self._open_for_any(connection, record_id, version, {member for member, _ in readers})
+            self._forget_readers(connection, record_id, version)
+            apply(connection, _reader_rows(record_id, version, readers))
+            if opened is not None:
+                apply(connection, _mention_rows(record_id, version, opened))
+
+    def _open_for_any(
+        self, connection: Connection, record_id: str, version: int, members: set[str]
+    ) -> OpenedRecord | None:
+        """The record as some member whose key is here may read it, or None; a damaged one is logged, and shows so when
+        it is asked for."""
+        for member_id in sorted(members & self._opener.stores.keyring.members()):
+            try:
+                return self._opener.open(connection, record_id, version, member_id)
+            except KeyNotHereError:
+                continue
+            except _DAMAGED as error:
+                self._log.warning("record not readable", record=record_id, version=version, reason=str(error))
+        return None
+
+    def _forget_readers(self, connection: Connection, record_id: str, version: int) -> None:
+        rows = table.record_readers
+        connection.execute(delete(rows).where(rows.c.record_id == record_id, rows.c.version == version))
+        still = select(rows.c.member_id).where(rows.c.record_id == record_id)
+        connection.execute(
+            delete(involvements).where(
+                involvements.c.resource == Resource.RECORDS.value,
+                involvements.c.object_id == record_id,
+                involvements.c.capacity == Capacity.READER.value,
+                involvements.c.member_id.not_in(still),
+            )
+        )
+
+    def _batch(self, stream_id: str, first_sequence: int) -> None:
+        with self._engine.begin() as connection:
+            row = connection.execute(
+                select(batches).where(batches.c.stream_id == stream_id, batches.c.first_sequence == first_sequence)
+            ).one()
+            batch = AnchoredBatch.of(row)
+            opened: OpenedBatch | BatchRefused
+            try:
+                opened = open_batch(batch, self._opener.stores)
+            except _DAMAGED as error:
+                opened = BatchRefused(str(error))
+            if isinstance(opened, BatchRefused):
+                self._log.warning("batch refused", stream=stream_id, first=first_sequence, reason=opened.reason)
+                apply(connection, [_batch_state(stream_id, first_sequence, "refused")])
+                return
+            owners = {
+                device.device_key: device.member_id
+                for device in connection.execute(select(devices.c.device_key, devices.c.member_id))
+            }
+            apply(connection, rows_of(batch, opened, owners))
+            apply(
+                connection,
+                [
+                    *(
+                        involve(Resource.STREAMS, stream_id, "0x" + member.hex(), Capacity.READER)
+                        for member in sorted({member for _, member in opened.readers})
+                    ),
+                    _batch_state(stream_id, first_sequence, "opened" if opened.events else "unreadable"),
+                ],
+            )
+
+
+def _batch_state(stream_id: str, first_sequence: int, state: str) -> Update:
+    return Update(batches, {"stream_id": stream_id, "first_sequence": first_sequence}, {"opening": state})
+
+
+def _reader_rows(record_id: str, version: int, readers: list[tuple[str, str]]) -> Iterator[RowOperation]:
+    for member_id, disclosure_class in readers:
+        row = {
+            "record_id": record_id,
+            "version": version,
+            "member_id": member_id,
+            "disclosure_class": disclosure_class,
+        }
+        yield Insert(table.record_readers, row)
+    for member_id in dict.fromkeys(member_id for member_id, _ in readers):
+        yield involve(Resource.RECORDS, record_id, member_id, Capacity.READER)
+        # Whoever is let read an invoice is asked to finance it.
+        yield involve_from(
+            receivables,
+            receivables.c.invoice_record == record_id,
+            Resource.RECEIVABLES,
+            receivables.c.receivable_id,
+            member_id,
+            Capacity.INVITED,
+        )
+    yield Update(table.record_versions, {"record_id": record_id, "version": version}, {"readers_state": "read"})
+
+
+def _mention_rows(record_id: str, version: int, opened: OpenedRecord) -> Iterator[RowOperation]:
+    """Things that a record names: the parts of a part list by id and GS1 key, the machines of an order."""
+    content = tree(opened.fields)
+    subjects: list[str] = []
+    parts = content.get("parts")
+    if isinstance(parts, dict):
+        for part_id, part in parts.items():
+            subjects.append(part_id)
+            epc = part.get("epc") if isinstance(part, dict) else None
+            if isinstance(epc, str):
+                subjects.append(gs1_key(epc))
+    assets = content.get("assets")
+    if isinstance(assets, dict):
+        subjects += [asset_key(asset) for asset in assets.values() if isinstance(asset, str)]
+    for subject in dict.fromkeys(subjects):
+        if len(subject) <= table.MENTION_LENGTH:
+            yield Put(table.record_mentions, {"subject": subject, "record_id": record_id, "version": version})

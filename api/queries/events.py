@@ -1,0 +1,147 @@
+"""Signed events of all kinds. Everyone sees those of the classes that were sealed for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy import Row, and_, exists, select
+from sqlalchemy.sql import ColumnElement
+
+from ..errors import NotFoundError
+from ..opening.gs1 import gs1_key
+from ..paging import Page, PageRequest, SortKey, fetch_page
+from ..permissions import Action, NotPermittedError, Resource, require_some
+from ..tables.events import events, message_assets, messages, readings
+from .messages import MessageView, message_views
+from .readers import readable
+from .readings import ReadingView, reading_view
+from .view import Id, MemberRef, Moment, View, certain_moment, from_milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class EventSummary:
+    """A signed event. `anchored` says that its leaf was found under the anchored root."""
+
+    event_id: Annotated[Id, Field(description="keccak256 of the signed bytes and the signature")]
+    kind: Annotated[str, Field(description="reading, epcis, dcsa or ais")]
+    stream_id: Id
+    sequence: int
+    device_key: Annotated[Id, Field(description="Ed25519 public key of the signer")]
+    member: Annotated[MemberRef | None, Field(description="whose device it is")]
+    boot: int
+    device_sequence: int
+    occurred_at: Annotated[Moment, Field(description="by the signer's clock")]
+    received_at: Moment
+    anchored_at: Moment
+    signature_valid: bool
+    anchored: Annotated[bool, Field(description="its leaf is under the root that stands on chain")]
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """An event with what it carries."""
+
+    event: EventSummary
+    readings: list[ReadingView]
+    messages: list[MessageView]
+
+
+def list_events(
+    view: View,
+    page: PageRequest,
+    *,
+    kind: str | None = None,
+    device_key: str | None = None,
+    stream_id: str | None = None,
+    asset: str | None = None,
+) -> Page[EventSummary]:
+    """Events that were sealed for the asker's member, the newest first by the signer's clock."""
+    require_some(view.asker, Resource.EVENTS, Action.READ)
+    query = select(events).where(readable(view, events))
+    if kind is not None:
+        query = query.where(events.c.kind == kind)
+    if device_key is not None:
+        query = query.where(events.c.device_key == device_key)
+    if stream_id is not None:
+        query = query.where(events.c.stream_id == stream_id)
+    if asset is not None:
+        query = query.where(_about(gs1_key(asset)))
+    order = [
+        SortKey(events.c.occurred_at, int, True),
+        SortKey(events.c.stream_id, str),
+        SortKey(events.c.sequence, int, True),
+    ]
+    return fetch_page(view.connection, query, order, page, lambda row: _summary(view, row))
+
+
+def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventDetail:
+    """One event. Raises NotFoundError, NotPermittedError."""
+    row = event_row(view, event_id, action)
+    at = (row.stream_id, row.sequence)
+    values = view.connection.execute(
+        select(readings).where(readings.c.stream_id == at[0], readings.c.sequence == at[1]).order_by(readings.c.item)
+    )
+    found = view.connection.execute(
+        select(messages, events.c.event_id)
+        .join(events, and_(events.c.stream_id == messages.c.stream_id, events.c.sequence == messages.c.sequence))
+        .where(messages.c.stream_id == at[0], messages.c.sequence == at[1])
+        .order_by(messages.c.item)
+    ).all()
+    return EventDetail(
+        event=_summary(view, row),
+        readings=[reading_view(each) for each in values],
+        messages=message_views(view, found),
+    )
+
+
+def event_row(view: View, event_id: str, action: Action) -> Row[Any]:
+    """The row of an event that the asker may see. Raises NotFoundError, NotPermittedError."""
+    require_some(view.asker, Resource.EVENTS, action)
+    query = select(events).where(events.c.event_id == event_id).order_by(events.c.stream_id, events.c.sequence).limit(1)
+    row = view.connection.execute(query).first()
+    if row is None:
+        raise NotFoundError("event", event_id)
+    if view.connection.execute(query.where(readable(view, events))).first() is None:
+        raise NotPermittedError(
+            f"events:{action.value}",
+            f"event {event_id} was sealed for readers of class {row.disclosure_class}, "
+            f"and member {view.asker.member_id} is none of them",
+        )
+    return row
+
+
+def _about(key: str) -> ColumnElement[bool]:
+    """Events with a reading or a message about an asset."""
+    return exists(
+        select(readings.c.item).where(
+            readings.c.asset == key,
+            readings.c.stream_id == events.c.stream_id,
+            readings.c.sequence == events.c.sequence,
+        )
+    ) | exists(
+        select(message_assets.c.item).where(
+            message_assets.c.asset == key,
+            message_assets.c.stream_id == events.c.stream_id,
+            message_assets.c.sequence == events.c.sequence,
+        )
+    )
+
+
+def _summary(view: View, row: Row[Any]) -> EventSummary:
+    return EventSummary(
+        event_id=row.event_id,
+        kind=row.kind,
+        stream_id=row.stream_id,
+        sequence=row.sequence,
+        device_key=row.device_key,
+        member=view.member_or_none(row.member_id),
+        boot=row.boot,
+        device_sequence=row.device_sequence,
+        occurred_at=from_milliseconds(row.occurred_at),
+        received_at=certain_moment(row.received_at),
+        anchored_at=certain_moment(row.anchored_at),
+        signature_valid=row.signature_valid,
+        anchored=row.root_checked,
+    )

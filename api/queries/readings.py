@@ -1,0 +1,201 @@
+"""Sensor readings: values, and series cut into buckets for a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field
+from sqlalchemy import Row, Select, func, select
+
+from ..errors import NotFoundError
+from ..opening.gs1 import gs1_key
+from ..paging import Page, PageRequest, SortKey, fetch_page
+from ..permissions import Action, Resource, require_some
+from ..tables.events import readings
+from .readers import readable
+from .view import Moment, View, from_milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """One measured value."""
+
+    asset: Annotated[str, Field(examples=["8004/9520001STS0417"])]
+    quantity: Annotated[str, Field(examples=["Speed"])]
+    component: str | None
+    unit: Annotated[str, Field(description="UN/ECE Recommendation 20", examples=["C16"])]
+    value: float
+    measured_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPoint:
+    """A bucket of a series: mean, least and greatest value, and how many."""
+
+    at: Moment
+    mean: float
+    minimum: float
+    maximum: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A quantity of an asset over time."""
+
+    asset: str
+    quantity: str
+    component: str | None
+    unit: str
+    count: int
+    first_at: Moment | None
+    last_at: Moment | None
+    points: list[SeriesPoint]
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesName:
+    """A series that can be asked for."""
+
+    asset: str
+    quantity: str
+    component: str | None
+    unit: str
+    count: int
+    first_at: Moment
+    last_at: Moment
+
+
+def list_readings(
+    view: View,
+    page: PageRequest,
+    *,
+    asset: str,
+    quantity: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+) -> Page[ReadingView]:
+    """Readings of an asset in the order of time; `since` and `until` are Unix milliseconds."""
+    require_some(view.asker, Resource.EVENTS, Action.READ)
+    query = _readings(view, asset, quantity, since, until, readings)
+    order = [
+        SortKey(readings.c.measured_at, int),
+        SortKey(readings.c.stream_id, str),
+        SortKey(readings.c.sequence, int),
+        SortKey(readings.c.item, int),
+    ]
+    return fetch_page(view.connection, query, order, page, reading_view)
+
+
+def list_series(view: View, asset: str) -> list[SeriesName]:
+    """Which quantities of an asset there are readings of."""
+    require_some(view.asker, Resource.EVENTS, Action.READ)
+    names = (readings.c.quantity, readings.c.component, readings.c.unit)
+    query = (
+        _readings(
+            view,
+            asset,
+            None,
+            None,
+            None,
+            *names,
+            func.count().label("total"),
+            func.min(readings.c.measured_at).label("first_at"),
+            func.max(readings.c.measured_at).label("last_at"),
+        )
+        .group_by(*names)
+        .order_by(readings.c.quantity, readings.c.component)
+    )
+    return [
+        SeriesName(
+            gs1_key(asset),
+            row.quantity,
+            row.component,
+            row.unit,
+            row.total,
+            from_milliseconds(row.first_at),
+            from_milliseconds(row.last_at),
+        )
+        for row in view.connection.execute(query)
+    ]
+
+
+def get_series(
+    view: View,
+    *,
+    asset: str,
+    quantity: str,
+    component: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+    points: int = 500,
+) -> Series:
+    """A quantity over time in at most `points` buckets of equal length. Raises NotFoundError where there is none."""
+    require_some(view.asker, Resource.EVENTS, Action.READ)
+    of_component = readings.c.component.is_(None) if component is None else readings.c.component == component
+    bounds = view.connection.execute(
+        _readings(
+            view,
+            asset,
+            quantity,
+            since,
+            until,
+            func.count().label("total"),
+            func.min(readings.c.measured_at).label("first_at"),
+            func.max(readings.c.measured_at).label("last_at"),
+            func.min(readings.c.unit).label("unit"),
+        ).where(of_component)
+    ).one()
+    if not bounds.total:
+        raise NotFoundError("series", f"{quantity} of {gs1_key(asset)}")
+    width = max(1, -(-(bounds.last_at - bounds.first_at + 1) // points))
+    bucket = func.floor((readings.c.measured_at - bounds.first_at) / width).label("bucket")
+    rows = view.connection.execute(
+        _readings(
+            view,
+            asset,
+            quantity,
+            since,
+            until,
+            bucket,
+            func.min(readings.c.measured_at).label("at"),
+            func.avg(readings.c.value).label("mean"),
+            func.min(readings.c.value).label("minimum"),
+            func.max(readings.c.value).label("maximum"),
+            func.count().label("total"),
+        )
+        .where(of_component)
+        .group_by(bucket)
+        .order_by(bucket)
+    )
+    return Series(
+        asset=gs1_key(asset),
+        quantity=quantity,
+        component=component,
+        unit=bounds.unit,
+        count=bounds.total,
+        first_at=from_milliseconds(bounds.first_at),
+        last_at=from_milliseconds(bounds.last_at),
+        points=[
+            SeriesPoint(from_milliseconds(row.at), float(row.mean), row.minimum, row.maximum, row.total) for row in rows
+        ],
+    )
+
+
+def reading_view(row: Row[Any]) -> ReadingView:
+    """A row of `readings` as it is shown."""
+    return ReadingView(row.asset, row.quantity, row.component, row.unit, row.value, from_milliseconds(row.measured_at))
+
+
+def _readings(
+    view: View, asset: str, quantity: str | None, since: int | None, until: int | None, *columns: Any
+) -> Select[Any]:
+    query = select(*columns).where(readings.c.asset == gs1_key(asset), readable(view, readings))
+    if quantity is not None:
+        query = query.where(readings.c.quantity == quantity)
+    if since is not None:
+        query = query.where(readings.c.measured_at >= since)
+    if until is not None:
+        query = query.where(readings.c.measured_at <= until)
+    return query

@@ -1,0 +1,162 @@
+"""Who asks, and whether the route is for them: bearer tokens, browser sessions, and the rule each route states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from sqlalchemy import select
+
+from quaychain.contracts.errors import QuaychainError
+
+from .errors import CrossSiteRequestError
+from .permissions import Action, Asker, MemberKind, NotPermittedError, Resource, require_some
+from .queries.view import View
+from .services import Services
+from .tables.members import members
+from .tokens import Token, TokenRefusedError
+
+COOKIE = "quaychain_session"
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass
+class RouteWithoutRuleError(QuaychainError):
+    """A route that states neither a permission nor that it is public."""
+
+    route: str
+
+    def __str__(self) -> str:
+        return f"route {self.route} has no rule: give it Needs(…) or Public()"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request whose asker is known."""
+
+    services: Services
+    asker: Asker
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """One look at the rows for this asker."""
+        with self.services.view(self.asker) as view:
+            yield view
+
+
+class Needs:
+    """A route's rule: some permission for this resource and action. The thing itself is judged by the query."""
+
+    def __init__(self, resource: Resource, action: Action = Action.READ) -> None:
+        self.resource = resource
+        self.action = action
+
+    def __call__(self, request: Request) -> Question:
+        """The question, once the asker is known. Raises TokenRefusedError, NotPermittedError, CrossSiteRequestError."""
+        services = services_of(request)
+        asker = asker_of(request, services)
+        require_some(asker, self.resource, self.action)
+        return Question(services, asker)
+
+    def __str__(self) -> str:
+        return f"{self.resource.value}:{self.action.value}"
+
+
+class SignedIn:
+    """A route's rule: any token that counts."""
+
+    def __call__(self, request: Request) -> Question:
+        """The question, once the asker is known."""
+        services = services_of(request)
+        return Question(services, asker_of(request, services))
+
+    def __str__(self) -> str:
+        return "signed in"
+
+
+class Public:
+    """A route's rule: for everybody, without a token."""
+
+    def __call__(self, request: Request) -> Services:
+        """The services."""
+        return services_of(request)
+
+    def __str__(self) -> str:
+        return "public"
+
+
+Rule = Needs | SignedIn | Public
+
+
+def services_of(request: Request) -> Services:
+    """The app's services."""
+    services: Services = request.app.state.services
+    return services
+
+
+def asker_of(request: Request, services: Services) -> Asker:
+    """Who asks: by `Authorization: Bearer`, else by the session's cookie. Raises TokenRefusedError."""
+    header = request.headers.get("authorization")
+    cookie = request.cookies.get(COOKIE)
+    if header is not None:
+        scheme, _, secret = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise TokenRefusedError("Authorization has to be Bearer and a token")
+        token = services.tokens.find(secret.strip())
+    elif cookie is not None:
+        require_same_site(request)
+        token = services.sessions.find(cookie)
+    else:
+        raise TokenRefusedError("none was given: send Authorization: Bearer, or sign in")
+    return asker_with(services, token)
+
+
+def asker_with(services: Services, token: Token) -> Asker:
+    """The asker behind a token. Raises TokenRefusedError, and NotPermittedError where the member isn't active."""
+    with services.engine.connect() as connection:
+        row = connection.execute(
+            select(members.c.kind, members.c.status).where(members.c.member_id == token.member_id)
+        ).first()
+    if row is None:
+        raise TokenRefusedError(f"its member {token.member_id} is not in the rows")
+    if row.status != "active":
+        raise NotPermittedError("signed in", f"member {token.member_id} is {row.status}")
+    return Asker.of(token.member_id, MemberKind(row.kind), token.role, token.token_id)
+
+
+def require_same_site(request: Request) -> None:
+    """Refuse what another site's page made a browser send.
+
+    The cookie is SameSite=Strict, so browsers don't send it along in the first place; this holds where one would.
+    Raises CrossSiteRequestError.
+    """
+    if request.method in _SAFE_METHODS:
+        return
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        raise CrossSiteRequestError(origin or site)
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise CrossSiteRequestError(origin)
+
+
+def rules_of(route: APIRoute) -> list[Rule]:
+    """The rules that a route states."""
+    return _rules(route.dependant)
+
+
+def check_rules(app: FastAPI) -> None:
+    """Raise RouteWithoutRuleError for a route that states no rule, or more than one."""
+    for route in app.routes:
+        if isinstance(route, APIRoute) and len(rules_of(route)) != 1:
+            raise RouteWithoutRuleError(f"{sorted(route.methods or ())} {route.path}")
+
+
+def _rules(dependant: Dependant) -> list[Rule]:
+    found = [dependant.call] if isinstance(dependant.call, Needs | SignedIn | Public) else []
+    return found + [rule for inner in dependant.dependencies for rule in _rules(inner)]
