@@ -25,7 +25,7 @@ FORMAT: Literal["quaychain-charter-1"] = "quaychain-charter-1"
 _ROOT_TAG = b"quaychain ConsortiumRoot\0"
 
 #: Times in chain-config/charters.
-TEMPLATES = ("production", "lab", "embedded")
+Template = Literal["production", "lab", "embedded"]
 
 
 class ChainParameters(Document):
@@ -90,8 +90,8 @@ def root_address_of(consortium: bytes) -> Address:
     return to_address(bytes(keccak256(_ROOT_TAG + consortium))[-20:])
 
 
-def draft_charter(template: str, name: str, chain_id: int, timestamp: int, *, pilot: bool = False) -> Charter:
-    """A new charter with the times of one of TEMPLATES and a random nonce.
+def draft_charter(template: Template, name: str, chain_id: int, timestamp: int, *, pilot: bool = False) -> Charter:
+    """A new charter with the times of a template and a random nonce.
 
     Raises DocumentError where the name, chain id or timestamp doesn't do.
     """

@@ -7,9 +7,8 @@ import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-import click
 import typer
 
 from quaychain.contracts.bindings.types import MemberKind, Seat
@@ -21,7 +20,7 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import to_hex
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.card import MemberCard
-from quaychain.node.charter import TEMPLATES, Charter, draft_charter
+from quaychain.node.charter import Charter, Template, draft_charter
 from quaychain.node.documents import read_document
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.genesis import build_genesis
@@ -33,8 +32,14 @@ app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Found a consortium, check a deployment, run the embedded chain."
 )
 
-_SEATS = [seat.name.lower() for seat in (Seat.ACCOUNTING, Seat.QUERY)]
-_KINDS = [kind.name.lower() for kind in MemberKind if kind]
+
+def _kind(name: str) -> MemberKind:
+    try:
+        return MemberKind[name.upper()]
+    except KeyError as error:
+        names = ", ".join(kind.name.lower() for kind in MemberKind if kind)
+        raise typer.BadParameter(f"{name!r} is none of {names}") from error
+
 
 CharterArgument = Annotated[Path, typer.Argument(help="The consortium's charter.")]
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write. One that differs is kept.")]
@@ -70,7 +75,7 @@ def charter(
     name: Annotated[str, typer.Argument(help="The consortium's name.")],
     chain_id: Annotated[int, typer.Option(help="A chain id that no other chain of the members has.")],
     template: Annotated[
-        str, typer.Option(click_type=click.Choice(TEMPLATES), help="Where times come from; lab is for trying out only.")
+        Template, typer.Option(help="Where times come from; lab is for trying out only.")
     ] = "production",
     timestamp: Annotated[
         int | None, typer.Option(help="Time of the first block, Unix seconds; now where not given.")
@@ -89,7 +94,9 @@ def charter(
 @app.command(help="Make all keys of one member, on the machine where they are used. Nothing is written over.")
 def keygen(
     folder: Annotated[Path, typer.Argument(help="A new folder for the keys.")],
-    seat: Annotated[str, typer.Option(click_type=click.Choice(_SEATS), help="Accounting: votes, and has a validator.")],
+    seat: Annotated[
+        Literal["accounting", "query"], typer.Option(help="Accounting: votes, and has a validator. Query: neither.")
+    ],
     password_file: PasswordOption,
 ) -> None:
     """Make a member's keys."""
@@ -102,15 +109,16 @@ def card(
     charter: CharterArgument,
     keys: Annotated[Path, typer.Option(help="The folder that keygen made.")],
     name: Annotated[str, typer.Option(help="The member's name.")],
-    kind: Annotated[str, typer.Option(click_type=click.Choice(_KINDS), help="What the member does in trade.")],
+    kind: Annotated[
+        MemberKind,
+        typer.Option(parser=_kind, metavar="KIND", help="What it does in trade, e.g. supplier or origin_body."),
+    ],
     password_file: PasswordOption,
     output: OutputOption = Path("card.json"),
 ) -> None:
     """Write a member's card."""
     member_keys = MemberKeys.open(keys)
-    made = member_keys.make_card(
-        read_document(charter, Charter), name, MemberKind[kind.upper()], read_password(password_file)
-    )
+    made = member_keys.make_card(read_document(charter, Charter), name, kind, read_password(password_file))
     _write(output, made.as_file())
     typer.echo(f"{output}: card of member {to_hex(member_keys.member)}")
 
