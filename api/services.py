@@ -89,14 +89,14 @@ def build_stores(settings: LedgerSettings, deployment: Deployment, keyring: Keyr
 
 
 def read_names(path: Path) -> dict[str, DisplayName]:
-    """Display names by member id, out of consortium.json: `{"members": [{"member": "0x…", "name": …}, …]}`.
+    """Display names by member id, out of consortium.json.
 
-    Raises ConsortiumFileError.
+    Its form: `{"members": [{"member": "0x…", "key": …, "name": {"en": …, "zh": …}}, …]}`. Raises ConsortiumFileError.
     """
     try:
         content = json.loads(path.read_text("utf-8"))
         return {
-            str(each["member"]).lower(): DisplayName(str(each["name"]), each.get("nameZh"))
+            str(each["member"]).lower(): DisplayName(str(each["name"]["en"]), each["name"].get("zh"), each.get("key"))
             for each in content["members"]
         }
     except KeyError as error:

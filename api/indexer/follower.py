@@ -58,6 +58,7 @@ class Follower:
         self._wall = wall
         self._embedded = embedded
         self._cursor: Cursor | None = None
+        self._quiet = False
         self._log = structlog.get_logger("indexer")
 
     def step(self) -> Outcome:
@@ -90,18 +91,32 @@ class Follower:
 
         A node that doesn't answer is asked again; everything else that is wrong is raised.
         """
-        quiet = False
         while not stop.is_set():
-            try:
-                outcome = self.step()
-                quiet = False
-            except (RpcUnreachableError, RpcAnswerError, RpcError, ChainMovedError) as error:
-                if not quiet:
-                    self._log.warning("chain not readable, trying on", reason=str(error))
-                quiet, outcome = True, Outcome.BEHIND
+            outcome = self._try_step()
             more = between()
             if outcome is not Outcome.ADVANCED and not more:
                 stop.wait(interval)
+
+    def catch_up(self, stop: threading.Event, interval: float, between: Callable[[], bool]) -> None:
+        """Step as `run` does, and end once there is nothing new and `between` has nothing left."""
+        while not stop.is_set():
+            outcome = self._try_step()
+            more = between()
+            if outcome is Outcome.CURRENT and not more:
+                return
+            if outcome is Outcome.BEHIND:
+                stop.wait(interval)
+
+    def _try_step(self) -> Outcome:
+        try:
+            outcome = self.step()
+        except (RpcUnreachableError, RpcAnswerError, RpcError, ChainMovedError) as error:
+            if not self._quiet:
+                self._log.warning("chain not readable, trying on", reason=str(error))
+            self._quiet = True
+            return Outcome.BEHIND
+        self._quiet = False
+        return outcome
 
     def _begin(self) -> Cursor:
         genesis = self._source.blocks([0])[0]

@@ -59,6 +59,8 @@ def _documents(value: Any) -> Iterator[dict[str, Any]]:
     if isinstance(value, dict) and isinstance(value.get("epcisBody"), dict):
         inner = value["epcisBody"]
         value = inner.get("eventList", inner.get("event", []))
+    if isinstance(value, dict) and isinstance(value.get("positions"), list):
+        value = value["positions"]
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):
             yield each

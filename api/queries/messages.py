@@ -90,15 +90,18 @@ def list_positions(view: View, asset: str, points: int = MAX_POINTS) -> list[Pos
         .join(
             longitude,
             and_(
-                longitude.c.stream_id == latitude.c.stream_id,
-                longitude.c.sequence == latitude.c.sequence,
-                longitude.c.measured_at == latitude.c.measured_at,
                 longitude.c.asset == latitude.c.asset,
+                longitude.c.quantity == latitude.c.quantity,
+                longitude.c.measured_at == latitude.c.measured_at,
                 longitude.c.component == "longitude",
             ),
         )
-        .join(events, and_(events.c.stream_id == latitude.c.stream_id, events.c.sequence == latitude.c.sequence))
-        .where(latitude.c.asset == key, latitude.c.component == "latitude", readable(view, events))
+        .where(
+            latitude.c.asset == key,
+            latitude.c.component == "latitude",
+            readable(view, latitude),
+            readable(view, longitude),
+        )
     )
     reported = (
         select(messages.c.occurred_at.label("at"), messages.c.latitude, messages.c.longitude)

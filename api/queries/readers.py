@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, exists, literal, select
+from sqlalchemy import FromClause, exists, literal, select
 from sqlalchemy.sql import ColumnElement
 
-from ..tables.events import batch_readers, readings
+from ..tables.events import batch_readers
 from .view import View
 
 
-def readable(view: View, rows: Table) -> ColumnElement[bool]:
-    """The condition on rows of `events` or `readings`."""
-    disclosure_class = literal("technical") if rows is readings else rows.c.disclosure_class
+def readable(view: View, rows: FromClause) -> ColumnElement[bool]:
+    """The condition on rows of `events`, or of `readings`, which are always of class technical."""
+    disclosure_class = rows.c.disclosure_class if "disclosure_class" in rows.c else literal("technical")
     return exists(
         select(batch_readers.c.member_id).where(
             batch_readers.c.member_id == view.asker.member_id,

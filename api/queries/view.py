@@ -33,10 +33,11 @@ class MemberRef:
 
 @dataclass(frozen=True, slots=True)
 class DisplayName:
-    """A member's name in English and, where it has one, in Chinese."""
+    """A member's name in English and, where it has one, in Chinese; `key` is its short name on the command line."""
 
     name: str
     name_zh: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
