@@ -63,6 +63,13 @@ class FinalAnchorLostError(QuaychainError):
     queue: int
 
 
+@dataclass
+class AnchorRefusedError(QuaychainError):
+    """The contract refuses the anchor, for instance while writes are paused; it is tried again."""
+
+    reason: str
+
+
 class AnchorPort(Protocol):
     """The chain, as the anchorer needs it."""
 
@@ -76,7 +83,10 @@ class AnchorPort(Protocol):
         """The stream at the head; opened by us where there is none."""
 
     def anchor(self, row: BatchRow, epoch: int) -> Inclusion:
-        """Anchor a stored batch and wait for its block; answers the same for a batch that is anchored already."""
+        """Anchor a stored batch and wait for its block; answers the same for a batch that is anchored already.
+
+        Raises AnchorRefusedError where the contract refuses it.
+        """
 
     def block_of(self, transaction_hash: bytes) -> int | None:
         """The block that a transaction is in on the present chain."""
@@ -142,8 +152,7 @@ class Anchorer:
                 row = self._store(row)
                 moved = True
             if row.state is BatchState.STORED:
-                inclusion = self._port.anchor(row, on_chain.epoch)
-                row = self._batches.included(row, inclusion.transaction_hash, inclusion.block_number)
+                row = self._anchor(row, on_chain.epoch)
                 on_chain = ChainStream(on_chain.epoch, max(on_chain.next_sequence, row.next_sequence), True)
                 moved = True
             elif self._stays(row, final_block):
@@ -165,6 +174,14 @@ class Anchorer:
     def _store(self, row: BatchRow) -> BatchRow:
         events = self._batches.events(row.stream, row.first_sequence, row.count)
         return self._batches.stored(row, self._vault.store(row.stream, row.first_sequence, events))
+
+    def _anchor(self, row: BatchRow, epoch: int) -> BatchRow:
+        try:
+            inclusion = self._port.anchor(row, epoch)
+        except AnchorRefusedError:
+            self._batches.refused(row)
+            raise
+        return self._batches.included(row, inclusion.transaction_hash, inclusion.block_number)
 
     def _stays(self, row: BatchRow, final_block: int) -> bool:
         """Whether the anchor's block is one that stays.

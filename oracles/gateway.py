@@ -12,6 +12,7 @@ from typing import Annotated, Protocol
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
+from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import parse_message
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
@@ -55,6 +56,13 @@ class Clock(Protocol):
 
     def now(self) -> int:
         """Unix seconds."""
+
+
+@dataclass
+class GatewayBusyError(QuaychainError):
+    """More waits than the gateway holds; send again a little later."""
+
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +111,14 @@ class Gateway:
         """Take a message that waits for its answer.
 
         The future has the outcome once it is on the disk; it raises what kept it from there, such as
-        DirectoryUnavailableError or sqlite3.Error: nothing was taken then, and it may be sent again.
+        DirectoryUnavailableError or sqlite3.Error: nothing was taken then, and it may be sent again. Raises
+        GatewayBusyError at once where the inbox is full.
         """
         answer: Future[Outcome] = Future()
-        self._inbox.put(_Entry(arrival, answer))
+        try:
+            self._inbox.put_nowait(_Entry(arrival, answer))
+        except queue.Full:
+            raise GatewayBusyError(self._inbox.qsize()) from None
         return answer
 
     def run(self, stopping: threading.Event) -> None:

@@ -56,8 +56,8 @@ class OracleSettings(BaseModel):
     chain_id: Annotated[int, Field(ge=1)]
     #: The queue's file.
     queue: Path
-    #: Ids of the streams, 32 bytes each; devices are spread over them.
-    streams: Annotated[tuple[bytes, ...], Field(min_length=1, max_length=256)]
+    #: How many streams; devices are spread over them. Stays as it was when the queue was made.
+    streams: Annotated[int, Field(ge=1, le=256)] = 1
     mqtt: MqttSettings = MqttSettings()
     gateway: GatewaySettings = GatewaySettings()
     batch: BatchLimits = BatchLimits()
@@ -84,7 +84,7 @@ class OraclePorts:
     read_body: BodyReader
     anchor: AnchorPort
     vault: BatchVault
-    app: Callable[[Gateway, Path], FastAPI]
+    app: Callable[[Gateway, Path, GatewaySettings], FastAPI]
 
 
 class OracleService:
@@ -98,7 +98,7 @@ class OracleService:
         self._failure: OraclePartEndedError | None = None
         self._log = structlog.get_logger("oracle")
         connection = open_queue(settings.queue)
-        ensure_streams(connection, list(settings.streams))
+        self._streams = ensure_streams(connection, settings.streams)
         connection.close()
         takes = OraclePart.GATEWAY in settings.parts
         self._gateway = self._build_gateway() if takes else None
@@ -106,7 +106,7 @@ class OracleService:
         part = "gateway" if takes else "anchorer"
         self._link = MqttLink(
             settings.mqtt,
-            f"{part}-{settings.streams[0].hex()[:24]}",
+            f"{part}-{self._streams[0].hex()[:24]}",
             persistent=takes,
             subscriptions=(UP_FILTER,) if takes else (),
             received=None if self._gateway is None else self._gateway.offer,
@@ -161,7 +161,7 @@ class OracleService:
     def _anchor(self) -> None:
         anchorer = Anchorer(
             Batches(open_queue(self._settings.queue)),
-            self._settings.streams,
+            self._streams,
             self._settings.batch,
             self._ports.vault,
             self._ports.anchor,
@@ -187,7 +187,7 @@ class OracleService:
         http = self._settings.http
         if http is None or self._gateway is None:
             return None
-        app = self._ports.app(self._gateway, self._settings.queue)
+        app = self._ports.app(self._gateway, self._settings.queue, self._settings.gateway)
         return uvicorn.Server(
             uvicorn.Config(app, host=http.host, port=http.port, log_level="warning", access_log=False, lifespan="off")
         )

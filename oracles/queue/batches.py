@@ -122,9 +122,13 @@ class Batches:
         """Note that the chain went back behind the block that the anchor was in."""
         return self._update(
             row,
-            "state = ?, transaction_hash = NULL, block_number = NULL, attempt = attempt + 1",
+            "state = ?, transaction_hash = NULL, block_number = NULL",
             (BatchState.STORED.value,),
         )
+
+    def refused(self, row: BatchRow) -> BatchRow:
+        """Note that the chain refused the anchor."""
+        return self._update(row, "attempt = attempt + 1", ())
 
     def finalize(self, row: BatchRow) -> dict[bytes, tuple[bytes, Acknowledgement]]:
         """Note that the anchor's block stays; answers where each signer in the batch now stands, by key."""

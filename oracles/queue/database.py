@@ -6,6 +6,7 @@ processes (gateway, capture service, anchorer) may share the file.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ SCHEMA_VERSION = 1
 _SCHEMA = """
 CREATE TABLE stream (
     id BLOB PRIMARY KEY,              -- 32 bytes, as in EventAnchor
-    ordinal INTEGER NOT NULL UNIQUE,  -- place in the settings: devices are spread over streams by it
+    ordinal INTEGER NOT NULL UNIQUE,  -- devices are spread over streams by it
     next_sequence INTEGER NOT NULL    -- of the next event to be accepted; the first is 1
 ) WITHOUT ROWID;
 CREATE TABLE device (
@@ -59,7 +60,7 @@ CREATE TABLE batch (
     cid BLOB,                         -- of the sealed data, once stored
     transaction_hash BLOB,            -- once in a block
     block_number INTEGER,
-    attempt INTEGER NOT NULL DEFAULT 0, -- how often it was anchored and lost again by the chain
+    attempt INTEGER NOT NULL DEFAULT 0, -- how often the chain refused its anchor: each try has a key of its own
     PRIMARY KEY (stream, first_sequence)
 ) WITHOUT ROWID;
 CREATE TABLE refusal (
@@ -94,7 +95,7 @@ class QueueUnusableError(QuaychainError):
 
 @dataclass
 class StreamsChangedError(QuaychainError):
-    """The settings name other streams than the queue was made for; devices would move between sequences."""
+    """The settings have another number of streams than the queue was made with; devices would change sequences."""
 
     recorded: int
     given: int
@@ -133,14 +134,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("COMMIT")
 
 
-def ensure_streams(connection: sqlite3.Connection, streams: list[bytes]) -> None:
-    """Enter the settings' streams; raises StreamsChangedError where the queue has others."""
+def ensure_streams(connection: sqlite3.Connection, count: int) -> tuple[bytes, ...]:
+    """The ids of the queue's streams, random and made on first use; raises StreamsChangedError for another count."""
     with transaction(connection):
-        recorded = [row[0] for row in connection.execute("SELECT id FROM stream ORDER BY ordinal")]
+        recorded = tuple(row[0] for row in connection.execute("SELECT id FROM stream ORDER BY ordinal"))
+        if recorded and len(recorded) != count:
+            raise StreamsChangedError(len(recorded), count)
         if not recorded:
+            recorded = tuple(os.urandom(32) for _ in range(count))
             connection.executemany(
                 "INSERT INTO stream (id, ordinal, next_sequence) VALUES (?, ?, 1)",
-                [(stream, ordinal) for ordinal, stream in enumerate(streams)],
+                [(stream, ordinal) for ordinal, stream in enumerate(recorded)],
             )
-        elif recorded != streams:
-            raise StreamsChangedError(len(recorded), len(streams))
+    return recorded

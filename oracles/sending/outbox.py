@@ -16,7 +16,14 @@ from typing import Any
 from nacl.signing import SigningKey
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.events.envelope import Counter, EventKind, encode_message, envelope_bytes
+from quaychain.contracts.events.envelope import (
+    Counter,
+    DocumentEnvelope,
+    EventKind,
+    encode_message,
+    envelope_bytes,
+    parse_message,
+)
 
 _SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -26,7 +33,9 @@ CREATE TABLE signer (
     chain_id INTEGER NOT NULL,
     boot INTEGER NOT NULL,            -- of the present run; -1 before the first
     last_boot INTEGER,                -- last counter signed
-    last_seq INTEGER
+    last_seq INTEGER,
+    anchored_boot INTEGER,            -- last counter anchored, as far as is known
+    anchored_seq INTEGER
 );
 CREATE TABLE message (
     boot INTEGER NOT NULL,
@@ -100,6 +109,11 @@ class Outbox:
             self._connection.execute("UPDATE signer SET boot = boot + 1")
             return int(self._connection.execute("SELECT boot FROM signer").fetchone()[0])
 
+    def ensure_boot(self) -> None:
+        """Start the first boot, where none was; for signers whose counter just goes on in each run."""
+        with self._transaction():
+            self._connection.execute("UPDATE signer SET boot = 0 WHERE boot < 0")
+
     def add(self, drafts: Sequence[Draft], *, source: str = "", position: int = 0) -> list[Counter]:
         """Sign and keep; with `source`, note that its bytes up to `position` are signed. On the disk when it returns.
 
@@ -144,7 +158,27 @@ class Outbox:
         """Forget the messages up to `anchored`; answers how many there were."""
         with self._transaction():
             deleted = self._connection.execute("DELETE FROM message WHERE (boot, seq) <= (?, ?)", anchored)
+            self._connection.execute("UPDATE signer SET anchored_boot = ?, anchored_seq = ?", anchored)
             return deleted.rowcount
+
+    def withdraw(self, refused: Counter) -> int:
+        """Take back a kept message, which the gateway refuses for good, and sign those after it anew.
+
+        They get counters of a new boot that goes on from the last message before, so that the gateway sees no gap.
+        Answers how many were signed anew.
+        """
+        with self._transaction():
+            later = self.after(refused, 1 << 31)
+            self._connection.execute("DELETE FROM message WHERE (boot, seq) >= (?, ?)", refused)
+            boot = int(self._connection.execute("SELECT boot FROM signer").fetchone()[0]) + 1
+            previous = self._before(refused)
+            for seq, message in enumerate(later, start=1):
+                self._keep(_draft(message), Counter(boot, seq), previous if seq == 1 else None)
+            last = Counter(boot, len(later)) if later else previous
+            self._connection.execute(
+                "UPDATE signer SET boot = ?, last_boot = ?, last_seq = ?", (boot, *(last or (None, None)))
+            )
+            return len(later)
 
     def count(self) -> int:
         """How many messages are kept."""
@@ -154,6 +188,17 @@ class Outbox:
         """The last counter used; None before the first."""
         boot, seq = self._connection.execute("SELECT last_boot, last_seq FROM signer").fetchone()
         return None if boot is None else Counter(boot, seq)
+
+    def _before(self, refused: Counter) -> Counter | None:
+        """The last counter signed before: the one before it in its boot, or the last one kept or anchored."""
+        if refused.seq > 1:
+            return Counter(refused.boot, refused.seq - 1)
+        row = self._connection.execute(
+            "SELECT boot, seq FROM message WHERE (boot, seq) < (?, ?) ORDER BY boot DESC, seq DESC LIMIT 1", refused
+        ).fetchone()
+        if row is None:
+            row = self._connection.execute("SELECT anchored_boot, anchored_seq FROM signer").fetchone()
+        return None if row[0] is None else Counter(*row)
 
     def _keep(self, draft: Draft, counter: Counter, previous: Counter | None) -> None:
         data = envelope_bytes(
@@ -198,3 +243,10 @@ class Outbox:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _draft(message: Outgoing) -> Draft:
+    envelope = parse_message(message.message, max_bytes=len(message.message)).envelope
+    if isinstance(envelope, DocumentEnvelope):
+        return Draft(message.kind, body=message.body, media_type=envelope.body.media_type)
+    return Draft(message.kind, tuple(reading.model_dump(exclude_none=True) for reading in envelope.readings))

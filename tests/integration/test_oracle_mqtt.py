@@ -35,7 +35,7 @@ from ..oracles.signing import CHAIN_ID, MEMBER, NOW, Directory, Signer, reading,
 
 pytestmark = pytest.mark.integration
 
-STREAMS = (b"\x01" * 32, b"\x02" * 32)
+STREAMS = 2
 DEVICES = [Signer(seed) for seed in range(1, 6)]
 
 
@@ -101,9 +101,7 @@ class Oracle:
     folder: Path
     broker_port: int
     chain: FakeChain = field(default_factory=FakeChain)
-    directory: Directory = field(
-        default_factory=lambda: Directory({signer.public: registered() for signer in DEVICES})
-    )
+    directory: Directory = field(default_factory=lambda: Directory({signer.public: registered() for signer in DEVICES}))
     persisting: bool = True
 
     @property
@@ -121,9 +119,7 @@ class Oracle:
             tick=0.05,
         )
         port = _PersistingPort(self.chain, self)
-        ports = OraclePorts(
-            self.directory, FixedClock(), lambda *_: (), port, MemoryVault(), lambda _gateway, _queue: FastAPI()
-        )
+        ports = OraclePorts(self.directory, FixedClock(), lambda *_: (), port, MemoryVault(), lambda *_: FastAPI())
         service = OracleService(settings, ports)
         stopping, ready = threading.Event(), threading.Event()
         thread = threading.Thread(target=service.run, args=(stopping, ready.set))
@@ -176,7 +172,9 @@ def run_device(
     outbox = Outbox(oracle.folder / f"{signer.seed}.sqlite", signer.key, CHAIN_ID)
     try:
         device = Device(
-            DeviceSettings(member=MEMBER, until_anchored=True, window=WindowSettings(resend_after=1, ask_after=2), **settings),  # type: ignore[arg-type]
+            DeviceSettings(
+                member=MEMBER, until_anchored=True, window=WindowSettings(resend_after=1, ask_after=2), **settings
+            ),  # type: ignore[arg-type]
             MqttSettings(port=oracle.broker_port),
             signer.public,
             outbox,

@@ -26,7 +26,7 @@ from quaychain.oracles.topics import Acknowledgement
 from .fake_chain import Block, Crash, FakeChain, FakePort, MemoryVault
 from .signing import NOW, RULES, Directory, Signer, registered
 
-STREAMS = [b"\x01" * 32, b"\x02" * 32]
+STREAMS = 2
 DEVICES = [Signer(seed) for seed in range(1, 6)]
 DIRECTORY = Directory({signer.public: registered() for signer in DEVICES})
 
@@ -45,10 +45,10 @@ class Oracle:
 
     def start(self) -> None:
         self.connection = open_queue(self.path)
-        ensure_streams(self.connection, STREAMS)
+        streams = ensure_streams(self.connection, STREAMS)
         self.acceptance = Acceptance(self.connection, milliseconds=lambda: self.clock)
         self.anchorer = Anchorer(
-            Batches(self.connection), STREAMS, self.limits, self.vault, self.port, self._acknowledge, lambda: self.clock
+            Batches(self.connection), streams, self.limits, self.vault, self.port, self._acknowledge, lambda: self.clock
         )
 
     def restart(self) -> None:

@@ -1,0 +1,228 @@
+"""The HTTP application: POST /epcis/capture, /dcsa/events, /ais/positions, and what became of each. I/O.
+
+A message carries its envelope and signature in two headers, both base64url without padding:
+
+    Quaychain-Envelope: the canonical JSON that was signed, with the digest of the body in it
+    Quaychain-Signature: 64 bytes of Ed25519
+
+202 means that it is on the gateway's disk, under the next counter of its signer. Sent again, it is answered alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from quaychain.contracts.events.envelope import (
+    DocumentEnvelope,
+    EventKind,
+    decode_base64url,
+    decode_signature,
+    encode_message,
+    parse_message,
+)
+from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
+
+from ..devices import DirectoryUnavailableError
+from ..examine import Arrival
+from ..gateway import Gateway, GatewayBusyError, GatewaySettings
+from ..logistics.bodies import MEDIA_TYPES
+from ..queue.acceptance import Accepted, Outcome, Refused
+from ..queue.batches import BatchState
+from ..queue.database import open_queue
+from ..queue.listing import EventStanding, Listing
+from .problems import problem, refusal_status
+
+ENVELOPE_HEADER = "Quaychain-Envelope"
+SIGNATURE_HEADER = "Quaychain-Signature"
+_ANSWER_SECONDS = 30.0
+_VERSIONS = {"GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
+
+#: Where each kind is sent, and where its captures are looked up.
+ROUTES = {
+    EventKind.EPCIS: ("/epcis/capture", "/epcis/capture"),
+    EventKind.DCSA: ("/dcsa/events", "/captures"),
+    EventKind.AIS: ("/ais/positions", "/captures"),
+}
+
+Handler = Callable[..., Awaitable[Response]]
+
+
+def capture_app(gateway: Gateway, queue: Path, settings: GatewaySettings) -> FastAPI:
+    """The application over a gateway and its queue's file."""
+    app = FastAPI(title="Quaychain capture", openapi_url=None, docs_url=None, redoc_url=None)
+    log = structlog.get_logger("capture")
+    for kind, (path, _) in ROUTES.items():
+        app.add_api_route(path, _capture_handler(gateway, settings, kind, path), methods=["POST"])
+    app.add_api_route("/epcis/capture/{capture_id}", _job_handler(queue, EventKind.EPCIS), methods=["GET"])
+    app.add_api_route("/captures/{capture_id}", _job_handler(queue, None), methods=["GET"])
+    app.add_api_route("/epcis/capture", _discovery_handler(settings), methods=["OPTIONS"])
+
+    async def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    app.add_api_route("/health", health, methods=["GET"])
+
+    async def not_routed(_request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return JSONResponse(
+            {"type": "about:blank", "title": getattr(error, "detail", "Error"), "status": status},
+            status,
+            media_type="application/problem+json",
+        )
+
+    async def unexpected(request: Request, error: Exception) -> Response:
+        log.error("request failed", path=request.url.path, error=type(error).__name__, reason=str(error))
+        return problem(500, "an unexpected problem on our side; nothing was taken")
+
+    app.add_exception_handler(HTTPException, not_routed)
+    app.add_exception_handler(Exception, unexpected)
+    return app
+
+
+def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKind, path: str) -> Handler:
+    async def capture(request: Request) -> Response:
+        try:
+            media_type = _media_type(request, kind)
+            if kind is EventKind.EPCIS and request.headers.get("GS1-Capture-Error-Behaviour") == "proceed":
+                return problem(400, "a signed document is captured whole or not at all, never in part", kind=kind)
+            message = _message(request, media_type, settings)
+            body = await _body(request, settings.max_body_bytes)
+            outcome = await asyncio.wait_for(
+                asyncio.wrap_future(gateway.submit(Arrival(path, message, body, kind=kind))), _ANSWER_SECONDS
+            )
+        except _UnsupportedMediaTypeError as error:
+            return problem(415, error.detail, kind=kind)
+        except EventRefusedError as error:
+            return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
+        except _UnsignedError:
+            return problem(401, f"send {ENVELOPE_HEADER} and {SIGNATURE_HEADER}", kind=kind, reason="unsigned")
+        except (DirectoryUnavailableError, GatewayBusyError, TimeoutError) as error:
+            return problem(503, str(error) or "no answer in time", kind=kind)
+        return _answer(outcome, kind)
+
+    return capture
+
+
+def _answer(outcome: Outcome, kind: EventKind) -> Response:
+    replayed = isinstance(outcome, Refused) and outcome.reason is RefusalReason.REPLAYED
+    if isinstance(outcome, Accepted) or (replayed and outcome.digest is not None):
+        assert outcome.digest is not None
+        identifier = outcome.digest.hex()
+        headers = {"Location": f"{ROUTES[kind][1]}/{identifier}"} | (_VERSIONS if kind is EventKind.EPCIS else {})
+        return JSONResponse({"captureID": identifier, "recordedBefore": replayed}, 202, headers=headers)
+    assert isinstance(outcome, Refused)
+    return problem(refusal_status(outcome.reason), outcome.detail, kind=kind, reason=outcome.reason.value)
+
+
+def _job_handler(queue: Path, kind: EventKind | None) -> Handler:
+    async def job(capture_id: str) -> Response:
+        standing = await run_in_threadpool(_standing, queue, capture_id)
+        if standing is None or (kind is not None and standing.kind != kind.value):
+            return problem(404, f"no capture {capture_id[:80]}", kind=kind)
+        return JSONResponse(_job(capture_id, standing), headers=_VERSIONS if kind is EventKind.EPCIS else {})
+
+    return job
+
+
+def _standing(queue: Path, capture_id: str) -> EventStanding | None:
+    try:
+        digest = bytes.fromhex(capture_id)
+    except ValueError:
+        return None
+    connection = open_queue(queue)
+    try:
+        return Listing(connection).standing(digest) if len(digest) == 32 else None
+    finally:
+        connection.close()
+
+
+def _job(capture_id: str, standing: EventStanding) -> dict[str, Any]:
+    received = datetime.fromtimestamp(standing.received_at, UTC).isoformat().replace("+00:00", "Z")
+    return {
+        "captureID": capture_id,
+        "createdAt": received,
+        "finishedAt": received,
+        "running": False,
+        "success": True,
+        "captureErrorBehaviour": "rollback",
+        "errors": [],
+        # Beyond GS1's job: where the ledger has it. Anchored means in a block that stays.
+        "quaychain:stream": standing.stream.hex(),
+        "quaychain:sequence": standing.sequence,
+        "quaychain:durable": True,
+        "quaychain:anchored": standing.state is BatchState.FINAL,
+        "quaychain:transaction": None if standing.transaction_hash is None else "0x" + standing.transaction_hash.hex(),
+        "quaychain:block": standing.block_number,
+    }
+
+
+def _discovery_handler(settings: GatewaySettings) -> Handler:
+    async def discovery() -> Response:
+        headers = {
+            "Allow": "OPTIONS, POST",
+            "GS1-EPCIS-Min": "2.0.0",
+            "GS1-EPCIS-Max": "2.0.0",
+            "GS1-CBV-Min": "2.0.0",
+            "GS1-CBV-Max": "2.0.0",
+            "GS1-EPCIS-Capture-File-Size-Limit": str(settings.max_body_bytes),
+            "GS1-Capture-Error-Behaviour": "rollback",
+        }
+        return Response(status_code=204, headers=headers | _VERSIONS)
+
+    return discovery
+
+
+class _UnsignedError(Exception):
+    pass
+
+
+class _UnsupportedMediaTypeError(Exception):
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(detail)
+
+
+def _media_type(request: Request, kind: EventKind) -> str:
+    given = request.headers.get("Content-Type", "")
+    media_type = given.partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES[kind]:
+        raise _UnsupportedMediaTypeError(f"{given[:80] or 'no Content-Type'}; taken are {', '.join(MEDIA_TYPES[kind])}")
+    return media_type
+
+
+def _message(request: Request, media_type: str, settings: GatewaySettings) -> bytes:
+    envelope, signature = request.headers.get(ENVELOPE_HEADER), request.headers.get(SIGNATURE_HEADER)
+    if not envelope or not signature:
+        raise _UnsignedError
+    message = encode_message(decode_base64url(envelope), decode_signature(signature))
+    fields = parse_message(message, max_bytes=settings.max_message_bytes).envelope
+    if not isinstance(fields, DocumentEnvelope):
+        raise EventRefusedError(RefusalReason.MALFORMED, "the envelope refers to no body")
+    if fields.body.media_type != media_type:
+        raise EventRefusedError(
+            RefusalReason.BODY_MISMATCH, f"signed as {fields.body.media_type}, sent as {media_type}"
+        )
+    return message
+
+
+async def _body(request: Request, max_bytes: int) -> bytes:
+    stated = request.headers.get("Content-Length", "")
+    if stated.isdecimal() and int(stated) > max_bytes:
+        raise EventRefusedError(RefusalReason.TOO_LARGE, f"{stated} bytes, at most {max_bytes} are taken")
+    parts, total = [], 0
+    async for part in request.stream():
+        total += len(part)
+        if total > max_bytes:
+            raise EventRefusedError(RefusalReason.TOO_LARGE, f"more than {max_bytes} bytes")
+        parts.append(part)
+    return b"".join(parts)

@@ -1,0 +1,249 @@
+"""The chain as the oracle sees it: devices, readers of batches, streams and anchors. I/O."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from quaychain.contracts.bindings.device_registry import DeviceRegistry
+from quaychain.contracts.bindings.errors import SequenceMismatchError
+from quaychain.contracts.bindings.event_anchor import BatchAnchored, EventAnchor
+from quaychain.contracts.bindings.member_registry import EncryptionKeySet, MemberRegistry
+from quaychain.contracts.bindings.types import DeviceStatus, MemberStatus
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.keccak import keccak256
+from quaychain.contracts.reader import ChainReader
+from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
+from quaychain.contracts.sealing.fields import DisclosureClass
+from quaychain.contracts.sealing.keys import Reader
+from quaychain.contracts.sender import TransactionPendingError, TransactionRefusedError, TransactionSender
+from quaychain.contracts.types import Log, to_hex
+
+from .anchorer import AnchorRefusedError, ChainStream, Inclusion
+from .devices import DirectoryUnavailableError, RegisteredDevice
+from .queue.batches import BatchRow
+
+T = TypeVar("T")
+
+#: The node, not a contract: it is away, busy or refuses to talk.
+_NODE_ERRORS = (RpcUnreachableError, RpcError, RpcAnswerError)
+_SENDING_ERRORS = (*_NODE_ERRORS, TransactionPendingError, TransactionRefusedError)
+_MOST_DEVICES = 100_000
+
+
+@dataclass
+class ReaderWithoutKeyError(QuaychainError):
+    """A member that is to read batches has published no encryption key."""
+
+    member: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[T]):
+    value: T
+    until: float
+
+
+class HeadClock:
+    """The head's time, asked for at most every `max_age` seconds; while the node is away, the last one known."""
+
+    def __init__(self, reader: ChainReader, max_age: float = 0.5) -> None:
+        self._reader = reader
+        self._max_age = max_age
+        self._known: _Known[int] | None = None
+
+    def now(self) -> int:
+        """Unix seconds; raises DirectoryUnavailableError before the node has ever answered."""
+        if self._known is None or time.monotonic() > self._known.until:
+            try:
+                self._known = _Known(self._reader.now(), time.monotonic() + self._max_age)
+            except _NODE_ERRORS as error:
+                if self._known is None:
+                    raise DirectoryUnavailableError(str(error)) from error
+        return self._known.value
+
+
+class ChainDeviceDirectory:
+    """DeviceRegistry and MemberRegistry, each key remembered for `max_age` seconds.
+
+    A key that is known stays known while the node is away: nothing is anchored then either, and what counts in the end
+    is whether the key was valid when its batch was anchored.
+    """
+
+    def __init__(
+        self, reader: ChainReader, devices: DeviceRegistry, members: MemberRegistry, max_age: float = 1.0
+    ) -> None:
+        self._reader = reader
+        self._devices = devices
+        self._members = members
+        self._max_age = max_age
+        self._known: dict[bytes, _Known[RegisteredDevice | None]] = {}
+        self._lock = threading.Lock()
+
+    def device(self, key: bytes) -> RegisteredDevice | None:
+        """See DeviceDirectory."""
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None and time.monotonic() <= known.until:
+                return known.value
+            try:
+                found = self._ask(key)
+            except _NODE_ERRORS as error:
+                if known is None:
+                    raise DirectoryUnavailableError(str(error)) from error
+                return known.value
+            if len(self._known) >= _MOST_DEVICES:
+                self._known.clear()
+            self._known[key] = _Known(found, time.monotonic() + self._max_age)
+            return found
+
+    def _ask(self, key: bytes) -> RegisteredDevice | None:
+        device = self._reader.read(self._devices.device_of(key))
+        if device.status is DeviceStatus.NONE:
+            return None
+        member = self._reader.read(self._members.member_of(device.member))
+        closed = Counter(device.closed_boot, device.closed_sequence) if device.closed_at else None
+        return RegisteredDevice(
+            member=device.member,
+            member_active=member.status is MemberStatus.ACTIVE,
+            valid_from=device.valid_from,
+            valid_until=device.valid_until,
+            revoked_from=device.revoked_from,
+            declared_boot=device.boot,
+            closed=closed,
+        )
+
+
+class MemberReaders:
+    """The encryption keys of the members that may read each class; asked anew every `max_age` seconds."""
+
+    def __init__(
+        self,
+        reader: ChainReader,
+        members: MemberRegistry,
+        wanted: Mapping[DisclosureClass, Sequence[bytes]],
+        *,
+        from_block: int,
+        max_age: float = 10.0,
+    ) -> None:
+        self._reader = reader
+        self._members = members
+        self._wanted = wanted
+        self._from_block = from_block
+        self._max_age = max_age
+        self._keys: dict[tuple[bytes, int], Reader] = {}
+        self._known: _Known[dict[DisclosureClass, list[Reader]]] | None = None
+
+    def __call__(self) -> Mapping[DisclosureClass, Sequence[Reader]]:
+        """Readers of each class; raises ReaderWithoutKeyError, and what the node raises."""
+        if self._known is None or time.monotonic() > self._known.until:
+            newest = {member: self._newest(member) for member in {m for some in self._wanted.values() for m in some}}
+            readers = {to: [newest[member] for member in members] for to, members in self._wanted.items()}
+            self._known = _Known(readers, time.monotonic() + self._max_age)
+        return self._known.value
+
+    def _newest(self, member: bytes) -> Reader:
+        version = self._reader.read(self._members.encryption_key_version(member))
+        if (member, version) not in self._keys:
+            self._keys[member, version] = self._published(member, version)
+        return self._keys[member, version]
+
+    def _published(self, member: bytes, version: int) -> Reader:
+        # Storage has the key's digest only; the key is in the event.
+        for log in _logs(
+            self._reader, self._members.address, EncryptionKeySet.TOPIC, member.ljust(32, b"\0"), self._from_block
+        ):
+            event = self._members.decode(log)
+            if isinstance(event, EncryptionKeySet) and event.version == version:
+                return Reader(member, version, event.kem, event.public_key)
+        raise ReaderWithoutKeyError(member)
+
+
+class ChainAnchorPort:
+    """An `AnchorPort` of EventAnchor and one Oracle account's sender.
+
+    `final_block` gives the number of the newest block that stays: the head with QBFT, the newest one on disk on the
+    embedded chain. `from_block` is where this consortium's logs begin.
+    """
+
+    def __init__(
+        self,
+        reader: ChainReader,
+        sender: TransactionSender,
+        anchor: EventAnchor,
+        final_block: Callable[[], int],
+        *,
+        from_block: int,
+    ) -> None:
+        self._reader = reader
+        self._sender = sender
+        self._anchor = anchor
+        self._final_block = final_block
+        self._from_block = from_block
+
+    def final_block(self) -> int:
+        """See AnchorPort."""
+        return self._final_block()
+
+    def head_block(self) -> int:
+        """See AnchorPort."""
+        return self._reader.head().number
+
+    def stream(self, stream: bytes) -> ChainStream:
+        """See AnchorPort; raises StreamAlreadyOpenError and other errors of the contract where it can't be opened."""
+        found = self._reader.read(self._anchor.stream_of(stream))
+        if found.epoch == 0:
+            # The partition's name is ours alone, so anything unique does.
+            partition = bytes(keccak256(b"quaychain partition" + stream))
+            self._sender.send(self._anchor.open_stream(stream, partition), idempotency_key=f"stream/{stream.hex()}")
+            found = self._reader.read(self._anchor.stream_of(stream))
+        return ChainStream(found.epoch, found.next_sequence, found.holder == self._sender.signer.address)
+
+    def anchor(self, row: BatchRow, epoch: int) -> Inclusion:
+        """See AnchorPort. The same transaction is sent again until it is in a block; a refused one gets a new key."""
+        assert row.cid is not None
+        call = self._anchor.anchor(row.stream, epoch, row.first_sequence, row.count, row.root, row.cid)
+        key = f"anchor/{row.stream.hex()}/{row.first_sequence}/{epoch}/{row.attempt}"
+        try:
+            receipt = self._sender.send(call, idempotency_key=key)
+        except _SENDING_ERRORS:
+            raise
+        except SequenceMismatchError as error:
+            found = self._find(row) if error.expected >= row.next_sequence else None
+            if found is None:
+                raise AnchorRefusedError(str(error)) from error
+            return found
+        except QuaychainError as error:
+            raise AnchorRefusedError(str(error)) from error
+        return Inclusion(receipt.transaction_hash, receipt.block_number)
+
+    def block_of(self, transaction_hash: bytes) -> int | None:
+        """See AnchorPort."""
+        receipt = self._reader.rpc.receipt(transaction_hash)
+        return receipt.block_number if receipt is not None and receipt.succeeded else None
+
+    def _find(self, row: BatchRow) -> Inclusion | None:
+        """The anchor of this very batch, by its log."""
+        for log in _logs(self._reader, self._anchor.address, BatchAnchored.TOPIC, row.stream, self._from_block):
+            event = self._anchor.decode(log)
+            if isinstance(event, BatchAnchored) and (event.first_sequence, event.root) == (
+                row.first_sequence,
+                row.root,
+            ):
+                return Inclusion(log.transaction_hash, log.block_number)
+        return None
+
+
+def _logs(reader: ChainReader, address: str, topic: bytes, indexed: bytes, from_block: int) -> list[Log]:
+    return reader.rpc.logs(
+        {
+            "address": address,
+            "topics": [to_hex(topic), to_hex(indexed)],
+            "fromBlock": hex(from_block),
+            "toBlock": "latest",
+        }
+    )
