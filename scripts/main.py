@@ -12,9 +12,9 @@ import os
 import sys
 import tempfile
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 import typer.main
 
 from quaychain.contracts.errors import QuaychainError
@@ -32,84 +32,74 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 
 
-class VerbGroup(click.Group):
-    """A click group that imports a verb's module on first use."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all verbs, in the order in which help shows them."""
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb's click command, or None where there is no such verb."""
-        if cmd_name not in VERBS:
-            return None
-        module_name, _ = VERBS[cmd_name]
-        module = importlib.import_module(f"quaychain.scripts.commands.{module_name}")
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the table of verbs from `VERBS`, importing none of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in VERBS.items()])
-
-
-def command_line() -> click.Group:
-    """The whole command line as one click group."""
-    return VerbGroup(
+def command_line(arguments: Sequence[str]) -> typer.Typer:
+    """The command line for these arguments: the verb that they name is loaded, of the others only the help is."""
+    app = typer.Typer(
         name="quaychain",
         help="A ledger that the parties of heavy-machinery trade share and none of them owns.",
-        params=[
-            click.Option(
-                ["--version"],
-                is_flag=True,
-                expose_value=False,
-                is_eager=True,
-                callback=_print_version,
-                help="Print the version and leave.",
-            )
-        ],
+        add_completion=False,
+        no_args_is_help=True,
     )
+    app.callback()(_options)
+    wanted = next((argument for argument in arguments if not argument.startswith("-")), "")
+    for verb, (module_name, text) in VERBS.items():
+        if verb == wanted:
+            module = importlib.import_module(f"quaychain.scripts.commands.{module_name}")
+            _add(app, verb, module.app, text)
+        else:
+            app.command(verb, help=text)(_not_loaded)
+    return app
 
 
-def _print_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
-    if asked and not ctx.resilient_parsing:
-        click.echo(f"quaychain {importlib.metadata.version('quaychain')}")
-        ctx.exit()
+def _add(app: typer.Typer, verb: str, verb_app: typer.Typer, text: str) -> None:
+    commands = verb_app.registered_commands
+    if len(commands) == 1 and not verb_app.registered_groups and commands[0].callback is not None:
+        # A verb without verbs of its own.
+        app.command(verb, help=text)(commands[0].callback)
+    else:
+        app.add_typer(verb_app, name=verb, help=text)
+
+
+def _not_loaded() -> None:
+    raise AssertionError("a verb that the arguments don't name was called")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"quaychain {importlib.metadata.version('quaychain')}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Options before the verb."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.
 
-    Returns the exit status: 0 done, 1 refused or failed with one clear line on standard error, 2 wrong usage,
-    130 interrupted.
+    Returns the exit status: 0 done, 1 refused or failed with one clear line on standard error, 2 wrong usage.
     """
     # eth-hash picks its backend once, from the environment; pysha3 is ten times faster than its default.
     os.environ.setdefault("ETH_HASH_BACKEND", "pysha3")
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        outcome = command_line().main(
-            args=None if arguments is None else list(arguments), prog_name="quaychain", standalone_mode=False
-        )
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        return 130
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+        typer.main.get_command(command_line(given)).main(args=given, prog_name="quaychain")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except BrokenPipeError:
         # The reader of our output has gone (`quaychain … | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except QuaychainError as error:
-        click.echo(f"quaychain: {error}", err=True)
+        typer.echo(f"quaychain: {error}", err=True)
         return 1
     except Exception as error:  # noqa: BLE001  a user sees one line; the trace goes to a file that can be sent along
-        click.echo(f"quaychain: unexpected {type(error).__name__}: {error} (trace in {_write_trace()})", err=True)
+        typer.echo(f"quaychain: unexpected {type(error).__name__}: {error} (trace in {_write_trace()})", err=True)
         return 1
-    return outcome if isinstance(outcome, int) else 0
+    return 0
 
 
 def _write_trace() -> str:

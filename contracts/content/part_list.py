@@ -8,7 +8,7 @@ from ..sealing.fields import DisclosureClass
 from .disclosed import disclosed
 
 #: Code of a part list in Quaychain's own code list (DocumentType.codeList 2); UNTDID 1001 has none that fits.
-PART_LIST = 1
+PART_LIST = 2
 
 
 @dataclass(frozen=True, slots=True)
