@@ -11,6 +11,7 @@ A message carries its envelope and signature in two headers, both base64url with
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,7 +107,7 @@ def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKin
             return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
         except _UnsignedError:
             return problem(401, f"send {ENVELOPE_HEADER} and {SIGNATURE_HEADER}", kind=kind, reason="unsigned")
-        except (DirectoryUnavailableError, GatewayBusyError, TimeoutError) as error:
+        except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, sqlite3.Error) as error:
             return problem(503, str(error) or "no answer in time", kind=kind)
         return _answer(outcome, kind)
 
