@@ -74,7 +74,7 @@ def sign_in(
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(f"{SIGN_IN_PAGE}?refused=1", 303)
         raise
-    response = RedirectResponse(_own_path(goto), 303)
+    response = RedirectResponse(own_path(goto), 303)
     response.set_cookie(
         COOKIE,
         session.cookie,
@@ -105,7 +105,7 @@ def sign_out(request: Request, services: Annotated[Services, Depends(Public())])
     return response
 
 
-def _own_path(goto: str) -> str:
+def own_path(goto: str) -> str:
     """A path of this site; anything that could lead elsewhere (`//host`, a scheme, a backslash) becomes `/`."""
     if goto.startswith("/") and not goto.startswith("//") and "\\" not in goto and goto.isprintable():
         return goto
