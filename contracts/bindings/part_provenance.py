@@ -827,7 +827,7 @@ class PartProvenance(Contract):
     def declare_built(self, machine: bytes, record: bytes) -> Call:
         """Declares what is in a machine now to be its as-built configuration, once. Caller: its maker's registrar.
 
-        `record` names a published record wherever it is asked for; 0 for none.
+        `record` names a published record, not revoked, wherever it is asked for; 0 for none.
         """
         return _DECLARE_BUILT.call(self.address, machine, record)
 

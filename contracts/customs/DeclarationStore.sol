@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IRecordRegistry, RecordStatus} from "../records/IRecordRegistry.sol";
+import {IRecordRegistry, Record, RecordStatus} from "../records/IRecordRegistry.sol";
 import {CustomsState} from "./CustomsState.sol";
 import {
     Assessment,
@@ -46,8 +46,12 @@ library DeclarationStore {
     ) external {
         Declaration storage lodged = state.declarations[declaration];
         if (lodged.status != DeclarationStatus.None) revert ICustomsErrors.DeclarationExists(declaration);
-        if (dataRecord != 0 && sources.records.recordOf(dataRecord).status == RecordStatus.None) {
-            revert IRecordRegistry.UnknownRecord(dataRecord);
+        if (dataRecord != 0) {
+            Record memory data = sources.records.recordOf(dataRecord);
+            if (data.status == RecordStatus.None) revert IRecordRegistry.UnknownRecord(dataRecord);
+            if (data.status == RecordStatus.Revoked) {
+                revert IRecordRegistry.RecordIsRevoked(dataRecord, data.revokedAt);
+            }
         }
         lodged.status = DeclarationStatus.Declared;
         lodged.declarant = declarant;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccountPurpose, IMemberRegistry, MemberKind, MemberStatus} from "../access/IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry, MemberKind} from "../access/IMemberRegistry.sol";
 import {DocumentType, IRecordRegistry, Record, RecordStatus, RecordVersion} from "../records/IRecordRegistry.sol";
 import {CustomsState} from "./CustomsState.sol";
 import {
@@ -216,11 +216,10 @@ library PreCheck {
         candidate.validFrom = version.validFrom;
         candidate.validUntil = version.validUntil;
         candidate.subject = record.subject;
-        // The account that published the version must have been its member's then, and the member active.
-        (bool valid, bytes16 member) =
+        // The account that published the version may have been revoked since, from a time before it did so. (That the
+        // member was active then, RecordRegistry made sure of.)
+        (candidate.signedInTime,) =
             sources.members.wasValid(version.issuerAccount, AccountPurpose.Operations, version.publishedAt);
-        candidate.signedInTime = valid && member == record.issuer
-            && sources.members.statusAt(record.issuer, version.publishedAt) == MemberStatus.Active;
         if (record.status == RecordStatus.Revoked) candidate.standing = FindingStatus.Revoked;
     }
 

@@ -53,7 +53,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// registrar.
     function materialise(bytes32 root, PartRegistration calldata registration, bytes32[] calldata proof) external;
 
-    /// @dev `record` names a published record wherever it is asked for; 0 for none.
+    /// @dev `record` names a published record, not revoked, wherever it is asked for; 0 for none.
     /// @notice Declares what is in a machine now to be its as-built configuration, once. Caller: its maker's registrar.
     function declareBuilt(bytes32 machine, bytes32 record) external;
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {AccountPurpose} from "../access/IMemberRegistry.sol";
-import {IRecordRegistry, RecordStatus} from "../records/IRecordRegistry.sol";
+import {IRecordRegistry, Record, RecordStatus} from "../records/IRecordRegistry.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
 import {IPartProvenance} from "./IPartProvenance.sol";
 import {PartStatus} from "./PartTypes.sol";
@@ -35,8 +35,9 @@ abstract contract ProvenanceBase is ProvenanceStorage, ConsortiumContract, EIP71
 
     function _requireRecordIfAny(bytes32 record) internal view {
         if (record == 0) return;
-        RecordStatus status = IRecordRegistry(_contractAt("RecordRegistry")).recordOf(record).status;
-        if (status == RecordStatus.None) revert IRecordRegistry.UnknownRecord(record);
+        Record memory named = IRecordRegistry(_contractAt("RecordRegistry")).recordOf(record);
+        if (named.status == RecordStatus.None) revert IRecordRegistry.UnknownRecord(record);
+        if (named.status == RecordStatus.Revoked) revert IRecordRegistry.RecordIsRevoked(record, named.revokedAt);
     }
 
     /// @dev Reverts unless an Operations account of `member` signed `digest`, and the deadline has not passed.

@@ -41,6 +41,11 @@ contract DecisionsTest is CustomsDesk {
     function test_itsDataSetMustBePublished() public {
         refused(BROKER, abi.encodeWithSelector(IRecordRegistry.UnknownRecord.selector, bytes32("data")));
         customs.declare(DECLARATION, craneImport(time()), "data", papers);
+        publishAs(BROKER, "taken back", 929, 0);
+        as_(BROKER);
+        records.revoke("taken back", 1);
+        refused(BROKER, abi.encodeWithSelector(IRecordRegistry.RecordIsRevoked.selector, bytes32("taken back"), time()));
+        customs.declare(DECLARATION, craneImport(time()), "taken back", papers);
         publishAs(BROKER, "data", 929, 0);
         as_(BROKER);
         customs.declare(DECLARATION, craneImport(time()), "data", papers);

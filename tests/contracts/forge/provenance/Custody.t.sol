@@ -187,6 +187,13 @@ contract CustodyTest is Workshop {
         provenance.inspect("gearbox", InspectionResult.None, "report");
         refused(SURVEYOR, abi.encodeWithSelector(IPartErrors.UnknownPart.selector, bytes32("nothing")));
         provenance.inspect("nothing", InspectionResult.Passed, "report");
+        publish(SURVEYOR, "taken back", 293);
+        as_(SURVEYOR);
+        records.revoke("taken back", 1);
+        refused(
+            SURVEYOR, abi.encodeWithSelector(IRecordRegistry.RecordIsRevoked.selector, bytes32("taken back"), time())
+        );
+        provenance.inspect("gearbox", InspectionResult.Passed, "taken back");
         vm.expectEmit(true, true, true, true, address(provenance));
         emit IPartEvents.PartInspected("gearbox", SURVEYOR, InspectionResult.Passed, "report");
         as_(SURVEYOR);
