@@ -68,7 +68,7 @@ COMMON = (
     "records:read:issuer records:read:holder records:read:reader",
     "records:open:reader",
     "events:read:reader events:export:reader",
-    "logs:read:any logs:export:any",
+    "logs:read:party logs:export:party",
     "recalls:read:recaller recalls:read:custodian",
     "parts:read:maker parts:read:custodian parts:read:owner parts:read:former_custodian parts:read:invited",
     "parts:read:recaller parts:read:party parts:read:performer",

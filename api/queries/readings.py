@@ -16,6 +16,9 @@ from ..tables.events import readings
 from .readers import readable
 from .view import Moment, View, from_milliseconds
 
+#: Buckets that a series is cut into at most.
+MAX_POINTS = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingView:

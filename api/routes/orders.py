@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from ..paging import Page, PageRequest
 from ..permissions import Action, Resource
 from ..problems import responses
-from ..queries import logs, milestones, orders, prices, sub_orders
+from ..queries import logs, matters, milestones, orders, prices, sub_orders
 from ..security import Needs, Question
 from .common import Bytes32, Bytes32Query, answer, page_request
 
@@ -68,6 +68,18 @@ def order_timeline(
     """Every log about the order, its sub-orders, declarations, receivables, guarantees and records."""
     with question.view() as view:
         return answer(logs.order_timeline(view, order_id, page, newest_first))
+
+
+@router.get(
+    "/orders/{order_id}/matters",
+    summary="Changes, excusable delays, snags and disputes",
+    response_model=matters.OrderMatters,
+    responses=responses(403, 404),
+)
+def get_matters(question: _Order, order_id: Bytes32, request: Request) -> Response:
+    """Between the order's seller and buyer."""
+    with question.view() as view:
+        return answer(matters.get_matters(view, order_id), request)
 
 
 @router.get(

@@ -1,4 +1,4 @@
-"""Members, their accounts and encryption keys; the Directory; validators."""
+"""Members, their accounts and encryption keys; the Directory."""
 
 from __future__ import annotations
 
@@ -50,14 +50,5 @@ directory = Table(
     identifier("code_hash"),
     address("predecessor", nullable=True),
     big("since_block"),
-    moment("since", nullable=False),
-)
-
-validators = Table(
-    "validators",
-    metadata,
-    address("validator", primary_key=True),
-    member("member_id"),
-    number("set_number"),
     moment("since", nullable=False),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table
 
-from .columns import big, code, flag, identifier, member, metadata, moment, number, position
+from .columns import big, code, identifier, member, metadata, moment, number, position
 
 orders = Table(
     "orders",
@@ -177,7 +177,6 @@ snags = Table(
     moment("due_at"),
     moment("raised_at", nullable=False),
     moment("closed_at"),
-    flag("blocking"),
     Index(None, "order_id", "raised_at"),
 )
 

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-import uvicorn
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from quaychain.api.app import create_app
 from quaychain.api.database import migrate, open_database, require_current_schema, sqlite_url
 from quaychain.api.indexer.follower import Follower
 from quaychain.api.indexer.ledger import Ledger
@@ -134,6 +132,11 @@ def serve(
     ] = None,
 ) -> None:
     """Raises what the settings, the files and the database raise."""
+    # Imported here: indexing and tokens don't pay for the web stack.
+    import uvicorn
+
+    from quaychain.api.app import create_app
+
     given = {
         "rpc": rpc,
         "database": database,

@@ -1,4 +1,4 @@
-"""ConsortiumRoot and MemberRegistry: the Directory, validators, members, accounts, encryption keys."""
+"""ConsortiumRoot and MemberRegistry: the Directory, members, accounts, encryption keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from quaychain.contracts.bindings import consortium_root as root
 from quaychain.contracts.bindings import member_registry as registry
 
 from ...tables import members as table
-from ..operations import Delete, LogPosition, Put, RowOperation, Update
+from ..operations import LogPosition, Put, RowOperation, Update
 from ..values import after, hexadecimal, named, text
 
 ACTIVE, SUSPENDED, LEFT = "active", "suspended", "left"
@@ -30,18 +30,6 @@ def project_root(event: object, at: LogPosition) -> Iterator[RowOperation]:
                     "since": at.time,
                 },
             )
-        case root.ValidatorAdded():
-            yield Put(
-                table.validators,
-                {
-                    "validator": event.validator,
-                    "member_id": hexadecimal(event.member),
-                    "set_number": event.number,
-                    "since": at.time,
-                },
-            )
-        case root.ValidatorRemoved():
-            yield Delete(table.validators, {"validator": event.validator})
 
 
 def project_registry(event: object, at: LogPosition) -> Iterator[RowOperation]:

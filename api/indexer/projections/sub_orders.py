@@ -115,18 +115,16 @@ def project_defects(event: object, at: LogPosition) -> Iterator[RowOperation]:
     """Row operations of one event about a snag or a dispute."""
     match event:
         case contract.SnagRaised():
-            snag_class = named(event.snag_class)
             yield Insert(
                 table.snags,
                 {
                     "snag_id": hexadecimal(event.snag),
                     "order_id": hexadecimal(event.order),
-                    "snag_class": snag_class,
+                    "snag_class": named(event.snag_class),
                     "status": "raised",
                     "record": hexadecimal(event.record),
                     "due_at": event.due_at or None,
                     "raised_at": at.time,
-                    "blocking": snag_class == "blocking",
                 },
             )
         case contract.SnagAnswered():

@@ -56,19 +56,10 @@ def upgrade() -> None:
         sa.Column("recovery", sa.String(length=42), nullable=False),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_members")),
     )
-    op.create_table(
-        "validators",
-        sa.Column("validator", sa.String(length=42), nullable=False),
-        sa.Column("member_id", sa.String(length=34), nullable=False),
-        sa.Column("set_number", sa.Integer(), nullable=False),
-        sa.Column("since", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("validator", name=op.f("pk_validators")),
-    )
 
 
 def downgrade() -> None:
     """Drop them."""
-    op.drop_table("validators")
     op.drop_table("members")
     op.drop_table("encryption_keys")
     op.drop_table("directory")

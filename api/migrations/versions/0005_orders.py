@@ -169,7 +169,6 @@ def upgrade() -> None:
         sa.Column("due_at", sa.BigInteger(), nullable=True),
         sa.Column("raised_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
-        sa.Column("blocking", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("snag_id", name=op.f("pk_snags")),
     )
     op.create_index(op.f("ix_snags_order_id_raised_at"), "snags", ["order_id", "raised_at"], unique=False)
