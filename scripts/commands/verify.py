@@ -37,7 +37,7 @@ def verify(
         Path | None,
         typer.Option(help="A deployment.json that you trust: the bundle must be of its chain and consortium."),
     ] = None,
-) -> int:
+) -> None:
     """Print each step and what they come to."""
     trusted = None if deployment is None else chain_of(Deployment.load(deployment))
     try:
@@ -49,4 +49,5 @@ def verify(
     for step in report.steps:
         typer.echo(str(step))
     typer.echo(report.conclusion)
-    return 0 if report.passed else 1
+    if not report.passed:
+        raise typer.Exit(1)

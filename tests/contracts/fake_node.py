@@ -85,7 +85,7 @@ class FakeNode:
                 if transaction.nonce == self.count(transaction.sender):
                     self.blocks.append([transaction])
                     self.failed.discard(transaction.hash)
-                    if (self.refuses(transaction.call) or self.fails(transaction.call)) is not None:
+                    if (self.refuses(transaction.call), self.fails(transaction.call)) != (None, None):
                         self.failed.add(transaction.hash)
                     moved = True
 
@@ -128,7 +128,9 @@ class FakeNode:
             case "eth_estimateGas" | "eth_call":
                 request = parameters[0]
                 call = Call(to_address(request["to"]) if "to" in request else None, bytes.fromhex(request["data"][2:]))
-                revert = self.refuses(call) if method == "eth_estimateGas" else self.refuses(call) or self.fails(call)
+                revert = self.refuses(call)
+                if revert is None and method == "eth_call":
+                    revert = self.fails(call)
                 if revert is not None:
                     raise _NodeError({"code": 3, "message": "execution reverted", "data": to_hex(revert)})
                 return "0x5208" if method == "eth_estimateGas" else "0x"
