@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 #: The tests that start processes of their own; everything else is a unit or property test.
 WITH_PROCESSES = "integration or browser or besu"
 
+#: Tests that the lint stage has run already.
+LINTED = ("tests/test_import_direction.py", "tests/test_repository.py")
+
 FORGE_CLOSING = re.compile(r"Ran \d+ test suites?.*: (\d+) tests? passed, (\d+) failed, (\d+) skipped")
 
 
@@ -49,7 +52,12 @@ def stages(full: bool) -> list[Stage]:
     return [
         Stage("lint and types", lambda: command("bash", "scripts/checks/lint.sh")),
         Stage("artifacts", lambda: command(*python("-m", "quaychain.scripts.contracts.compile", "--check"))),
-        Stage("unit and property tests", lambda: pytest(python("-m", "pytest", "-q", "-n", "2", "-m", units))),
+        Stage(
+            "unit and property tests",
+            lambda: pytest(
+                python("-m", "pytest", "-q", "-n", "2", "-m", units, *[f"--ignore={path}" for path in LINTED])
+            ),
+        ),
         Stage(
             "integration and browser tests",
             lambda: pytest(python("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", processes)),
