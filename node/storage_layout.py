@@ -108,9 +108,10 @@ class StorageLayout:
         if description["encoding"] == "bytes":
             return key.encode() if isinstance(key, str) else bytes(key)
         number = _number(label, description, key)
-        size = int(description["numberOfBytes"])
-        data = number.to_bytes(size, "big")
-        return data.ljust(_WORD, b"\0") if description["label"].startswith("bytes") else data.rjust(_WORD, b"\0")
+        if description["label"].startswith("bytes"):
+            return number.to_bytes(int(description["numberOfBytes"]), "big").ljust(_WORD, b"\0")
+        # A negative key is extended by its sign.
+        return (key % (1 << 8 * _WORD) if isinstance(key, int) else number).to_bytes(_WORD, "big")
 
 
 def _number(label: str, description: Mapping[str, Any], value: Any) -> int:
