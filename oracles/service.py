@@ -125,7 +125,7 @@ class OracleService:
         while not self._stopping.is_set() and server is not None and not server.started:
             self._stopping.wait(0.02)
         if self._link.wait_online(5) or self._gateway is None:
-            self._log.info("ready", parts=sorted(self._settings.parts))
+            self._log.info("ready", parts=" ".join(sorted(self._settings.parts)))
         else:
             self._log.warning("no broker yet", host=self._settings.mqtt.host, port=self._settings.mqtt.port)
         ready()
