@@ -19,6 +19,7 @@ from .types import Call, Receipt, to_hex
 
 #: EIP-7825: no transaction may ask for more.
 MAX_GAS = 1 << 24
+_TRANSFER_GAS = 21_000
 
 
 @dataclass
@@ -217,7 +218,7 @@ class TransactionSender:
 
     def _send_missing(self, count: int) -> str:
         """Send what the chain doesn't have, in the order of nonces; answers why it stopped, if it did."""
-        for entry in self._outbox.live_from(count):
+        for entry in self._without_gaps(count):
             if entry.status is EntryStatus.SUCCEEDED:
                 # The chain lost it. It must not fail now for what other accounts have yet to send again.
                 try:
@@ -230,6 +231,21 @@ class TransactionSender:
             if entry.status is EntryStatus.SUCCEEDED and not self._arrives(entry):
                 return ""
         return ""
+
+    def _without_gaps(self, count: int) -> list[Entry]:
+        """The stored transactions from a nonce on, each nonce used.
+
+        A gap is left by a transaction that was not ours and that the chain lost, or that no node took. It is filled
+        with one that does nothing: to sign a stored one for that nonce could put it into the chain twice.
+        """
+        while True:
+            entries = self._outbox.live_from(count)
+            gaps = [nonce for nonce, entry in enumerate(entries, start=count) if entry.nonce != nonce]
+            if not gaps:
+                return entries
+            nothing = Call(self.signer.address, b"")
+            signing = self._signing(nothing, _TRANSFER_GAS)
+            self._outbox.store(f"fill/{uuid.uuid4().hex}", nothing, _TRANSFER_GAS, gaps[0], signing)
 
     def _arrives(self, entry: Entry) -> bool:
         """Whether a lost transaction is in a block soon: the next one's simulation needs its effects."""

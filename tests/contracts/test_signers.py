@@ -32,7 +32,8 @@ MILESTONES = st.builds(
 TERMS = st.builds(
     OrderTerms, order=WORDS, version=COUNTS, seller=MEMBERS, buyer=MEMBERS, terms_commitment=WORDS,
     contract_record=WORDS, calendar_hash=WORDS, effective_at=TIMES, agree_by=TIMES, reminder_window=COUNTS,
-    inspection_notice=COUNTS, warranty_period=COUNTS, taking_over=WORDS, final_acceptance=WORDS, milestones=st.lists(MILESTONES, max_size=3).map(tuple),
+    inspection_notice=COUNTS, warranty_period=COUNTS, taking_over=WORDS, final_acceptance=WORDS,
+    milestones=st.lists(MILESTONES, max_size=3).map(tuple),
 )  # fmt: skip
 
 
