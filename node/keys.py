@@ -91,7 +91,7 @@ def read_password(path: Path) -> bytes:
     return lines[0]
 
 
-def create_account(path: Path, password: bytes, strength: KeyStrength = STANDARD) -> LocalSigner:
+def create_account(path: Path, password: bytes, strength: KeyStrength) -> LocalSigner:
     """A new secp256k1 key in a new file. Raises KeyFileError."""
     while True:
         secret = os.urandom(32)
@@ -115,7 +115,7 @@ def load_account(path: Path, password: bytes) -> LocalSigner:
         raise KeyFileError(str(path), "the password is wrong, or it is no Ethereum keystore") from None
 
 
-def create_seed(path: Path, kind: SeedKind, password: bytes, strength: KeyStrength = STANDARD) -> bytes:
+def create_seed(path: Path, kind: SeedKind, password: bytes, strength: KeyStrength) -> bytes:
     """A new seed of 32 bytes in a new file. Raises KeyFileError."""
     seed = os.urandom(SEED_LENGTH)
     salt = os.urandom(pwhash.argon2id.SALTBYTES)

@@ -33,7 +33,6 @@ from .charter import Charter
 from .documents import Document, make_document, read_document
 from .fields import Bytes16, SeatField
 from .keys import (
-    STANDARD,
     KeyFileError,
     KeyStrength,
     SeedKind,
@@ -66,7 +65,7 @@ class MemberKeys:
     encryption_key_version: int
 
     @classmethod
-    def create(cls, folder: Path, seat: Seat, password: bytes, strength: KeyStrength = STANDARD) -> MemberKeys:
+    def create(cls, folder: Path, seat: Seat, password: bytes, strength: KeyStrength) -> MemberKeys:
         """Make all keys of a new member, whose id is random. Raises KeyFileError where some are there already."""
         if (folder / _MEMBER_FILE).exists():
             raise KeyFileError(str(folder / _MEMBER_FILE), "it exists: this folder is a member's already")

@@ -24,7 +24,7 @@ from quaychain.node.charter import Charter, Template, draft_charter
 from quaychain.node.documents import read_document
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.genesis import build_genesis
-from quaychain.node.keys import read_password
+from quaychain.node.keys import STANDARD, read_password
 from quaychain.node.member_keys import MemberKeys
 from quaychain.node.verify import verify_deployment
 
@@ -100,7 +100,7 @@ def keygen(
     password_file: PasswordOption,
 ) -> None:
     """Make a member's keys."""
-    keys = MemberKeys.create(folder, Seat[seat.upper()], read_password(password_file))
+    keys = MemberKeys.create(folder, Seat[seat.upper()], read_password(password_file), STANDARD)
     typer.echo(f"{folder}: keys of member {to_hex(keys.member)}; take recovery.json offline")
 
 
