@@ -12,7 +12,7 @@ from ..types import Address
 
 
 class AccountPurpose(IntEnum):
-    """Solidity: `AccountPurpose`."""
+    """What an account is for; an account has one purpose."""
 
     NONE = 0
     OPERATIONS = 1
@@ -22,7 +22,7 @@ class AccountPurpose(IntEnum):
 
 
 class AssessmentOutcome(IntEnum):
-    """Solidity: `AssessmentOutcome`."""
+    """What a pre-check came to."""
 
     NONE = 0
     PASSED = 1
@@ -31,7 +31,7 @@ class AssessmentOutcome(IntEnum):
 
 
 class AssignmentStatus(IntEnum):
-    """Solidity: `AssignmentStatus`."""
+    """Life of an assigned share. Reassigned: wholly passed on; Discharged: given back; Paid: wholly paid."""
 
     NONE = 0
     ACTIVE = 1
@@ -41,7 +41,7 @@ class AssignmentStatus(IntEnum):
 
 
 class CertificateStatus(IntEnum):
-    """Solidity: `CertificateStatus`."""
+    """Where a certificate stands."""
 
     NONE = 0
     ISSUED = 1
@@ -50,7 +50,7 @@ class CertificateStatus(IntEnum):
 
 
 class ChallengeStatus(IntEnum):
-    """Solidity: `ChallengeStatus`."""
+    """Where a challenge stands. Flagged can still be answered; that it was flagged stays to be seen."""
 
     NONE = 0
     OPEN = 1
@@ -59,7 +59,7 @@ class ChallengeStatus(IntEnum):
 
 
 class ChangeStatus(IntEnum):
-    """Solidity: `ChangeStatus`."""
+    """Life of a change request."""
 
     NONE = 0
     REQUESTED = 1
@@ -70,7 +70,7 @@ class ChangeStatus(IntEnum):
 
 
 class CodeList(IntEnum):
-    """Solidity: `CodeList`."""
+    """Where a document's type code comes from."""
 
     NONE = 0
     UNTDID1001 = 1
@@ -78,7 +78,7 @@ class CodeList(IntEnum):
 
 
 class ConsistencyOutcome(IntEnum):
-    """Solidity: `ConsistencyOutcome`."""
+    """What a checker found when comparing documents."""
 
     NONE = 0
     CONSISTENT = 1
@@ -86,7 +86,7 @@ class ConsistencyOutcome(IntEnum):
 
 
 class Decision(IntEnum):
-    """Solidity: `Decision`."""
+    """What an authority decides."""
 
     NONE = 0
     HOLD = 1
@@ -97,7 +97,7 @@ class Decision(IntEnum):
 
 
 class DecisionSource(IntEnum):
-    """Solidity: `DecisionSource`."""
+    """Whose word a decision is."""
 
     NONE = 0
     OWN = 1
@@ -106,7 +106,7 @@ class DecisionSource(IntEnum):
 
 
 class DeclarationStatus(IntEnum):
-    """Solidity: `DeclarationStatus`."""
+    """Where a declaration stands."""
 
     NONE = 0
     DECLARED = 1
@@ -119,7 +119,7 @@ class DeclarationStatus(IntEnum):
 
 
 class DelayClaimStatus(IntEnum):
-    """Solidity: `DelayClaimStatus`."""
+    """Life of a claim for excusable delay."""
 
     NONE = 0
     CLAIMED = 1
@@ -128,7 +128,7 @@ class DelayClaimStatus(IntEnum):
 
 
 class DemandStatus(IntEnum):
-    """Solidity: `DemandStatus`."""
+    """Life of a demand under a guarantee."""
 
     NONE = 0
     PRESENTED = 1
@@ -137,7 +137,7 @@ class DemandStatus(IntEnum):
 
 
 class DeviceStatus(IntEnum):
-    """Solidity: `DeviceStatus`."""
+    """A device key's standing."""
 
     NONE = 0
     REGISTERED = 1
@@ -146,7 +146,7 @@ class DeviceStatus(IntEnum):
 
 
 class DisputeStatus(IntEnum):
-    """Solidity: `DisputeStatus`."""
+    """Life of a dispute."""
 
     NONE = 0
     RAISED = 1
@@ -155,7 +155,7 @@ class DisputeStatus(IntEnum):
 
 
 class EvidenceKind(IntEnum):
-    """Solidity: `EvidenceKind`."""
+    """What `Evidence.identifier` names. None: the seller's word only."""
 
     NONE = 0
     RECORD = 1
@@ -163,7 +163,7 @@ class EvidenceKind(IntEnum):
 
 
 class FindingStatus(IntEnum):
-    """Solidity: `FindingStatus`."""
+    """How one requirement stands."""
 
     NONE = 0
     PRESENT = 1
@@ -179,7 +179,7 @@ class FindingStatus(IntEnum):
 
 
 class GrantStatus(IntEnum):
-    """Solidity: `GrantStatus`."""
+    """Where a commitment of a grant stands."""
 
     NONE = 0
     COMMITTED = 1
@@ -187,7 +187,7 @@ class GrantStatus(IntEnum):
 
 
 class GuaranteeKind(IntEnum):
-    """Solidity: `GuaranteeKind`."""
+    """What a guarantee secures."""
 
     NONE = 0
     ADVANCE_PAYMENT = 1
@@ -197,7 +197,9 @@ class GuaranteeKind(IntEnum):
 
 
 class GuaranteeStatus(IntEnum):
-    """Solidity: `GuaranteeStatus`."""
+    """Life of a guarantee. Released by the beneficiary, Expired by time or milestone, Exhausted when reduced or
+    paid to nothing.
+    """
 
     NONE = 0
     ISSUED = 1
@@ -207,7 +209,7 @@ class GuaranteeStatus(IntEnum):
 
 
 class HandOverPurpose(IntEnum):
-    """Solidity: `HandOverPurpose`."""
+    """Why custody changes."""
 
     NONE = 0
     DELIVERY = 1
@@ -220,7 +222,10 @@ class HandOverPurpose(IntEnum):
 
 
 class HoldPoint(IntEnum):
-    """Solidity: `HoldPoint`."""
+    """Inspection point as an inspection and test plan names it. None: no such point. Hold: the milestone is
+    complete only when the inspector releases or waives it. Witness: the inspector is told in time and may
+    attend; absence does not stop the work.
+    """
 
     NONE = 0
     HOLD = 1
@@ -228,7 +233,7 @@ class HoldPoint(IntEnum):
 
 
 class InspectionResult(IntEnum):
-    """Solidity: `InspectionResult`."""
+    """What an inspection came to."""
 
     NONE = 0
     PASSED = 1
@@ -237,7 +242,7 @@ class InspectionResult(IntEnum):
 
 
 class MemberKind(IntEnum):
-    """Solidity: `MemberKind`."""
+    """What a member does in trade."""
 
     NONE = 0
     MANUFACTURER = 1
@@ -255,7 +260,7 @@ class MemberKind(IntEnum):
 
 
 class MemberStatus(IntEnum):
-    """Solidity: `MemberStatus`."""
+    """A member's standing. Left is final."""
 
     NONE = 0
     ACTIVE = 1
@@ -264,7 +269,7 @@ class MemberStatus(IntEnum):
 
 
 class MilestoneStatus(IntEnum):
-    """Solidity: `MilestoneStatus`."""
+    """Life of a milestone. AwaitingRelease: reported done by the seller, its hold point not yet released."""
 
     NONE = 0
     OPEN = 1
@@ -273,7 +278,7 @@ class MilestoneStatus(IntEnum):
 
 
 class OrderStatus(IntEnum):
-    """Solidity: `OrderStatus`."""
+    """Life of an order."""
 
     NONE = 0
     AGREED = 1
@@ -283,7 +288,7 @@ class OrderStatus(IntEnum):
 
 
 class OutsideClaimStatus(IntEnum):
-    """Solidity: `OutsideClaimStatus`."""
+    """Life of a claim on papers that a bank financed outside of this ledger's receivables."""
 
     NONE = 0
     ACTIVE = 1
@@ -291,7 +296,7 @@ class OutsideClaimStatus(IntEnum):
 
 
 class PaperElement(IntEnum):
-    """Solidity: `PaperElement`."""
+    """What a fingerprint was taken from. Values as in UNTDID 1001 stand for documents; see finance/README.md."""
 
     NONE = 0
     INVOICE_NUMBER = 1
@@ -301,7 +306,7 @@ class PaperElement(IntEnum):
 
 
 class PaperHolder(IntEnum):
-    """Solidity: `PaperHolder`."""
+    """What holds a fingerprint."""
 
     NONE = 0
     RECEIVABLE = 1
@@ -309,7 +314,7 @@ class PaperHolder(IntEnum):
 
 
 class PaperStatus(IntEnum):
-    """Solidity: `PaperStatus`."""
+    """Whether a fingerprint is held. Released ones may be bound again."""
 
     NONE = 0
     BOUND = 1
@@ -317,7 +322,7 @@ class PaperStatus(IntEnum):
 
 
 class PartStatus(IntEnum):
-    """Solidity: `PartStatus`."""
+    """Where a part stands by itself. A part inside a scrapped one is scrapped with it ({stateOf})."""
 
     NONE = 0
     MADE = 1
@@ -342,7 +347,7 @@ class ProposalState(IntEnum):
 
 
 class RecallMark(IntEnum):
-    """Solidity: `RecallMark`."""
+    """How a recall stands for one part."""
 
     NONE = 0
     MARKED = 1
@@ -351,7 +356,7 @@ class RecallMark(IntEnum):
 
 
 class RecallScope(IntEnum):
-    """Solidity: `RecallScope`."""
+    """What a recall is about."""
 
     NONE = 0
     LOT = 1
@@ -361,7 +366,7 @@ class RecallScope(IntEnum):
 
 
 class RecallStatus(IntEnum):
-    """Solidity: `RecallStatus`."""
+    """Where a recall stands."""
 
     NONE = 0
     OPEN = 1
@@ -369,7 +374,7 @@ class RecallStatus(IntEnum):
 
 
 class ReceivableStatus(IntEnum):
-    """Solidity: `ReceivableStatus`."""
+    """Life of a receivable. Withdrawn may be presented again, as its next version."""
 
     NONE = 0
     PRESENTED = 1
@@ -379,7 +384,7 @@ class ReceivableStatus(IntEnum):
 
 
 class RecordStatus(IntEnum):
-    """Solidity: `RecordStatus`."""
+    """A record's standing; an issuer's revocation is final."""
 
     NONE = 0
     PUBLISHED = 1
@@ -387,7 +392,7 @@ class RecordStatus(IntEnum):
 
 
 class RuleBookStatus(IntEnum):
-    """Solidity: `RuleBookStatus`."""
+    """Where a rule book stands."""
 
     NONE = 0
     DRAFT = 1
@@ -396,7 +401,7 @@ class RuleBookStatus(IntEnum):
 
 
 class RuleEffect(IntEnum):
-    """Solidity: `RuleEffect`."""
+    """What a rule does once it wins."""
 
     NONE = 0
     REQUIRED = 1
@@ -405,7 +410,7 @@ class RuleEffect(IntEnum):
 
 
 class ScheduleCause(IntEnum):
-    """Solidity: `ScheduleCause`."""
+    """Why a milestone's due or planned time moved."""
 
     NONE = 0
     REPLANNED = 1
@@ -415,7 +420,9 @@ class ScheduleCause(IntEnum):
 
 
 class Seat(IntEnum):
-    """Solidity: `Seat`."""
+    """What a member is in the consortium. Accounting: votes, and may run validators. Query: acts by its accounts,
+    without a vote. Mirrored: is named, but does not take part; it has no accounts.
+    """
 
     NONE = 0
     ACCOUNTING = 1
@@ -424,7 +431,7 @@ class Seat(IntEnum):
 
 
 class SnagClass(IntEnum):
-    """Solidity: `SnagClass`."""
+    """Blocking keeps the order from being taken over; Functional and Cosmetic from final acceptance only."""
 
     NONE = 0
     BLOCKING = 1
@@ -433,7 +440,7 @@ class SnagClass(IntEnum):
 
 
 class SnagStatus(IntEnum):
-    """Solidity: `SnagStatus`."""
+    """Life of a snag."""
 
     NONE = 0
     RAISED = 1
@@ -442,7 +449,7 @@ class SnagStatus(IntEnum):
 
 
 class SubOrderStatus(IntEnum):
-    """Solidity: `SubOrderStatus`."""
+    """Life of a sub-order to a supplier."""
 
     NONE = 0
     PLACED = 1
@@ -453,7 +460,7 @@ class SubOrderStatus(IntEnum):
 
 
 class WorkOrderStatus(IntEnum):
-    """Solidity: `WorkOrderStatus`."""
+    """Where a work order stands."""
 
     NONE = 0
     OPENED = 1
@@ -464,7 +471,13 @@ class WorkOrderStatus(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """Solidity: `DirectoryEntry`."""
+    """One line of the Directory, as it is entered.
+
+    name: Name in ASCII, padded with zeros on the right, e.g. "EventAnchor"
+    location: Address of the contract
+    layout_version: Version of its storage layout; verifiers of storage proofs choose the layout by it
+    code_hash: keccak256 of the code at `location` (EXTCODEHASH)
+    """
 
     CODEC: ClassVar[StructCodec[DirectoryEntry]]
 
@@ -485,7 +498,11 @@ DirectoryEntry.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class AccountAdmission:
-    """Solidity: `AccountAdmission`."""
+    """An account to begin with.
+
+    valid_from: Unix seconds, not in the past; 0: from now
+    valid_until: Unix seconds, exclusive; 0: no end
+    """
 
     CODEC: ClassVar[StructCodec[AccountAdmission]]
 
@@ -506,7 +523,14 @@ AccountAdmission.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Solidity: `Admission`."""
+    """A member to admit.
+
+    member: Random id
+    recovery: Its cold recovery account; 0 only for a mirrored member
+    accounts: Its first accounts; none for a mirrored member
+    kem: HPKE KEM id of the encryption key (RFC 9180, section 7.1), 0 without one
+    encryption_key: Public key in the KEM's own serialisation; empty: set later
+    """
 
     CODEC: ClassVar[StructCodec[Admission]]
 
@@ -533,7 +557,12 @@ Admission.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Solidity: `Installation`."""
+    """What all founders sign, once: the first contracts and the first members.
+
+    consortium: The consortium's id
+    entries: The whole Directory to begin with
+    members: The first members with their accounts
+    """
 
     CODEC: ClassVar[StructCodec[Installation]]
 
@@ -552,7 +581,14 @@ Installation.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class ValidatorSet:
-    """Solidity: `ValidatorSet`."""
+    """A validator set in force.
+
+    number: Its number; set 0 is the genesis's
+    digest: keccak256(abi.encode(uint256 number, address[] validators)), one slot that proves the whole set
+    since_block: The block whose state first held it; it seals from the next block on
+    since: Time of that block, unix seconds
+    validators: Ascending
+    """
 
     CODEC: ClassVar[StructCodec[ValidatorSet]]
 
@@ -575,7 +611,11 @@ ValidatorSet.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class TariffCode:
-    """Solidity: `TariffCode`."""
+    """A tariff code or a prefix of one.
+
+    value: the digits read as a number, e.g. 842619 (leading zeros are told by `digits`)
+    digits: 2 to 10; in a rule also 0, which means every code
+    """
 
     CODEC: ClassVar[StructCodec[TariffCode]]
 
@@ -588,7 +628,12 @@ TariffCode.CODEC = StructCodec(TariffCode, ("value", "value", uint(40)), ("digit
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """Solidity: `DocumentType`."""
+    """What a document is.
+
+    code: Code in the list, e.g. 380 commercial invoice in UNTDID 1001; Quaychain counts its own where that has
+    none
+    subtype: Tells apart what one code is used for; 0 without one
+    """
 
     CODEC: ClassVar[StructCodec[DocumentType]]
 
@@ -607,7 +652,24 @@ DocumentType.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Solidity: `Rule`."""
+    """One line of a rule book.
+
+    requirement: the requirement's number in the book; rules with the same number compete, the longest tariff
+    prefix wins, then the one with more conditions, then the earlier one
+    effect: see {RuleEffect}
+    tariff_prefix: the goods
+    origin: ISO 3166-1 alpha-2 country of origin, 0 for any
+    destination: ISO 3166-1 alpha-2 country of destination, 0 for any
+    procedure: the authority's own procedure code, e.g. "4000" or "0110", 0 for any
+    transport_mode: UN/ECE recommendation 19 code (1 maritime, 2 rail, 3 road, 4 air…), 0 for any
+    document_type: required type; subtype 0 accepts every subtype
+    superseded_subtype: a document of this subtype is Superseded, 0 for none
+    issuer_kind: member kind the issuer must have, None for any
+    issuer_must_be_authorized: whether the authority must have authorised the issuer for the type
+    must_concern_goods: whether the record's subject must be the order, the consignment or the declaration
+    max_age: seconds between the start of the document's validity and the trigger date, 0 for no limit
+    measure: for a Notice, the measure's code or a digest of its text; else free
+    """
 
     CODEC: ClassVar[StructCodec[Rule]]
 
@@ -648,7 +710,7 @@ Rule.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class NamedRecord:
-    """Solidity: `NamedRecord`."""
+    """A record in one of its versions."""
 
     CODEC: ClassVar[StructCodec[NamedRecord]]
 
@@ -661,7 +723,14 @@ NamedRecord.CODEC = StructCodec(NamedRecord, ("record", "record", fixed_bytes(32
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Solidity: `Assessment`."""
+    """One pre-check, as stored. It never changes.
+
+    outcome: see {AssessmentOutcome}
+    rule_book_version: rule book used, 0 when there was none
+    assessed_at: block time
+    findings: number of findings
+    open: number of requirements that are not present
+    """
 
     CODEC: ClassVar[StructCodec[Assessment]]
 
@@ -684,7 +753,16 @@ Assessment.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """Solidity: `Attestation`."""
+    """A checker's statement on a set of documents.
+
+    outcome: see {ConsistencyOutcome}
+    withdrawn: whether the checker took it back
+    checker: member that attested
+    jurisdiction: whose checker it is
+    attested_at: block time
+    aspects: what was compared: 1 weights, 2 serials, 4 tariff codes, 8 parties, 16 quantities, 32 marks
+    report_hash: digest of the checker's report
+    """
 
     CODEC: ClassVar[StructCodec[Attestation]]
 
@@ -711,7 +789,20 @@ Attestation.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Solidity: `Certificate`."""
+    """A certificate: a record whose standing its issuer keeps up to date.
+
+    status: see {CertificateStatus}
+    issuer: member that issued it
+    holder: member it was issued to, 0 for none
+    record: the certificate's record
+    subject: what it is about (part, order, consignment), 0 for none
+    document_type: its type when issued
+    issued_at: block time
+    status_since: block time of the last change of status
+    valid_from: start of validity
+    valid_until: end of validity, 0 for none
+    reason_hash: digest of the reason for the last suspension or revocation
+    """
 
     CODEC: ClassVar[StructCodec[Certificate]]
 
@@ -746,7 +837,17 @@ Certificate.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class DecisionEntry:
-    """Solidity: `DecisionEntry`."""
+    """One decision, as stored. It never changes.
+
+    decision: see {Decision}
+    source: see {DecisionSource}
+    member: who signed: the authority, or the declarant when reported, or 0 when lapsed
+    decided_at: block time
+    assessment: number of the pre-check it was taken on
+    lapses_at: for a Hold, the time it lapses, 0 for never
+    reason_hash: digest of the written reason, 0 for none
+    reference_hash: digest of the authority's reference (e.g. an MRN), 0 for none; never 0 when reported
+    """
 
     CODEC: ClassVar[StructCodec[DecisionEntry]]
 
@@ -775,7 +876,18 @@ DecisionEntry.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Solidity: `Movement`."""
+    """What a pre-check is asked.
+
+    jurisdiction: whose rule book
+    tariff: the goods' code, 2 to 10 digits
+    origin: country of origin
+    destination: country of destination
+    procedure: procedure code
+    transport_mode: mode at the border
+    trigger_date: date that decides which rule book applies, unix seconds
+    order: the order the goods belong to, 0 for none
+    consignment: the consignment, 0 for none
+    """
 
     CODEC: ClassVar[StructCodec[Movement]]
 
@@ -806,7 +918,17 @@ Movement.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """Solidity: `Declaration`."""
+    """A declaration as it stands.
+
+    status: see {DeclarationStatus}
+    declarant: member that declared
+    declared_at: block time
+    assessments: number of pre-checks; the last one's number
+    decisions: number of decisions
+    lapses_at: time at which a running hold lapses into a release, 0 for never
+    data_record: record that holds the declaration's data set (UNTDID 830 or 929), 0 for none
+    movement: what was declared
+    """
 
     CODEC: ClassVar[StructCodec[Declaration]]
 
@@ -835,7 +957,15 @@ Declaration.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class EvidencePack:
-    """Solidity: `EvidencePack`."""
+    """A set of documents put together for a simplified inspection.
+
+    declaration: what it supports
+    submitter: member that put it together
+    submitted_at: block time
+    items: number of documents
+    countersignatures: number of members that countersigned
+    digest: keccak256 of the ABI encoding of (declaration, items)
+    """
 
     CODEC: ClassVar[StructCodec[EvidencePack]]
 
@@ -860,7 +990,16 @@ EvidencePack.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Solidity: `Finding`."""
+    """How one requirement stands, as stored.
+
+    requirement: requirement's number in the rule book
+    rule: index of the rule that won
+    status: see {FindingStatus}
+    document_type: required type
+    rule_book_version: version of the rule book that said so
+    record: document found, 0 when missing or noted
+    version: version of the document found
+    """
 
     CODEC: ClassVar[StructCodec[Finding]]
 
@@ -887,7 +1026,13 @@ Finding.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Jurisdiction:
-    """Solidity: `Jurisdiction`."""
+    """Who rules in a jurisdiction.
+
+    authority: member of kind Customs
+    transcriber: member that may publish rule books for a mirrored authority, 0 for none
+    versions: number of rule books published so far, and so the last one's version
+    draft_open: whether the last one is open as a draft
+    """
 
     CODEC: ClassVar[StructCodec[Jurisdiction]]
 
@@ -908,7 +1053,16 @@ Jurisdiction.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """Solidity: `RuleBook`."""
+    """A version of a jurisdiction's rule book.
+
+    status: see {RuleBookStatus}
+    publisher: member that published it
+    transcribed: whether the publisher is not the authority itself but its transcriber
+    valid_from: first trigger date it rules, unix seconds
+    sealed_at: time of sealing, 0 while a draft
+    rule_count: number of rules
+    content_hash: digest of the text it was taken from
+    """
 
     CODEC: ClassVar[StructCodec[RuleBook]]
 
@@ -935,7 +1089,15 @@ RuleBook.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Solidity: `Device`."""
+    """A device's key.
+
+    valid_until: Unix seconds, exclusive; 0: no end
+    revoked_from: Block time of the revocation; 0: not revoked
+    asset: What the device sits on, as its member names it to itself (a commitment)
+    boot: The newest declared boot; counters are (key, boot, sequence)
+    compromised_since: The member says that others could sign with the key since then; 0: it does not. A flag:
+    it is shown, and does not undo what was anchored
+    """
 
     CODEC: ClassVar[StructCodec[Device]]
 
@@ -970,7 +1132,11 @@ Device.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class EventLeaf:
-    """Solidity: `EventLeaf`."""
+    """One event as it is in a batch's Merkle tree; the leaf is keccak256(keccak256(abi.encode(leaf))).
+
+    device_key: Ed25519 public key
+    event_digest: keccak256 of the signed bytes and their signature
+    """
 
     CODEC: ClassVar[StructCodec[EventLeaf]]
 
@@ -995,7 +1161,11 @@ EventLeaf.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Solidity: `Batch`."""
+    """A batch, as it was anchored.
+
+    root: Merkle root over the event leaves
+    data_cid: CID of the sealed batch, in its binary form
+    """
 
     CODEC: ClassVar[StructCodec[Batch]]
 
@@ -1018,7 +1188,11 @@ Batch.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """Solidity: `Challenge`."""
+    """The question whether a batch's data is still there, put for one event of it.
+
+    answer_until: Unix seconds; without an answer by then the batch may be flagged
+    root: Merkle root of the batch
+    """
 
     CODEC: ClassVar[StructCodec[Challenge]]
 
@@ -1047,7 +1221,7 @@ Challenge.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Solidity: `Gap`."""
+    """Sequences that will never come."""
 
     CODEC: ClassVar[StructCodec[Gap]]
 
@@ -1070,7 +1244,15 @@ Gap.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Solidity: `Stream`."""
+    """A stream of events.
+
+    owner: Member that opened it and answers for its data
+    holder: Oracle account that anchors in this epoch
+    epoch: Counts the holders; the first is 1
+    next_sequence: Sequence of the next event; the first event has 1
+    lease_until: Until then only the owner can put another holder in, unix seconds
+    running_hash: Hash over all batches and gaps so far, see `nextRunningHash`
+    """
 
     CODEC: ClassVar[StructCodec[Stream]]
 
@@ -1097,7 +1279,13 @@ Stream.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Solidity: `Account`."""
+    """An account, as it is stored in one slot (member in the lowest 128 bits, then in this order upwards).
+
+    valid_from: Unix seconds, inclusive
+    valid_until: Unix seconds, exclusive; 0: no end. What it signed before stays good
+    revoked_from: Unix seconds; 0: not revoked. What it signed from then on counts for nothing, though that time
+    may lie before the revocation itself
+    """
 
     CODEC: ClassVar[StructCodec[Account]]
 
@@ -1120,7 +1308,12 @@ Account.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class EncryptionKey:
-    """Solidity: `EncryptionKey`."""
+    """A version of a member's encryption key.
+
+    kem: HPKE KEM id (RFC 9180, section 7.1)
+    since: Unix seconds; the next version's `since` ends it
+    public_key_hash: keccak256 of the public key, which `EncryptionKeySet` and the member's card have
+    """
 
     CODEC: ClassVar[StructCodec[EncryptionKey]]
 
@@ -1139,7 +1332,10 @@ EncryptionKey.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Solidity: `Member`."""
+    """A member.
+
+    recovery: The cold account that can replace all Governance accounts; 0 for a mirrored member
+    """
 
     CODEC: ClassVar[StructCodec[Member]]
 
@@ -1164,7 +1360,13 @@ Member.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class PauseState:
-    """Solidity: `PauseState`."""
+    """The pause of new writes.
+
+    paused_until: Unix seconds, exclusive
+    used_by_guardians: Whether the guardians' one pause is spent; a vote gives it back
+    requested_by: Member of the guardian who asked first, while that counts
+    requested_at: When it asked, unix seconds
+    """
 
     CODEC: ClassVar[StructCodec[PauseState]]
 
@@ -1185,7 +1387,7 @@ PauseState.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class MilestoneMove:
-    """Solidity: `MilestoneMove`."""
+    """A new planned time for one milestone."""
 
     CODEC: ClassVar[StructCodec[MilestoneMove]]
 
@@ -1198,7 +1400,12 @@ MilestoneMove.CODEC = StructCodec(MilestoneMove, ("code", "code", fixed_bytes(32
 
 @dataclass(frozen=True, slots=True)
 class MilestoneChange:
-    """Solidity: `MilestoneChange`."""
+    """What a change does to one milestone.
+
+    due: new contract date; 0 = unchanged
+    planned: new plan; 0 = unchanged
+    payment_commitment: new commitment; 0 = unchanged
+    """
 
     CODEC: ClassVar[StructCodec[MilestoneChange]]
 
@@ -1219,7 +1426,14 @@ MilestoneChange.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class ChangeEvaluation:
-    """Solidity: `ChangeEvaluation`."""
+    """The seller's evaluation of a change request.
+
+    cost_commitment: commitment of its cost; the cost is sealed
+    delay_days: days it adds
+    terms_commitment: root of the contract's fields as they will stand in the next version
+    milestones: 0 to 64
+    certificates: record ids of documents that have to be issued again, 0 to 64
+    """
 
     CODEC: ClassVar[StructCodec[ChangeEvaluation]]
 
@@ -1242,7 +1456,16 @@ ChangeEvaluation.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class MilestoneTerms:
-    """Solidity: `MilestoneTerms`."""
+    """A milestone as both sides sign it.
+
+    code: keccak256(salt, code), hashed off chain; not zero
+    weight: share of the order's progress, relative to the sum of all weights
+    hold_point: inspection point
+    inspector: who releases or witnesses; 0 = the buyer
+    due: contract date, Unix seconds; worked out off chain with the calendar of `calendarHash`
+    planned: the seller's first plan, Unix seconds
+    payment_commitment: commitment of the amount that falls due with it; 0 = no payment
+    """
 
     CODEC: ClassVar[StructCodec[MilestoneTerms]]
 
@@ -1269,7 +1492,24 @@ MilestoneTerms.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class OrderTerms:
-    """Solidity: `OrderTerms`."""
+    """An order as both sides sign it (EIP-712).
+
+    order: random id
+    version: 1
+    seller: member that builds and delivers
+    buyer: member that takes over and pays
+    terms_commitment: root of the sealed contract's fields
+    contract_record: record id of the sealed contract (UNTDID 1001: 315)
+    calendar_hash: hash of the working-day calendar that the due times were worked out with
+    effective_at: Unix seconds
+    agree_by: last second at which these signatures may be used
+    reminder_window: seconds before a due time from which on a reminder may be sent
+    inspection_notice: seconds that the inspector is told before an inspection, at the least
+    warranty_period: seconds from taking-over
+    taking_over: code of the milestone that the taking-over certificate completes
+    final_acceptance: code of the milestone that final acceptance completes; 0 = none
+    milestones: 1 to 64
+    """
 
     CODEC: ClassVar[StructCodec[OrderTerms]]
 
@@ -1312,7 +1552,13 @@ OrderTerms.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Solidity: `Alternative`."""
+    """A stored alternative; its moves stand in `AlternativeOffered`.
+
+    offered_by: supplier or seller
+    delay_days: net delay of the order that is left with it, days
+    price_commitment: commitment of its price; the price is sealed
+    moves_hash: keccak256(abi.encode(moves))
+    """
 
     CODEC: ClassVar[StructCodec[Alternative]]
 
@@ -1337,7 +1583,11 @@ Alternative.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
-    """Solidity: `ChangeRequest`."""
+    """A stored change request.
+
+    order_version: version of the order that the evaluation was made for
+    evaluation_hash: keccak256(abi.encode(evaluation)); the evaluation stands in `ChangeEvaluated`
+    """
 
     CODEC: ClassVar[StructCodec[ChangeRequest]]
 
@@ -1362,7 +1612,12 @@ ChangeRequest.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Solidity: `Evidence`."""
+    """Points at what shows that something happened.
+
+    identifier: record id, or stream id of anchored events
+    kind: which of the two
+    number: record version, or the event's sequence number in its stream
+    """
 
     CODEC: ClassVar[StructCodec[Evidence]]
 
@@ -1381,7 +1636,7 @@ Evidence.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class DelayClaim:
-    """Solidity: `DelayClaim`."""
+    """A stored claim for excusable delay; its milestones stand in `ExcusableDelayClaimed`."""
 
     CODEC: ClassVar[StructCodec[DelayClaim]]
 
@@ -1404,7 +1659,7 @@ DelayClaim.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Solidity: `Dispute`."""
+    """A stored dispute. `record` is the settlement's once one is proposed."""
 
     CODEC: ClassVar[StructCodec[Dispute]]
 
@@ -1425,7 +1680,18 @@ Dispute.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """Solidity: `Milestone`."""
+    """A stored milestone.
+
+    due: contract date now in force; `agreedDue` is the one first signed
+    planned: the seller's plan
+    actual_at: when it happened, as reported; 0 before
+    completed_at: block time at which it became Completed; 0 before
+    reminded: escalated each true once done for the due time in force
+    waived: the hold was waived in writing instead of released
+    witnessed: the inspector recorded attendance
+    inspection_at: inspection time notified by the seller; 0 = none
+    excused_days: days of accepted excusable delay within `due`
+    """
 
     CODEC: ClassVar[StructCodec[Milestone]]
 
@@ -1472,7 +1738,16 @@ Milestone.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Solidity: `Order`."""
+    """A stored order.
+
+    open_milestones: milestones not Completed
+    completed_weight: sum of the weights of Completed milestones, out of `totalWeight`
+    taken_over_at: taking-over time on the certificate; 0 before
+    warranty_until: end of warranty; 0 before taking-over
+    cancellation_proposed_by: member whose proposal waits for the other side; 0 = none
+    damages_claimed: commitment of the liquidated damages claimed by the buyer; 0 = none
+    damages_accepted: the same once the seller accepted it
+    """
 
     CODEC: ClassVar[StructCodec[Order]]
 
@@ -1539,7 +1814,15 @@ Order.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class SubOrderTerms:
-    """Solidity: `SubOrderTerms`."""
+    """Places a sub-order.
+
+    sub_order: random id
+    order: the order it is for
+    milestone: the milestone that waits for it
+    supplier: member that delivers
+    need_by: Unix seconds
+    terms_commitment: root of the sealed sub-order's fields
+    """
 
     CODEC: ClassVar[StructCodec[SubOrderTerms]]
 
@@ -1564,7 +1847,7 @@ SubOrderTerms.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Snag:
-    """Solidity: `Snag`."""
+    """A stored snag."""
 
     CODEC: ClassVar[StructCodec[Snag]]
 
@@ -1587,7 +1870,15 @@ Snag.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class SubOrder:
-    """Solidity: `SubOrder`."""
+    """A stored sub-order.
+
+    promise_number: how many promises the supplier made; alternatives belong to one of them
+    accepted_alternative: number of the alternative accepted for the current promise; 0 = none
+    escalated: true once its need time went by undelivered and somebody said so
+    promised_at: delivery time last promised; 0 before
+    delivered_at: block time at which deliveredShare reached 1,000,000
+    delivered_share: cumulative share delivered, ppm
+    """
 
     CODEC: ClassVar[StructCodec[SubOrder]]
 
@@ -1626,7 +1917,13 @@ SubOrder.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class PartBatch:
-    """Solidity: `PartBatch`."""
+    """A batch of parts registered by a Merkle root.
+
+    maker: their maker
+    count: number of leaves
+    materialised: number of parts that have their own entry by now
+    registered_at: block time
+    """
 
     CODEC: ClassVar[StructCodec[PartBatch]]
 
@@ -1647,7 +1944,15 @@ PartBatch.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class AssemblyEdge:
-    """Solidity: `AssemblyEdge`."""
+    """That a part was in another for a time.
+
+    part: child
+    parent: parent
+    position: where in the parent
+    work_order: work order it was installed under, 0 for none
+    installed_at: block time
+    removed_at: block time, 0 while it is there
+    """
 
     CODEC: ClassVar[StructCodec[AssemblyEdge]]
 
@@ -1672,7 +1977,7 @@ AssemblyEdge.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """Solidity: `Inspection`."""
+    """The last inspection of a part."""
 
     CODEC: ClassVar[StructCodec[Inspection]]
 
@@ -1693,7 +1998,13 @@ Inspection.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Solidity: `Maker`."""
+    """A maker of parts: a member, or a company outside that a member registers for.
+
+    registrar: member that registers its parts
+    identity: keccak256 of its GS1 company prefix in ASCII
+    serial_key_digest: keccak256 of the secret key its serial commitments are made with
+    entered_at: block time
+    """
 
     CODEC: ClassVar[StructCodec[Maker]]
 
@@ -1714,7 +2025,15 @@ Maker.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class PartRegistration:
-    """Solidity: `PartRegistration`."""
+    """A part to be registered, and the leaf of a batch.
+
+    part: new id, random
+    maker: its maker
+    serial_commitment: keyed commitment to (part reference, serial); see the README
+    design: commitment to the type (part reference), 0 for none
+    lot: commitment to the lot, 0 for none
+    machine: whether it is a whole machine: a root of trees, never installed in anything
+    """
 
     CODEC: ClassVar[StructCodec[PartRegistration]]
 
@@ -1739,7 +2058,15 @@ PartRegistration.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class HandOverOffer:
-    """Solidity: `HandOverOffer`."""
+    """A hand-over that waits for the receiver.
+
+    giver: member that offered it; it lapses when that no longer has the part
+    receiver: member that may accept, 0 for no offer
+    purpose: see {HandOverPurpose}
+    with_ownership: whether ownership changes too
+    offered_at: block time
+    evidence: record that documents it, 0 for none
+    """
 
     CODEC: ClassVar[StructCodec[HandOverOffer]]
 
@@ -1764,7 +2091,27 @@ HandOverOffer.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Solidity: `Part`."""
+    """A part as it stands.
+
+    status: see {PartStatus}
+    machine: whether it is a whole machine
+    suspected: whether two sightings contradict each other
+    height: levels below it, 0 for a leaf
+    custody_sequence: number of hand-overs so far
+    open_recalls: recalls that mark it and are not remedied
+    children: parts directly in it
+    registered_at: block time
+    home_chain: chain id of the ledger that decides about it
+    maker: its maker
+    custodian: who has it; for an installed part, the root's custodian counts ({custodyOf})
+    owner: who owns it; for an installed part, the root's owner counts ({custodyOf})
+    serial_commitment: see {PartRegistration}
+    design: see {PartRegistration}
+    lot: see {PartRegistration}
+    batch: root of the batch it came from, 0 for none
+    parent: what it is installed in, 0 for nothing
+    position: where in the parent, 0 for nothing
+    """
 
     CODEC: ClassVar[StructCodec[Part]]
 
@@ -1813,7 +2160,19 @@ Part.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """Solidity: `Recall`."""
+    """A recall.
+
+    status: see {RecallStatus}
+    scope: see {RecallScope}
+    opened_by: member that opened it
+    maker: maker of the parts, 0 for a list
+    opened_at: block time
+    marked: parts reached
+    live: of these, not scrapped when reached
+    remedied: of the live ones, acted on
+    key: lot or design, 0 for maker and list
+    record: record that says what is wrong and what to do
+    """
 
     CODEC: ClassVar[StructCodec[Recall]]
 
@@ -1846,7 +2205,21 @@ Recall.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
-    """Solidity: `WorkOrder`."""
+    """A work order on a machine.
+
+    status: see {WorkOrderStatus}
+    custodian: member that opened it, the machine's custodian then
+    performer: member that does the work
+    changes: number of parts installed or removed under it
+    opened_at: block time
+    status_since: block time of the last change of status
+    machine: the machine, or the loose part that is worked on
+    alert: digest of the signed alert, or 0
+    record: record of the order itself (UNTDID 225)
+    diagnosis: record of the diagnosis, 0 before
+    completion: record of the completion, 0 before
+    changes_hash: running hash of what was installed and removed
+    """
 
     CODEC: ClassVar[StructCodec[WorkOrder]]
 
@@ -1883,7 +2256,7 @@ WorkOrder.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Solidity: `Grant`."""
+    """A commitment of a grant. Times are block times; 0: not yet."""
 
     CODEC: ClassVar[StructCodec[Grant]]
 
@@ -1902,7 +2275,13 @@ Grant.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Solidity: `Publication`."""
+    """A new record, in its version 1.
+
+    record: Random id
+    valid_from: Unix seconds, as the document says itself
+    valid_until: Unix seconds, exclusive; 0: no end
+    grants_commitment: Commitment of who was given keys to it; 0: none
+    """
 
     CODEC: ClassVar[StructCodec[Publication]]
 
@@ -1933,7 +2312,7 @@ Publication.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Solidity: `Revision`."""
+    """A new version of a record; code list, code and subject stay, the subtype may change."""
 
     CODEC: ClassVar[StructCodec[Revision]]
 
@@ -1960,7 +2339,14 @@ Revision.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Solidity: `Record`."""
+    """A record, with what its newest version says.
+
+    issuer_account: The account that published the newest version
+    subject: Order, part, declaration or whatever else the record is about; 0: nothing on this ledger
+    published_at: Block time of the newest version
+    valid_until: Unix seconds, exclusive; 0: no end
+    revoked_at: Block time; 0: not revoked
+    """
 
     CODEC: ClassVar[StructCodec[Record]]
 
@@ -1995,7 +2381,12 @@ Record.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class RecordVersion:
-    """Solidity: `RecordVersion`."""
+    """A version of a record.
+
+    root: Merkle root over the record's salted fields and attachments
+    cid_digest: SHA-256 in the CID (version 1) of the sealed record
+    cid_codec: Content codec of the CID: 0x55 raw, 0x70 dag-pb
+    """
 
     CODEC: ClassVar[StructCodec[RecordVersion]]
 
@@ -2024,7 +2415,11 @@ RecordVersion.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Solidity: `Paper`."""
+    """One element of an outside paper.
+
+    fingerprint: see quaychain.contracts.fingerprints
+    element: what it was taken from
+    """
 
     CODEC: ClassVar[StructCodec[Paper]]
 
@@ -2039,7 +2434,18 @@ Paper.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class AssignmentTerms:
-    """Solidity: `AssignmentTerms`."""
+    """An assignment as the assignor signs it (EIP-712).
+
+    assignment: random id; used once
+    receivable: its id
+    receivable_version: version of the receivable that is assigned
+    source: 0: the seller assigns its own share; else the id of the assignment whose bank passes its share on
+    bank: the assignee
+    share: ppm of the whole receivable
+    registry_reference: hash of the entry in a public register of security interests; 0 = none
+    terms_commitment: root of the sealed financing terms
+    sign_by: last second at which the signature may be used
+    """
 
     CODEC: ClassVar[StructCodec[AssignmentTerms]]
 
@@ -2070,7 +2476,11 @@ AssignmentTerms.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Solidity: `Assignment`."""
+    """A stored assignment.
+
+    share: ppm now held: what was assigned, less what was passed on or given back
+    paid: ppm of it attested as paid
+    """
 
     CODEC: ClassVar[StructCodec[Assignment]]
 
@@ -2101,7 +2511,14 @@ Assignment.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class PaymentAttestation:
-    """Solidity: `PaymentAttestation`."""
+    """A bank's word that money came in.
+
+    receivable: its id
+    assignment: the assignment it was paid on; 0 = the seller's own share
+    share: ppm of the whole receivable
+    reference_hash: keccak256 of the payment's reference (UETR); used once
+    record: record id of the receipt confirmation (UNTDID 1001: 834); 0 = none
+    """
 
     CODEC: ClassVar[StructCodec[PaymentAttestation]]
 
@@ -2124,7 +2541,7 @@ PaymentAttestation.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class OutsideClaim:
-    """Solidity: `OutsideClaim`."""
+    """A stored claim on outside papers."""
 
     CODEC: ClassVar[StructCodec[OutsideClaim]]
 
@@ -2145,7 +2562,10 @@ OutsideClaim.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Solidity: `Demand`."""
+    """A stored demand under a guarantee.
+
+    share: ppm of the guarantee's first amount
+    """
 
     CODEC: ClassVar[StructCodec[Demand]]
 
@@ -2166,7 +2586,11 @@ Demand.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class PaperBinding:
-    """Solidity: `PaperBinding`."""
+    """Who holds a fingerprint.
+
+    holder: a receivable's id or a claim's, by `kind`
+    bound_by: member that bound it
+    """
 
     CODEC: ClassVar[StructCodec[PaperBinding]]
 
@@ -2191,7 +2615,11 @@ PaperBinding.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Guarantee:
-    """Solidity: `Guarantee`."""
+    """A stored guarantee. The order's seller is the applicant, its buyer the beneficiary.
+
+    remaining: ppm of the first amount still secured
+    demanded: ppm of it that is demanded and not answered
+    """
 
     CODEC: ClassVar[StructCodec[Guarantee]]
 
@@ -2226,7 +2654,11 @@ Guarantee.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeReduction:
-    """Solidity: `GuaranteeReduction`."""
+    """Reduces a guarantee when a milestone completes.
+
+    milestone: milestone of the guarantee's order
+    share: ppm of the guarantee's first amount
+    """
 
     CODEC: ClassVar[StructCodec[GuaranteeReduction]]
 
@@ -2241,7 +2673,17 @@ GuaranteeReduction.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class GuaranteeTerms:
-    """Solidity: `GuaranteeTerms`."""
+    """A guarantee as its bank issues it.
+
+    guarantee: random id
+    order: the order it secures
+    kind: what it secures
+    amount_commitment: commitment of its first amount
+    record: record id of the guarantee (UNTDID 1001: 430 or 356)
+    expires_at: Unix seconds
+    expiry_milestone: the guarantee also expires when this milestone is complete; 0 = none
+    reductions: 0 to 32; together at most 1,000,000 ppm
+    """
 
     CODEC: ClassVar[StructCodec[GuaranteeTerms]]
 
@@ -2270,7 +2712,17 @@ GuaranteeTerms.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Payable:
-    """Solidity: `Payable`."""
+    """The payable slot: one storage word for each receivable, at `payableSlot`, so that one storage proof shows
+    whether the buyer agreed to pay and how much is assigned and paid.
+
+    status: state of the receivable
+    version: how often it was presented
+    assigned: ppm under assignment to banks, paid or not
+    paid: ppm attested as paid, to banks and seller together
+    paid_to_seller: ppm attested as paid on the share that no bank holds; assigned + paidToSeller <= 1,000,000
+    agreed_at: block time of the buyer's agreement to pay; 0 = none
+    due_at: when the buyer agreed to pay; 0 = none
+    """
 
     CODEC: ClassVar[StructCodec[Payable]]
 
@@ -2297,7 +2749,13 @@ Payable.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Receivable:
-    """Solidity: `Receivable`."""
+    """A stored receivable without its payable slot.
+
+    collecting_bank: bank that the money for the seller's own share comes in at; 0 = none attests it
+    order_version: version of the order when it was presented
+    amount_commitment: the milestone's payment commitment when the receivable was presented
+    invoice_record: record id of the invoice or request for payment
+    """
 
     CODEC: ClassVar[StructCodec[Receivable]]
 

@@ -20,7 +20,7 @@ _DECLARATION_NUMBER = re.compile(r"(t_(?:struct|enum|contract|userDefinedValueTy
 
 
 def artifacts(output: Mapping[str, Any], units: set[str], solc_version: str) -> dict[str, bytes]:
-    """File name → bytes: one for each contract of `units`, and `types.json` with every enum.
+    """File name → bytes: one for each contract of `units`, and `types.json` with what ABIs leave out.
 
     Raises `CompilationError` when two contracts share a name or one is too large to be deployed.
     """
@@ -115,20 +115,24 @@ def _storage_layout(layout: Any) -> Any:
 
 
 def _types(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Enums by canonical name (`Contract.Name`, or `Name` at file level), which is what an ABI's `internalType` names.
-
-    An ABI has the fields of structs, but not the members of enums.
+    """What an ABI leaves out, by the canonical name in its `internalType` (`Contract.Name`, or `Name` at file level): the
+    members of enums, and the NatSpec of our enums and structs.
     """
     used = json.dumps([compiled["abi"] for unit in output["contracts"].values() for compiled in unit.values()])
     enums: dict[str, list[str]] = {}
+    documentation: dict[str, str] = {}
     for unit, node in _nodes(output):
+        if unit.startswith("contracts/") and node["nodeType"] in ("EnumDefinition", "StructDefinition"):
+            text = (node.get("documentation") or {}).get("text")
+            if text:
+                documentation[node["canonicalName"]] = text
         if node["nodeType"] == "EnumDefinition":
             name, members = node["canonicalName"], [member["name"] for member in node["members"]]
             if not unit.startswith("contracts/") and f'"enum {name}"' not in used:
                 continue
             if enums.setdefault(name, members) != members:
                 raise CompilationError(f"two different enums are named {name}; one of them is in {unit}")
-    return {"enums": enums}
+    return {"enums": enums, "documentation": documentation}
 
 
 def _definitions(output: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], Mapping[str, Any]]]:

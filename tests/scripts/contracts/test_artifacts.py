@@ -41,6 +41,7 @@ def output(
                                     "id": number + 1,
                                     "canonicalName": "Quay.State",
                                     "members": [{"name": "None"}, {"name": "Free"}],
+                                    "documentation": {"text": "@notice Whether a ship is there."},
                                 },
                             ],
                         }
@@ -89,9 +90,12 @@ def test_layout_keeps_array_lengths_and_immutables_have_names() -> None:
     assert artifact["deployedBytecode"] == "0x00ff"
 
 
-def test_enums_are_listed_with_their_members() -> None:
+def test_enums_are_listed_with_their_members_and_documentation() -> None:
     types = json.loads(artifacts(output(), {UNIT}, "0.8.37")["types.json"])
-    assert types == {"enums": {"Quay.State": ["None", "Free"]}}
+    assert types == {
+        "enums": {"Quay.State": ["None", "Free"]},
+        "documentation": {"Quay.State": "@notice Whether a ship is there."},
+    }
 
 
 def test_merged_types_keep_what_was_not_compiled() -> None:
