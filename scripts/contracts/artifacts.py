@@ -115,8 +115,9 @@ def _storage_layout(layout: Any) -> Any:
 
 
 def _types(output: Mapping[str, Any]) -> dict[str, Any]:
-    """What an ABI leaves out, by the canonical name in its `internalType` (`Contract.Name`, or `Name` at file level): the
-    members of enums, and the NatSpec of our enums and structs.
+    """What an ABI leaves out: the members of enums, and the NatSpec of our enums and structs.
+
+    They stand under the canonical name that an `internalType` has: `Contract.Name`, or `Name` at file level.
     """
     used = json.dumps([compiled["abi"] for unit in output["contracts"].values() for compiled in unit.values()])
     enums: dict[str, list[str]] = {}
