@@ -42,18 +42,10 @@ from ..queue.batches import BatchState
 from ..queue.database import open_queue
 from ..queue.listing import EventStanding, Listing
 from .problems import problem, refusal_status
+from .routes import ENVELOPE_HEADER, ROUTES, SIGNATURE_HEADER
 
-ENVELOPE_HEADER = "Quaychain-Envelope"
-SIGNATURE_HEADER = "Quaychain-Signature"
 _ANSWER_SECONDS = 30.0
 _VERSIONS = {"GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
-
-#: Where each kind is sent, and where its captures are looked up.
-ROUTES = {
-    EventKind.EPCIS: ("/epcis/capture", "/epcis/capture"),
-    EventKind.DCSA: ("/dcsa/events", "/captures"),
-    EventKind.AIS: ("/ais/positions", "/captures"),
-}
 
 Handler = Callable[..., Awaitable[Response]]
 

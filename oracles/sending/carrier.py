@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import EventKind, encode_base64url, parse_message
 
-from ..capture.app import ENVELOPE_HEADER, ROUTES, SIGNATURE_HEADER
+from ..capture.routes import ENVELOPE_HEADER, ROUTES, SIGNATURE_HEADER
 from ..logistics.bodies import read_body
 from .outbox import Draft, Outbox, Outgoing
 

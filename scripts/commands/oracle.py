@@ -1,69 +1,30 @@
-"""`quaychain oracle`: events in. Builds the settings and ports of each verb and hands them down."""
+"""`quaychain oracle`: events in. Settings are built here and handed down; imports are each verb's own."""
 
 from __future__ import annotations
 
 import json
-import os
-import signal
-import sys
-import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Literal
 
-import httpx
-import structlog
 import typer
-from nacl.signing import SigningKey
-from pydantic import BaseModel, ValidationError
 
-from quaychain.contracts.bindings.device_registry import DeviceRegistry
-from quaychain.contracts.bindings.event_anchor import EventAnchor
-from quaychain.contracts.bindings.member_registry import MemberRegistry
-from quaychain.contracts.bindings.order_fulfilment import OrderFulfilment
-from quaychain.contracts.deployment import Deployment
-from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.events.envelope import EventKind, describe
-from quaychain.contracts.outbox import Outbox as TransactionOutbox
-from quaychain.contracts.reader import ChainReader
-from quaychain.contracts.rpc import Rpc
-from quaychain.contracts.sealing.fields import DisclosureClass
-from quaychain.contracts.sender import TransactionSender
-from quaychain.contracts.stores import ContentStore, DirectoryContentStore, DirectoryWrapStore, KuboContentStore
-from quaychain.contracts.types import InvalidHexError, from_hex
-from quaychain.node.embedded.state import ChainFolder
-from quaychain.node.keys import RANDOM_PASSWORD, STANDARD, SeedKind, create_seed, load_account, load_seed, read_password
-from quaychain.oracles.batch import BatchLimits
-from quaychain.oracles.broker import BrokerSettings, run_broker
-from quaychain.oracles.capture.app import capture_app
-from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadClock, MemberReaders
-from quaychain.oracles.keeper import ChainDeadlines, Keeper, KeeperSettings
-from quaychain.oracles.logistics.bodies import MEDIA_TYPES, read_body
-from quaychain.oracles.mqtt import MqttSettings
-from quaychain.oracles.queue.database import open_queue
-from quaychain.oracles.queue.listing import Listing
-from quaychain.oracles.sending.carrier import Carrier, CarrierSettings
-from quaychain.oracles.sending.device import Device, DeviceSettings
-from quaychain.oracles.sending.outbox import Outbox
-from quaychain.oracles.sending.readings import ReadingSource
-from quaychain.oracles.service import HttpSettings, OraclePart, OraclePorts, OracleService, OracleSettings
-from quaychain.oracles.vault import SealedBatchVault
+from quaychain.contracts.events.envelope import EventKind
 
-M = TypeVar("M", bound=BaseModel)
+from ..wiring.options import (
+    OptionError,
+    address,
+    checked,
+    hex_bytes,
+    log_to_standard_error,
+    mqtt_settings,
+    read_file,
+    say_ready,
+    signing_key,
+    stop_on_signals,
+)
 
 app = typer.Typer(help="Take signed events in.", no_args_is_help=True, add_completion=False)
-
-
-@dataclass
-class OptionError(QuaychainError):
-    """An option's value can't be used."""
-
-    option: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.option}: {self.reason}"
-
 
 BrokerOption = Annotated[str, typer.Option("--broker", help="MQTT broker, HOST:PORT.")]
 BrokerUser = Annotated[str, typer.Option("--broker-user", help="User name at the broker.")]
@@ -117,50 +78,40 @@ def run(
     batch_bytes: Annotated[int, typer.Option(help="…or at this many bytes…")] = 8 * 2**20,
     batch_age: Annotated[float, typer.Option(help="…or when its oldest event is so many seconds old.")] = 2.0,
     part: Annotated[
-        OraclePart | None, typer.Option(help="Only this part, so that each can have a process of its own.")
+        Literal["gateway", "anchorer"] | None,
+        typer.Option(help="Only this part, so that each can have a process of its own."),
     ] = None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    _log_to_standard_error()
-    stopping = _stop_on_signals()
-    chain = _Chain(deployment, rpc, account, password_file, transactions, chain_folder)
-    members = chain.deployment.contract(MemberRegistry)
-    settings = _checked(
+    from quaychain.oracles.batch import BatchLimits
+    from quaychain.oracles.service import HttpSettings, OraclePart, OracleSettings
+
+    from ..wiring.chain import AccountOnChain
+    from ..wiring.oracle_run import oracle_service
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
+    host, port = address(http, "--http") if http else ("", 0)
+    settings = checked(
         OracleSettings,
         chain_id=chain.deployment.chain_id,
         queue=queue,
         streams=streams,
-        mqtt=_mqtt(broker, broker_user, broker_password_file, broker_authority, mqtt),
-        batch=_checked(BatchLimits, max_count=batch_count, max_bytes=batch_bytes, max_age=batch_age),
-        http=_http(http),
-        parts=frozenset(OraclePart) if part is None else frozenset({part}),
+        mqtt=mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt),
+        batch=checked(BatchLimits, max_count=batch_count, max_bytes=batch_bytes, max_age=batch_age),
+        http=checked(HttpSettings, host=host, port=port) if http else None,
+        parts=frozenset({OraclePart(part)} if part else OraclePart),
     )
-    # The gateway must not wait long for a node that is away: what it knows already serves meanwhile.
-    impatient = ChainReader(Rpc(rpc, timeout=5.0, patience=0.3))
-    vault = SealedBatchVault(
-        chain_id=settings.chain_id,
-        issuer=chain.reader.read(members.account_of(chain.sender.signer.address)).member,
-        signer=chain.sender.signer,
-        readers=MemberReaders(chain.reader, members, _readers(readers), from_block=chain.deployment.block),
-        content_store=_content_store(content),
-        wrap_store=DirectoryWrapStore(wraps),
-    )
-    anchor = ChainAnchorPort(
-        chain.reader,
-        chain.sender,
-        chain.deployment.contract(EventAnchor),
-        chain.final_block,
-        from_block=chain.deployment.block,
-    )
-    directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
-    ports = OraclePorts(directory, HeadClock(impatient), read_body, anchor, vault, capture_app)
-    OracleService(settings, ports).run(stopping, _say_ready)
+    oracle_service(settings, chain, rpc, readers, wraps, content).run(stopping, say_ready)
 
 
 @app.command(help="Run the embedded MQTT broker, on the loopback interface only, without users or access lists.")
 def broker(port: Annotated[int, typer.Option(help="Port to listen on.")] = 1883) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    run_broker(_checked(BrokerSettings, port=port), _say_ready)
+    from quaychain.oracles.broker import BrokerSettings, run_broker
+
+    run_broker(checked(BrokerSettings, port=port), say_ready)
 
 
 @app.command(help="Make a device's or carrier's Ed25519 key, where there is none yet, and print its public half.")
@@ -172,10 +123,12 @@ def key(
     ] = False,
 ) -> None:
     """Print 64 hexadecimal digits."""
+    from quaychain.node.keys import RANDOM_PASSWORD, STANDARD, SeedKind, create_seed, read_password
+
     password = read_password(password_file)
     if not file.exists():
         create_seed(file, SeedKind.ED25519, password, RANDOM_PASSWORD if random_password else STANDARD)
-    typer.echo(bytes(SigningKey(load_seed(file, SeedKind.ED25519, password)).verify_key).hex())
+    typer.echo(bytes(signing_key(file, password_file).verify_key).hex())
 
 
 @app.command(help="Run a device: sign readings, send them, and keep them until they are anchored.")
@@ -198,20 +151,24 @@ def device(
     until_anchored: UntilAnchored = False,
 ) -> None:
     """Send until the source ends and all is durable, or anchored; what is left stays in the outbox."""
-    _log_to_standard_error()
-    stopping = _stop_on_signals()
-    settings = _checked(
+    from quaychain.oracles.sending.device import Device, DeviceSettings
+    from quaychain.oracles.sending.outbox import Outbox
+    from quaychain.oracles.sending.readings import ReadingSource
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    settings = checked(
         DeviceSettings,
-        member=_hex(member, 16, "--member"),
+        member=hex_bytes(member, 16, "--member"),
         rate=rate,
         readings_per_message=readings_per_message,
         until_anchored=until_anchored,
     )
-    link = _mqtt(broker, broker_user, broker_password_file, broker_authority, mqtt)
-    signing_key = _signing_key(key, password_file)
-    kept = Outbox(outbox, signing_key, chain_id)
+    link = mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt)
+    device_key = signing_key(key, password_file)
+    kept = Outbox(outbox, device_key, chain_id)
     readings = ReadingSource(source, 0 if source is None else kept.position(str(source.resolve())))
-    report = Device(settings, link, bytes(signing_key.verify_key), kept, readings).run(stopping)
+    report = Device(settings, link, bytes(device_key.verify_key), kept, readings).run(stopping)
     typer.echo(f"{report.signed} readings signed, {report.anchored} messages anchored, {report.kept} kept")
 
 
@@ -228,16 +185,22 @@ def capture(
     until_anchored: UntilAnchored = False,
 ) -> None:
     """Print the capture's id and place for each document in the outbox."""
-    _log_to_standard_error()
-    stopping = _stop_on_signals()
+    import httpx
+
+    from quaychain.oracles.logistics.bodies import MEDIA_TYPES
+    from quaychain.oracles.sending.carrier import Carrier, CarrierSettings
+    from quaychain.oracles.sending.outbox import Outbox
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
     if kind not in MEDIA_TYPES:
         raise OptionError("--kind", f"takes {', '.join(known.value for known in MEDIA_TYPES)}")
-    settings = _checked(CarrierSettings, url=url, until_anchored=until_anchored)
-    kept = Outbox(outbox, _signing_key(key, password_file), chain_id)
+    settings = checked(CarrierSettings, url=url, until_anchored=until_anchored)
+    kept = Outbox(outbox, signing_key(key, password_file), chain_id)
     with httpx.Client(timeout=60.0, trust_env=False) as client:
         carrier = Carrier(settings, kept, client)
         for file in files:
-            carrier.sign(kind, media_type or MEDIA_TYPES[kind][0], _read(file))
+            carrier.sign(kind, media_type or MEDIA_TYPES[kind][0], read_file(file))
         for done in carrier.send(stopping):
             typer.echo(f"{done.capture_id} {'anchored' if done.anchored else 'durable'} {done.location}")
 
@@ -254,17 +217,22 @@ def keeper(
     once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and leave.")] = False,
 ) -> None:
     """Look until SIGTERM or Ctrl-C."""
-    _log_to_standard_error()
-    stopping = _stop_on_signals()
-    chain = _Chain(deployment, rpc, account, password_file, transactions, chain_folder)
+    from quaychain.contracts.bindings.order_fulfilment import OrderFulfilment
+    from quaychain.oracles.keeper import ChainDeadlines, Keeper, KeeperSettings
+
+    from ..wiring.chain import AccountOnChain
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
     orders = chain.deployment.contract(OrderFulfilment)
     port = ChainDeadlines(chain.reader, chain.sender, orders, from_block=chain.deployment.block)
-    keeping = Keeper(_checked(KeeperSettings, interval=interval), port)
+    keeping = Keeper(checked(KeeperSettings, interval=interval), port)
     if once:
         for done in keeping.look():
             typer.echo(f"{done.kind.value} {done.identifier.hex()} {done.code.hex()}".rstrip())
         return
-    _say_ready()
+    say_ready()
     keeping.run(stopping)
 
 
@@ -273,6 +241,9 @@ def status(
     queue: QueueOption, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False
 ) -> None:
     """Print streams and counts of refusals."""
+    from quaychain.oracles.queue.database import open_queue
+    from quaychain.oracles.queue.listing import Listing
+
     if not queue.exists():
         raise OptionError("--queue", f"there is no {queue}")
     listing = Listing(open_queue(queue))
@@ -287,125 +258,3 @@ def status(
         )
     for refusal in refusals:
         typer.echo(f"refused {refusal.times} times: {refusal.reason} (last: {refusal.last_detail})")
-
-
-class _Chain:
-    """A node, the consortium on it, and one account that sends."""
-
-    def __init__(
-        self,
-        deployment: Path,
-        rpc: str,
-        account: Path,
-        password_file: Path,
-        transactions: Path,
-        chain_folder: Path | None,
-    ) -> None:
-        self.deployment = Deployment.load(deployment)
-        client = Rpc(rpc)
-        client.check_chain(self.deployment.chain_id, self.deployment.genesis)
-        self.reader = ChainReader(client)
-        self._folder = None if chain_folder is None else ChainFolder(chain_folder)
-        signer = load_account(account, read_password(password_file))
-        self.sender = TransactionSender(
-            client,
-            signer,
-            TransactionOutbox(transactions, signer.address, self.deployment.chain_id, self.deployment.genesis),
-            chain_id=self.deployment.chain_id,
-            final_block=None if self._folder is None else self.final_block,
-        )
-
-    def final_block(self) -> int:
-        """The newest block that stays: the head where validators seal, the newest one on disk on the embedded chain."""
-        if self._folder is None:
-            return self.reader.head().number
-        persisted = self._folder.persisted_head()
-        return 0 if persisted is None else persisted.number
-
-
-def _mqtt(broker: str, user: str, password_file: Path | None, authority: Path | None, protocol: str) -> MqttSettings:
-    host, port = _address(broker, "--broker")
-    return _checked(
-        MqttSettings,
-        host=host,
-        port=port,
-        protocol=protocol,
-        username=user,
-        password_file=password_file,
-        tls_authority=authority,
-    )
-
-
-def _http(address: str) -> HttpSettings | None:
-    if not address:
-        return None
-    host, port = _address(address, "--http")
-    return _checked(HttpSettings, host=host, port=port)
-
-
-def _address(text: str, option: str) -> tuple[str, int]:
-    host, colon, port = text.rpartition(":")
-    if not colon or not host or not port.isdecimal():
-        raise OptionError(option, f"{text!r} is not HOST:PORT")
-    return host, int(port)
-
-
-def _checked(model: type[M], **values: Any) -> M:
-    """A settings object, or an OptionError that names the field."""
-    try:
-        return model(**values)
-    except ValidationError as error:
-        raise OptionError("options", describe(error)) from None
-
-
-def _content_store(place: str) -> ContentStore:
-    return KuboContentStore(place) if place.startswith(("http://", "https://")) else DirectoryContentStore(Path(place))
-
-
-def _readers(path: Path) -> dict[DisclosureClass, list[bytes]]:
-    try:
-        value = json.loads(_read(path))
-        return {DisclosureClass(name): [from_hex(member, 16) for member in members] for name, members in value.items()}
-    except (ValueError, AttributeError, TypeError, InvalidHexError) as error:
-        raise OptionError("--readers", f"{path}: {error}") from None
-
-
-def _hex(text: str, length: int, option: str) -> bytes:
-    try:
-        return from_hex(text if text.startswith("0x") else f"0x{text}", length)
-    except InvalidHexError as error:
-        raise OptionError(option, str(error)) from None
-
-
-def _signing_key(path: Path, password_file: Path) -> SigningKey:
-    return SigningKey(load_seed(path, SeedKind.ED25519, read_password(password_file)))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise OptionError(str(path), error.strerror or str(error)) from error
-
-
-def _say_ready() -> None:
-    typer.echo("ready")
-    sys.stdout.flush()
-
-
-def _stop_on_signals() -> threading.Event:
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    return stopping
-
-
-def _log_to_standard_error() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(os.fdopen(os.dup(2), "w", buffering=1)),
-    )

@@ -1,0 +1,62 @@
+"""Wires `quaychain oracle run`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from quaychain.contracts.bindings.device_registry import DeviceRegistry
+from quaychain.contracts.bindings.event_anchor import EventAnchor
+from quaychain.contracts.bindings.member_registry import MemberRegistry
+from quaychain.contracts.reader import ChainReader
+from quaychain.contracts.rpc import Rpc
+from quaychain.contracts.sealing.fields import DisclosureClass
+from quaychain.contracts.stores import ContentStore, DirectoryContentStore, DirectoryWrapStore, KuboContentStore
+from quaychain.contracts.types import InvalidHexError, from_hex
+from quaychain.oracles.capture.app import capture_app
+from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadClock, MemberReaders
+from quaychain.oracles.logistics.bodies import read_body
+from quaychain.oracles.service import OraclePorts, OracleService, OracleSettings
+from quaychain.oracles.vault import SealedBatchVault
+
+from .chain import AccountOnChain
+from .options import OptionError, read_file
+
+
+def oracle_service(
+    settings: OracleSettings, chain: AccountOnChain, rpc: str, readers: Path, wraps: Path, content: str
+) -> OracleService:
+    """The service over a chain and stores; `content` is a folder or the URL of Kubo's RPC."""
+    members = chain.deployment.contract(MemberRegistry)
+    vault = SealedBatchVault(
+        chain_id=settings.chain_id,
+        issuer=chain.reader.read(members.account_of(chain.sender.signer.address)).member,
+        signer=chain.sender.signer,
+        readers=MemberReaders(chain.reader, members, _readers(readers), from_block=chain.deployment.block),
+        content_store=_content_store(content),
+        wrap_store=DirectoryWrapStore(wraps),
+    )
+    anchor = ChainAnchorPort(
+        chain.reader,
+        chain.sender,
+        chain.deployment.contract(EventAnchor),
+        chain.final_block,
+        from_block=chain.deployment.block,
+    )
+    # The gateway must not wait long for a node that is away: what it knows already serves meanwhile.
+    impatient = ChainReader(Rpc(rpc, timeout=5.0, patience=0.3))
+    directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
+    ports = OraclePorts(directory, HeadClock(impatient), read_body, anchor, vault, capture_app)
+    return OracleService(settings, ports)
+
+
+def _content_store(place: str) -> ContentStore:
+    return KuboContentStore(place) if place.startswith(("http://", "https://")) else DirectoryContentStore(Path(place))
+
+
+def _readers(path: Path) -> dict[DisclosureClass, list[bytes]]:
+    try:
+        value = json.loads(read_file(path))
+        return {DisclosureClass(name): [from_hex(member, 16) for member in members] for name, members in value.items()}
+    except (ValueError, AttributeError, TypeError, InvalidHexError) as error:
+        raise OptionError("--readers", f"{path}: {error}") from None
