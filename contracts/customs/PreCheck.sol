@@ -32,7 +32,8 @@ library PreCheck {
         IMemberRegistry members;
     }
 
-    /// @dev What the rules need to know of a named record, read once. `standing` is what is wrong with it whatever the
+    /// @dev What the rules need to know of a named record, read once; whether its issuer
+    /// was entitled, when a rule first asks. `standing` is what is wrong with it whatever the
     /// rule (Revoked, Suspended, Inconsistent), else None.
     struct Candidate {
         bytes32 record;
@@ -41,6 +42,8 @@ library PreCheck {
         FindingStatus standing;
         bool outdated;
         bool signedInTime;
+        bool entitlementRead;
+        bool entitled;
         bytes16 issuer;
         MemberKind issuerKind;
         uint48 publishedAt;
@@ -161,8 +164,11 @@ library PreCheck {
         if (!candidate.signedInTime) return false;
         if (rule.issuerKind != MemberKind.None && rule.issuerKind != candidate.issuerKind) return false;
         if (!rule.issuerMustBeAuthorized) return true;
-        return
+        if (candidate.entitlementRead) return candidate.entitled;
+        candidate.entitlementRead = true;
+        candidate.entitled =
             IssuingPeriods.covers(state, jurisdiction, candidate.documentType, candidate.issuer, candidate.publishedAt);
+        return candidate.entitled;
     }
 
     function _concerns(Question memory question, bytes32 subject) private pure returns (bool) {

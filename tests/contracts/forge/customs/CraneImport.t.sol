@@ -11,7 +11,10 @@ import {
     DeclarationStatus,
     Finding,
     FindingStatus,
-    NamedRecord
+    Movement,
+    NamedRecord,
+    Rule,
+    TariffCode
 } from "contracts/customs/CustomsTypes.sol";
 import {ICustomsEvents} from "contracts/customs/ICustomsEvents.sol";
 import {CustomsDesk} from "./CustomsDesk.sol";
@@ -122,5 +125,43 @@ contract CraneImportTest is CustomsDesk {
         uint256 before = gasleft();
         declareCrane(papers);
         vm.assertLe(before - gasleft(), 4_000_000);
+    }
+
+    /// @notice The fullest book, every rule asking for the same code by an issuer it has to look up, and 32 records.
+    function test_theWorstPreCheckFitsInATransaction() public {
+        as_(CUSTOMS_OVERSEAS);
+        customs.publishRuleBook(NL, 3, APPLIES, CONTENT);
+        uint40 code = 8426190042;
+        for (uint8 digits = 1; digits <= 10; ++digits) {
+            Rule[] memory rules = new Rule[](32);
+            for (uint16 i = 0; i < 32; ++i) {
+                rules[i] = requires(0, 0, 856);
+                if (digits > 1) rules[i].tariffPrefix = TariffCode(code / uint40(10 ** (10 - digits)), digits);
+                // 48 requirements; of each list, all but the first five only almost apply.
+                rules[i].requirement = i < 5 ? 5 * digits + i : 0;
+                if (i > 4 || 5 * digits + i > 52) rules[i].transportMode = 9;
+                rules[i].issuerMustBeAuthorized = true;
+            }
+            as_(CUSTOMS_OVERSEAS);
+            customs.addRules(NL, 3, rules);
+        }
+        as_(CUSTOMS_OVERSEAS);
+        customs.sealRuleBook(NL, 3);
+        NamedRecord[] memory papers = new NamedRecord[](32);
+        for (uint256 i = 0; i < 32; ++i) {
+            bytes32 record = keccak256(abi.encode("paper", i));
+            publishAs(MANUFACTURER, record, 856, 1);
+            papers[i] = named(record, 1);
+        }
+        Movement memory movement = craneImport(time());
+        movement.tariff = TariffCode(code, 10);
+        vm.cool(address(customs));
+        vm.cool(address(records));
+        vm.cool(address(registry));
+        uint256 before = gasleft();
+        as_(BROKER);
+        customs.declare(DECLARATION, movement, 0, papers);
+        vm.assertLe(before - gasleft(), 16_700_000);
+        expectOutcome(customs.assessmentOf(DECLARATION, 1), AssessmentOutcome.Failed, 3, 48);
     }
 }

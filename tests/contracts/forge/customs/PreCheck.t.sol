@@ -146,6 +146,20 @@ contract PreCheckTest is CustomsDesk {
         _expectNow("later", 1, FindingStatus.Present);
     }
 
+    function test_twoRulesAskForTheSameIssuersAuthority() public {
+        rule.issuerMustBeAuthorized = true;
+        Rule[] memory rules = new Rule[](2);
+        (rules[0], rules[1]) = (rule, rule);
+        rules[1].requirement = 857;
+        sealBook(NL, 3, APPLIES, rules);
+        as_(CUSTOMS_OVERSEAS);
+        customs.authorizeIssuer(NL, document(856, 0), SURVEYOR, time(), 0);
+        (Assessment memory assessment, Finding[] memory findings) = _ask(papersOf(named("report", 1)));
+        expectOutcome(assessment, AssessmentOutcome.Passed, 3, 0);
+        expectFinding(findings[0], 856, FindingStatus.Present, "report");
+        expectFinding(findings[1], 857, FindingStatus.Present, "report");
+    }
+
     function test_authorisationForASubtype() public {
         rule.issuerMustBeAuthorized = true;
         publishAs(SURVEYOR, "subtype 7", 856, 7);
