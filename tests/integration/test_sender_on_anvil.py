@@ -193,6 +193,15 @@ def test_an_event_bundle(anvil: Anvil) -> None:
     plain = verify_bundle(export_bundle(rpc, deployment, "EventAnchor", log))
     assert plain.passed, plain
 
+    # Also of a chain that came back from its file.
+    anvil.save()
+    anvil.kill()
+    anvil.start()
+    again = verify_bundle(
+        export_bundle(anvil.rpc, deployment, "EventAnchor", log, anchored_event(STREAM, events, 17, tree.root))
+    )
+    assert again.passed, again
+
 
 def _store(rpc: Rpc, address: bytes, slot: bytes, value: bytes) -> None:
     rpc.call("anvil_setStorageAt", to_hex(address), to_hex(slot), to_hex(value))
