@@ -20,6 +20,7 @@ from quaychain.contracts.types import Address, address_bytes, to_address, to_hex
 from .artifacts import Artifact
 from .card import CardContent, MemberCard, check_cards
 from .charter import Charter
+from .genesis_block import genesis_block_hash
 from .storage_layout import StorageLayout
 
 #: The end of "Istanbul practical byzantine fault tolerance": what marks an IBFT or QBFT block (EIP-650).
@@ -59,6 +60,11 @@ class Genesis:
     def file_hash(self) -> bytes:
         """keccak256 of the file, for members to compare."""
         return bytes(keccak256(self.data))
+
+    @property
+    def block_hash(self) -> bytes:
+        """The hash of block 0, as every Besu node of the network will show it."""
+        return genesis_block_hash(json.loads(self.data))
 
 
 def build_genesis(charter: Charter, cards: Sequence[MemberCard], root: Artifact) -> Genesis:

@@ -139,6 +139,7 @@ def genesis(
     )
     _write(output, built.data)
     typer.echo(f"{output}: {to_hex(built.file_hash)}")
+    typer.echo(f"block 0 {to_hex(built.block_hash)}")
     typer.echo(f"consortium {to_hex(built.charter.id)}, root {built.charter.root_address}")
     for founder in built.founders:
         typer.echo(f"founder {founder}")
