@@ -6,6 +6,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,6 +75,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
@@ -218,6 +230,28 @@ def test_a_damaged_dump_is_one_line(folder: Path) -> None:
     ChainFolder(folder).state.write_bytes(ChainFolder(folder).state.read_bytes()[:-20])
     with pytest.raises(ChainStateError, match=r"state\.json\.gz"):
         EmbeddedChainServer(folder, free_port()).start()
+
+
+def test_as_a_process_it_ends_with_all_it_started(folder: Path) -> None:
+    """By SIGTERM with a last dump; by kill -9 without one, and without leaving anvil behind (Linux)."""
+    port = free_port()
+    command = [sys.executable, "-m", "quaychain.scripts.main", "node", "embedded", str(folder), "--port", str(port)]
+    with Rpc(f"http://127.0.0.1:{port}", patience=30.0) as rpc:
+        chain = EmbeddedChain(folder, rpc)
+        process = subprocess.Popen(command)
+        chain.advance_to(START + DAY)
+        process.terminate()
+        assert process.wait(20) == 0
+        persisted = chain.persisted_head()
+        assert persisted is not None
+        assert persisted.timestamp >= START + DAY
+
+        process = subprocess.Popen(command)
+        assert rpc.head().hash == persisted.hash
+        process.kill()
+        process.wait(20)
+        if sys.platform == "linux":
+            wait_until(lambda: port_is_free(port))
 
 
 def test_nothing_stays_behind(folder: Path) -> None:
