@@ -55,6 +55,13 @@ class Journal:
         """Keep a value under this name, in place of an earlier one."""
         self._database.execute("INSERT OR REPLACE INTO value VALUES (?, ?)", (name, json.dumps(value)))
 
+    def values(self, prefix: str) -> dict[str, Any]:
+        """All values whose names begin with a prefix, by the rest of their names, in the order in which they came."""
+        rows = self._database.execute(
+            "SELECT name, json FROM value WHERE substr(name, 1, ?) = ? ORDER BY rowid", (len(prefix), prefix)
+        )
+        return {name[len(prefix) :]: json.loads(text) for name, text in rows}
+
     def get(self, name: str) -> Any:
         """The value kept under this name; KeyError where there is none."""
         row = self._database.execute("SELECT json FROM value WHERE name = ?", (name,)).fetchone()

@@ -32,6 +32,7 @@ from quaychain.contracts.typed_data import Struct, typed_data
 from quaychain.contracts.types import Call, ViewCall
 from quaychain.node.embedded.chain import EmbeddedChain
 
+from .api_client import ApiClient
 from .cast import CastMember
 from .contracts import Contracts
 from .fleet import Fleet
@@ -91,6 +92,7 @@ class Ledger:
     chain: ChainReader
     embedded: EmbeddedChain
     fleet: Fleet
+    api: ApiClient
     step: str = ""
 
     # ------------------------------------------------------------------------------------------ who and what
@@ -145,7 +147,8 @@ class Ledger:
 
         Raises the contract's error where it is refused.
         """
-        self.actors[key].sender.send(call, idempotency_key=f"{self.step}/{label}")
+        receipt = self.actors[key].sender.send(call, idempotency_key=f"{self.step}/{label}")
+        self.journal.put(f"gas/{self.step}/{label}", receipt.gas_used)
 
     def sent(self, key: str, label: str) -> bool:
         """Whether `send` was done before with this label in this step; what was stored but got lost is sent again."""

@@ -13,6 +13,7 @@ from quaychain.contracts.stores.directory import DirectoryContentStore
 from quaychain.contracts.stores.wraps import DirectoryWrapStore
 from quaychain.node.embedded.chain import EmbeddedChain
 
+from .api_client import ApiClient
 from .cast import CAST, CastMember
 from .consortium import member_keys, password
 from .contracts import Contracts
@@ -23,7 +24,7 @@ from .ledger import Actor, Ledger
 from .scenario import Scenario
 
 
-def open_ledger(home: Home, scenario: Scenario, journal: Journal, rpc: Rpc, fleet: Fleet) -> Ledger:
+def open_ledger(home: Home, scenario: Scenario, journal: Journal, rpc: Rpc, fleet: Fleet, api: ApiClient) -> Ledger:
     """The ledger of a home whose chain answers at `rpc`. Raises the errors of its parts."""
     deployment = Deployment.load(home.deployment)
     rpc.check_chain(deployment.chain_id, deployment.genesis)
@@ -39,6 +40,7 @@ def open_ledger(home: Home, scenario: Scenario, journal: Journal, rpc: Rpc, flee
         chain=ChainReader(rpc),
         embedded=embedded,
         fleet=fleet,
+        api=api,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .ledger import Ledger
+from .signers import register_signers
 from .steps import agreement, clearance, financing, parts, production, refusals, service, shipping, voyage
 
 
@@ -22,6 +23,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("rule-books", "Customs offices publish their rule books", clearance.publish_rule_books),
     Step("order", "Order agreed by both signatures, 20 milestones", agreement.agree_order),
+    Step("signers", "Devices and carrier registered", register_signers),
     Step("guarantees", "Advance-payment guarantee and performance bond", agreement.secure_order),
     Step("sub-orders", "Sub-orders to the two core suppliers", agreement.place_sub_orders),
     Step("makers", "Makers entered", parts.enter_makers),

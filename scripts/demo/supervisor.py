@@ -95,17 +95,21 @@ class Supervisor:
 
         Raises ProcessNotReadyError; it stays under supervision all the same.
         """
+        self.start_all((spec,), timeout)
+
+    def start_all(self, specs: Sequence[ProcessSpec], timeout: float = 60.0) -> None:
+        """Start processes side by side and wait until all are ready. Raises ProcessNotReadyError for the first."""
         with self._lock:
-            self._specs.append(spec)
+            self._specs += specs
         if self._thread is None:
             self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
             self._thread.start()
         deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline:
-            if self.process_id(spec.name) is not None and (spec.ready is None or spec.ready()):
-                return
-            time.sleep(0.05)
-        raise ProcessNotReadyError(spec.name, timeout, str(spec.log))
+        for spec in specs:
+            while self.process_id(spec.name) is None or not (spec.ready is None or spec.ready()):
+                if time.monotonic() > deadline:
+                    raise ProcessNotReadyError(spec.name, timeout, str(spec.log))
+                time.sleep(0.05)
 
     def process_id(self, name: str) -> int | None:
         """The pid of a process that runs now, or None."""

@@ -27,9 +27,7 @@ def finance_receivable(ledger: Ledger) -> None:
     invoice = ledger.record(f"paper/{INVOICE_NUMBER}")
     ledger.send(
         "mfr",
-        finance.create_receivable(
-            ledger.order, code, ledger.record(f"paper/{INVOICE_NUMBER}"), ledger.id("bank_a"), papers
-        ),
+        finance.create_receivable(ledger.order, code, invoice, ledger.id("bank_a"), papers),
         "receivable",
     )
     agreement = issue_paper(

@@ -17,6 +17,7 @@ from ..cast import OUTSIDE_MAKERS, member
 from ..documents import issue_paper
 from ..ledger import DAY, Ledger
 from ..scenario import ScenarioPart
+from ..signers import machine_epc
 
 _CRANES = ("417", "418")
 _REGISTERED_AT_ONCE = 32
@@ -233,18 +234,11 @@ def _part_content(ledger: Ledger, part: ScenarioPart) -> PartContent:
     )
 
 
-def machine_epc(ledger: Ledger, crane: str) -> str:
-    """A crane's GIAI as EPC URI (TDS 2.0, 6.3.5): the GS1 company prefix and the individual asset reference."""
-    prefix = member("mfr").company_prefix
-    giai = next(asset for asset in ledger.scenario.raw["assets_giai_8004"] if asset.endswith(crane))
-    return f"urn:epc:id:giai:{prefix}.{giai.removeprefix(prefix)}"
-
-
 def _machine_content(ledger: Ledger, crane: str) -> PartContent:
     return PartContent(
         key=machine_id(ledger, crane).hex(),
         name=f"Ship-to-shore crane {crane}",
-        epc=machine_epc(ledger, crane),
+        epc=machine_epc(ledger.scenario, crane),
         maker="mfr",
         design="STS",
         serial=crane,

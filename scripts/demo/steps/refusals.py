@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from http import HTTPStatus
 
 from quaychain.contracts.bindings.errors import SerialAlreadyRegisteredError
 from quaychain.contracts.bindings.types import FindingStatus, Movement, NamedRecord
 from quaychain.contracts.sealing.checking import AttachmentMismatchError, check_attachment
 
 from ..ledger import Ledger, ScenarioFailedError
+from ..signers import TEMPERATURE
 from . import parts
 from .shipping import INVOICE_NUMBER, tariff
 
@@ -41,12 +43,12 @@ def tampered_paper(ledger: Ledger) -> None:
 
 def forged_reading(ledger: Ledger) -> None:
     """A reading signed by another key than the device's."""
-    ledger.note_refusal("A forged reading", ledger.fleet.send_forged())
+    ledger.note_refusal("A forged reading", ledger.fleet.forge(TEMPERATURE))
 
 
 def replayed_reading(ledger: Ledger) -> None:
-    """A message of the device, sent a second time under another content."""
-    ledger.note_refusal("A replayed reading", ledger.fleet.send_replayed())
+    """A genuine message of the device, sent a second time."""
+    ledger.note_refusal("A replayed reading", ledger.fleet.replay(TEMPERATURE))
 
 
 def cloned_serial(ledger: Ledger) -> None:
@@ -88,4 +90,6 @@ def revoked_certificate(ledger: Ledger) -> None:
 
 def curious_carrier(ledger: Ledger) -> None:
     """The carrier asks the API for the invoice's amounts."""
-    ledger.note_refusal("A carrier asking for prices", ledger.ask_for_prices())
+    status, problem = ledger.api.get("carrier", f"/orders/0x{ledger.order.hex()}/prices")
+    ledger.require(status == HTTPStatus.FORBIDDEN, f"the API answered {status}: {problem}")
+    ledger.note_refusal("A carrier asking for prices", f"{status}: {problem.get('detail', problem.get('title'))}")

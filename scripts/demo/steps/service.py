@@ -10,7 +10,8 @@ from ..documents import issue_paper
 from ..fleet import DeviceRun
 from ..ledger import Ledger
 from ..scenario import ScenarioPart
-from .parts import hand_over, machine_epc, machine_id, maker_id, part_id, serial_key
+from ..signers import TEMPERATURE, VIBRATION, machine_epc
+from .parts import hand_over, machine_id, maker_id, part_id, serial_key
 from .production import complete
 
 _TAKEN_OVER = 430
@@ -54,10 +55,11 @@ def replace_gearbox(ledger: Ledger) -> None:
     old, new = _gearbox(ledger, "418"), _spare_gearbox(ledger)
     ledger.advance(_INCIDENT)
     start, end = ledger.scenario.at(_INCIDENT - 60), ledger.scenario.at(_INCIDENT) - 3_600
-    motor = _first(ledger, "Main-hoist motor", "418")
-    ledger.run_devices(
-        DeviceRun("gearbox-vibration", "buyer", old.epc, tuple(readings.vibration(start, end, _SAMPLES, 21))),
-        DeviceRun("motor-temperature", "buyer", motor.epc, tuple(readings.temperature(start, end, _SAMPLES, 22))),
+    ledger.fleet.run(
+        (
+            DeviceRun(VIBRATION, tuple(readings.vibration(start, end, _SAMPLES, 21))),
+            DeviceRun(TEMPERATURE, tuple(readings.temperature(start, end, _SAMPLES, 22))),
+        )
     )
     work_order = ledger.draw("work-order/INC-1")
     order_record = issue_paper(
@@ -66,14 +68,20 @@ def replace_gearbox(ledger: Ledger) -> None:
         225,
         "WO-INC-1",
         day=_INCIDENT,
-        facts={"Machine": machine_epc(ledger, "418"), "Finding": "Gearbox vibration 9.8 mm/s RMS, rising"},
+        facts={"Machine": machine_epc(ledger.scenario, "418"), "Finding": "Gearbox vibration 9.8 mm/s RMS, rising"},
         subject=machine_id(ledger, "418"),
         readers=_SERVICE_READERS,
     )
     machine = machine_id(ledger, "418")
     ledger.send(
         "buyer",
-        parts.open_work_order(work_order, machine, ledger.id("service_partner"), ledger.last_event(), order_record),
+        parts.open_work_order(
+            work_order,
+            machine,
+            ledger.id("service_partner"),
+            ledger.digest(f"alert: {old.epc} 9.8 mm/s RMS"),
+            order_record,
+        ),
         "open",
     )
     diagnosis = issue_paper(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from quaychain.contracts.events.envelope import EventKind
+
 from .. import readings
 from ..documents import issue_paper
 from ..fleet import DeviceRun
-from ..ledger import DAY, Ledger
+from ..ledger import Ledger
+from ..signers import CARRIER_SYSTEM, HUMIDITY, POSITION, STRAIN, machine_epc
 from .agreement import order_content
-from .parts import machine_epc
 from .production import complete
 
 _DEPARTED, _ARRIVED = 318.5, 382
@@ -24,25 +26,31 @@ def carry(ledger: Ledger) -> None:
     """Sixty days at sea. The devices keep what they measure and send it when the ship has a link: here, on arrival."""
     at = ledger.scenario.at
     ledger.advance(_DEPARTED)
-    ledger.capture("carrier", "epcis", _loading_document(ledger), "epcis-loading")
-    for number, (kind, day) in enumerate((("LOAD", 318.0), ("DEPA", _DEPARTED))):
-        ledger.capture("carrier", "dcsa", _transport_event(ledger, kind, day), f"dcsa-{number}")
+    ledger.fleet.capture(CARRIER_SYSTEM, EventKind.EPCIS, {"loading": _loading_document(ledger)})
+    ledger.fleet.capture(
+        CARRIER_SYSTEM,
+        EventKind.DCSA,
+        {kind: _transport_event(ledger, kind, day) for kind, day in (("LOAD", 318.0), ("DEPA", _DEPARTED))},
+    )
     ledger.advance(_ARRIVED)
     start, end = at(_DEPARTED), at(_ARRIVED) - 3_600
-    crane = machine_epc(ledger, "417")
-    ledger.run_devices(
-        DeviceRun("vessel-position", "carrier", crane, tuple(_positions(start, end))),
-        DeviceRun(
-            "lashing-strain",
-            "carrier",
-            crane,
-            tuple(readings.strain(start, end, _SAMPLES, 417, (at(_STORM[0]), at(_STORM[1])))),
-        ),
-        DeviceRun("humidity", "mfr", crane, tuple(readings.humidity(start, end, _SAMPLES, 418))),
+    storm = (at(_STORM[0]), at(_STORM[1]))
+    ledger.fleet.run(
+        (
+            DeviceRun(POSITION, tuple(_positions(start, end)), readings_per_message=2),
+            DeviceRun(STRAIN, tuple(readings.strain(start, end, _SAMPLES, 417, storm))),
+            DeviceRun(HUMIDITY, tuple(readings.humidity(start, end, _SAMPLES, 418))),
+        )
     )
-    for number, (kind, day) in enumerate((("ARRI", _ARRIVED - 0.2), ("DISC", _ARRIVED - 0.1)), 2):
-        ledger.capture("carrier", "dcsa", _transport_event(ledger, kind, day), f"dcsa-{number}")
-    ledger.capture("carrier", "ais", _position_report(ledger), "ais")
+    ledger.fleet.capture(
+        CARRIER_SYSTEM,
+        EventKind.DCSA,
+        {
+            kind: _transport_event(ledger, kind, day)
+            for kind, day in (("ARRI", _ARRIVED - 0.2), ("DISC", _ARRIVED - 0.1))
+        },
+    )
+    ledger.fleet.capture(CARRIER_SYSTEM, EventKind.AIS, {"ais": _position_reports(ledger, start, end)})
 
 
 def excuse_storm(ledger: Ledger) -> None:
@@ -127,7 +135,7 @@ def _loading_document(ledger: Ledger) -> dict[str, Any]:
                     "type": "ObjectEvent",
                     "eventTime": moment,
                     "eventTimeZoneOffset": "+08:00",
-                    "epcList": [machine_epc(ledger, crane) for crane in ("417", "418")],
+                    "epcList": [machine_epc(ledger.scenario, crane) for crane in ("417", "418")],
                     "action": "OBSERVE",
                     "bizStep": "loading",
                     "disposition": "in_progress",
@@ -166,19 +174,28 @@ def _transport_event(ledger: Ledger, kind: str, day: float) -> dict[str, Any]:
     }
 
 
-def _position_report(ledger: Ledger) -> dict[str, Any]:
-    """An AIS position report at the pilot station."""
-    latitude, longitude = readings.ROUTE[-1]
+def _position_reports(ledger: Ledger, start: int, end: int) -> dict[str, Any]:
+    """What AIS receivers on the way saw of the ship: one report every other day."""
+    count = 32
+    places = readings.positions_along(readings.ROUTE, count)
     return {
-        "mmsi": 244_170_418,
-        "imo": 9_074_729,
-        "time": _time(ledger, _ARRIVED - 0.05),
-        "latitude": latitude,
-        "longitude": longitude,
-        "speedOverGround": 6.2,
-        "courseOverGround": 112.0,
+        "positions": [
+            {
+                "mmsi": 244_170_418,
+                "imo": 9_074_729,
+                "time": _moment(at),
+                "latitude": latitude,
+                "longitude": longitude,
+                "speedOverGround": 11.0,
+            }
+            for at, (latitude, longitude) in zip(readings.times(start, end, count), places, strict=True)
+        ]
     }
 
 
 def _time(ledger: Ledger, day: float) -> str:
-    return datetime.fromtimestamp(ledger.scenario.at(0) + int(day * DAY), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _moment(ledger.scenario.at(day))
+
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
