@@ -10,13 +10,13 @@ from ..deployment import Deployment
 from ..errors import QuaychainError
 from ..events.envelope import parse_envelope
 from ..rpc import Rpc
-from ..types import Log, address_bytes, to_hex
+from ..types import Address, Log, address_bytes, to_hex
 from .bundle import AccountProof, AnchoredEvent, Block, BundledLog, Chain, EventBundle, ReceiptProof, SlotProof, State
 from .header import header_preimage
 from .receipt import encode_receipt, receipts_proof
 from .report import Outcome
 from .state import device_slots, directory_slots
-from .verify import DEVICE_REGISTRY, verify_bundle
+from .verify import CONSORTIUM_ROOT, DEVICE_REGISTRY, verify_bundle
 
 
 @dataclass
@@ -32,7 +32,7 @@ class BundleUnavailableError(QuaychainError):
 def export_bundle(
     rpc: Rpc, deployment: Deployment, contract: str, log: Log, anchored: AnchoredEvent | None = None
 ) -> bytes:
-    """The bundle file of a log by the contract with this name in the Directory.
+    """The bundle file of a log by the contract with this name in the Directory, or by ConsortiumRoot.
 
     `anchored` is the event to prove, where the log is a BatchAnchored. The state it stands on is the head's. Raises
     BundleUnavailableError (the chain lost the log, or the contract was superseded), ProofError, RpcError.
@@ -83,8 +83,14 @@ def _position(receipt: Mapping[str, Any], log: Log) -> int:
 
 def _state(rpc: Rpc, deployment: Deployment, contract: str, log: Log, anchored: AnchoredEvent | None) -> State:
     block = rpc.call("eth_getBlockByNumber", "latest", False)
-    names = [contract] if anchored is None else [contract, DEVICE_REGISTRY]
-    wanted = {deployment.root: [slot for name in names for slot in directory_slots(name)], log.address: []}
+    # The root has the Directory and stands in no line of it.
+    names = [contract] if contract != CONSORTIUM_ROOT else []
+    if anchored is not None:
+        names.append(DEVICE_REGISTRY)
+    wanted: dict[Address, list[bytes]] = {
+        log.address: [],
+        deployment.root: [slot for name in names for slot in directory_slots(name)],
+    }
     if anchored is not None:
         key = parse_envelope(anchored.signed.encode()).public_key
         wanted[deployment.address(DEVICE_REGISTRY)] = list(device_slots(key))

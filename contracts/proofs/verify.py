@@ -35,6 +35,7 @@ from .trie import prove
 
 T = TypeVar("T")
 
+CONSORTIUM_ROOT = "ConsortiumRoot"
 EVENT_ANCHOR = "EventAnchor"
 DEVICE_REGISTRY = "DeviceRegistry"
 
@@ -178,9 +179,11 @@ def _state(bundle: EventBundle, event_header: Header, device: bytes | None) -> t
         raise ProofError("it is of a block before the event's")
     accounts = _Accounts(header, bundle.state.accounts)
     root = _bytes(bundle.chain.root)
-    location = _located(accounts, root, bundle.log.contract)
+    location = root if bundle.log.contract == CONSORTIUM_ROOT else _located(accounts, root, bundle.log.contract)
     if location != _bytes(bundle.log.address):
         raise ProofError(f"the Directory has {bundle.log.contract} at 0x{location.hex()}, not {bundle.log.address}")
+    if location == root:
+        return None, f"the log is by the consortium's root {bundle.chain.root}"
     as_of = f"as of block {header.number} ({_time(header.timestamp)})"
     if device is None:
         return None, f"{as_of} the Directory has {bundle.log.contract} at {bundle.log.address}"

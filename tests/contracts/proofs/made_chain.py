@@ -76,16 +76,17 @@ class MadeChain:
     status: int = 1
     qbft: bool = False
     claimed_first: int = 1
+    emitter: bytes = ANCHOR
 
-    def bundle(self) -> EventBundle:
-        """The bundle of the chosen event."""
+    def bundle(self, contract: str = "EventAnchor", *, anchored: bool = True) -> EventBundle:
+        """The bundle of the chosen event, or of the log alone."""
         events = signed_events(self.key, self.count, self.kind)
         tree = MerkleTree([leaf_of(STREAM, entry).hash() for entry in events])
         data = encode(
             ("uint32", "uint64", "uint32", "bytes32", "bytes", "bytes32"),
             (1, self.claimed_first, self.count, tree.root, b"\x01\x71\x12", b"\x05" * 32),
         )
-        log = [ANCHOR, [BatchAnchored.TOPIC, STREAM], data]
+        log = [self.emitter, [BatchAnchored.TOPIC, STREAM], data]
         receipts = [b"\x02" + rlp.encode([1, 21_000 * (place + 1), bytes(256), []]) for place in range(3)]
         receipts.append(b"\x02" + rlp.encode([self.status, 100_000, bytes(256), [[REGISTRY, [], b""], log]]))
         receipts_root, nodes = receipts_proof(receipts, 3)
@@ -97,10 +98,10 @@ class MadeChain:
             block=block,
             receipt=ReceiptProof(index=3, proof=[to_hex(node) for node in nodes]),
             log=BundledLog(
-                contract="EventAnchor", position=1, address=to_hex(ANCHOR),
+                contract=contract, position=1, address=to_hex(self.emitter),
                 topics=[to_hex(BatchAnchored.TOPIC), to_hex(STREAM)], data=to_hex(data),
             ),
-            anchored=anchored_event(STREAM, events, self.chosen, tree.root),
+            anchored=anchored_event(STREAM, events, self.chosen, tree.root) if anchored else None,
             state=State(block=block, accounts=accounts),
         )  # fmt: skip
 

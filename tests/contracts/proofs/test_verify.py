@@ -15,7 +15,7 @@ from quaychain.contracts.events.envelope import EventKind
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.proofs.report import Outcome, Report
 from quaychain.contracts.proofs.verify import verify_bundle
-from tests.contracts.proofs.made_chain import TIME, MadeChain
+from tests.contracts.proofs.made_chain import ROOT, TIME, MadeChain
 
 MADE = MadeChain()
 BUNDLE = MADE.bundle().encode()
@@ -168,6 +168,16 @@ def test_a_flag_is_shown() -> None:
     assert any(
         "flagged by its member as compromised since 2027-01-15T08:00:05Z" in step.detail for step in report.steps
     )
+
+
+def test_the_roots_own_logs() -> None:
+    made = MadeChain(emitter=ROOT)
+    report = verify_bundle(made.bundle(contract="ConsortiumRoot", anchored=False).encode())
+    assert report.passed, report
+    assert "by the consortium's root" in report.steps[3].detail
+    forged = verify_bundle(MADE.bundle(contract="ConsortiumRoot", anchored=False).encode())
+    assert failures(forged) == ["state"]
+    assert verify_bundle(MADE.bundle(anchored=False).encode()).passed
 
 
 def test_a_reverted_transaction_proves_nothing() -> None:
