@@ -222,6 +222,16 @@ contract RegistrationTest is Workshop {
         provenance.materialise(top, made[1], proof);
     }
 
+    /// @notice A batch of one maker cannot smuggle in a part of another's.
+    function test_aBatchIsOfOneMaker() public {
+        PartRegistration memory made = registration("one", MANUFACTURER);
+        bytes32 top = keccak256(bytes.concat(keccak256(abi.encode(made))));
+        as_(MANUFACTURER);
+        provenance.registerBatch(top, BRAKES, 1);
+        refused(BUYER, abi.encodeWithSelector(IPartErrors.BatchProofMismatch.selector, top, bytes32("one")));
+        provenance.materialise(top, made, new bytes32[](0));
+    }
+
     function _batch() private pure returns (bytes32 top, PartRegistration[] memory made, bytes32[] memory leaves) {
         made = new PartRegistration[](2);
         leaves = new bytes32[](2);
