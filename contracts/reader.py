@@ -16,7 +16,7 @@ BlockReference = int | bytes | str
 
 
 class ChainReader:
-    """Answers of contracts, and where the chain stands. A Clock."""
+    """Answers of contracts, and where the chain stands: the one clock that everything waits by."""
 
     def __init__(self, rpc: Rpc) -> None:
         self.rpc = rpc

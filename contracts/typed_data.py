@@ -8,7 +8,6 @@ from eth_account.messages import encode_typed_data
 
 from .abi import ArrayCodec, Codec, StructCodec
 from .contract import Contract
-from .keccak import keccak256
 from .types import to_hex
 
 #: All the contracts that check signatures have this version in their domain, and their own name.
@@ -50,14 +49,9 @@ def typed_data(contract: Contract, chain_id: int, message: Struct) -> dict[str, 
 
 
 def typed_data_payload(data: dict[str, Any]) -> bytes:
-    """What is hashed and signed: 0x1901 ‖ domain separator ‖ hashStruct(message)."""
+    """What is signed, 0x1901 ‖ domain separator ‖ hashStruct(message); its keccak256 is the contract's digest."""
     encoded = encode_typed_data(full_message=data)
     return b"\x19" + bytes(encoded.version) + bytes(encoded.header) + bytes(encoded.body)
-
-
-def typed_data_digest(data: dict[str, Any]) -> bytes:
-    """The 32-byte digest that the contract computes of the same message."""
-    return bytes(keccak256(typed_data_payload(data)))
 
 
 def _add_types(codec: Codec[Any], types: dict[str, list[dict[str, str]]]) -> None:
