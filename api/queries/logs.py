@@ -84,12 +84,20 @@ def order_timeline(view: View, order_id: str, page: PageRequest, newest_first: b
 
 
 def timeline(
-    view: View, subject: str, page: PageRequest, newest_first: bool = False, *, concerns_asker: bool = True
+    view: View,
+    subject: str,
+    page: PageRequest,
+    newest_first: bool = False,
+    *,
+    concerns_asker: bool = True,
+    event: str | None = None,
 ) -> Page[LogView]:
     """What happened with a thing that the caller has judged the asker may see; with `concerns_asker` only the logs that
-    are about things the asker has a part in."""
+    are about things the asker has a part in, with `event` only those of that name."""
     places = select(log_subjects.c.block_number, log_subjects.c.log_index).where(log_subjects.c.subject == subject)
     query = _in_any([places])
+    if event is not None:
+        query = query.where(logs.c.event == event)
     return _page(view, query.where(_concerns(view)) if concerns_asker else query, page, newest_first, {})
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy import Row, func, select
 
 from ..errors import NotFoundError
+from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey, fetch_page
 from ..permissions import Action, Resource, capacities_of, require, require_some, visible
 from ..tables import parts as table
@@ -145,7 +147,7 @@ def list_parts(
     if status is not None:
         query = query.where(rows.c.status == status)
     if asset is not None:
-        query = query.where(rows.c.part_id.in_(parts_with_asset(view, asset)))
+        query = query.where(rows.c.part_id.in_(parts_with_asset(view, gs1_key(asset))))
     order = [SortKey(rows.c.registered_at, int, True), SortKey(rows.c.part_id, str)]
     found = fetch_page(view.connection, query, order, page, lambda row: row)
     return Page(summaries(view, list(found.items)), found.next)
@@ -172,7 +174,7 @@ def get_part(view: View, part_id: str) -> PartDetail:
         built_record=RecordRef(row.built_record, None) if row.built_record else None,
         ancestors=_ancestors(view, row),
         children=children,
-        history=_edges(view, table.assembly_edges.c.part_id == part_id, None),
+        history=edges_of(view, table.assembly_edges.c.part_id == part_id, None),
         hand_overs=_hand_overs(view, part_id),
         notes=_notes(view, part_id),
         replacements=_replacements(view, part_id),
@@ -198,7 +200,39 @@ def list_children(view: View, part_id: str, *, as_built: bool, history: bool) ->
         condition &= (edges.installed_at <= built_at) & (edges.removed_at.is_(None) | (edges.removed_at > built_at))
     elif not history:
         condition &= edges.removed_at.is_(None)
-    return _edges(view, condition, built_at)
+    return edges_of(view, condition, built_at)
+
+
+def list_tree(view: View, part_id: str) -> list[AssemblyEdgeView]:
+    """Everything that ever was in a part, level by level down to the smallest.
+
+    Of a part that was taken out, what was in it until then: what became of it elsewhere is not this tree's matter.
+    Raises NotFoundError, NotPermittedError.
+    """
+    row = part_row(view, part_id)
+    edges = table.assembly_edges.c
+    built_at = view.connection.execute(
+        select(table.parts.c.built_at).where(table.parts.c.part_id == row.root)
+    ).scalar_one_or_none()
+    found: list[AssemblyEdgeView] = []
+    until: dict[str, datetime | None] = {part_id: None}
+    level = [part_id]
+    while level:
+        below = [
+            edge
+            for start in range(0, len(level), 500)
+            for edge in edges_of(view, edges.parent.in_(level[start : start + 500]), built_at)
+            if (end := until[edge.parent]) is None or edge.installed_at < end
+        ]
+        found += below
+        ends: dict[str, list[datetime | None]] = {}
+        for edge in below:
+            above = until[edge.parent]
+            end = edge.removed_at if above is None else min(edge.removed_at or above, above)
+            ends.setdefault(edge.part.part_id, []).append(end)
+        level = [part for part in ends if part not in until]
+        until |= {part: None if None in ends[part] else max(filter(None, ends[part])) for part in level}
+    return found
 
 
 def part_timeline(view: View, part_id: str, page: PageRequest, newest_first: bool = False) -> Page[LogView]:
@@ -284,7 +318,8 @@ def _ancestors(view: View, row: Row[Any]) -> list[PartSummary]:
     return summaries(view, chain)
 
 
-def _edges(view: View, condition: Any, built_at: int | None) -> list[AssemblyEdgeView]:
+def edges_of(view: View, condition: Any, built_at: int | None) -> list[AssemblyEdgeView]:
+    """Edges of assembly trees, in the chain's order, with their parts as they are now."""
     edges = table.assembly_edges
     rows = view.connection.execute(
         select(edges, table.parts.c.root.label("root_now"))

@@ -91,28 +91,14 @@ def list_readings(
     return fetch_page(view.connection, query, order, page, reading_view)
 
 
-def list_series(view: View, asset: str) -> list[SeriesName]:
-    """Which quantities of an asset there are readings of."""
+def list_series(view: View, *assets: str) -> list[SeriesName]:
+    """Which quantities of these assets there are readings of."""
     require_some(view.asker, Resource.EVENTS, Action.READ)
-    names = (readings.c.quantity, readings.c.component, readings.c.unit)
-    query = (
-        _readings(
-            view,
-            asset,
-            None,
-            None,
-            None,
-            *names,
-            func.count().label("total"),
-            func.min(readings.c.measured_at).label("first_at"),
-            func.max(readings.c.measured_at).label("last_at"),
-        )
-        .group_by(*names)
-        .order_by(readings.c.quantity, readings.c.component)
-    )
+    names = (readings.c.asset, readings.c.quantity, readings.c.component, readings.c.unit)
+    keys = [gs1_key(asset) for asset in assets]
     return [
         SeriesName(
-            gs1_key(asset),
+            row.asset,
             row.quantity,
             row.component,
             row.unit,
@@ -120,7 +106,18 @@ def list_series(view: View, asset: str) -> list[SeriesName]:
             from_milliseconds(row.first_at),
             from_milliseconds(row.last_at),
         )
-        for row in view.connection.execute(query)
+        for start in range(0, len(keys), 500)
+        for row in view.connection.execute(
+            select(
+                *names,
+                func.count().label("total"),
+                func.min(readings.c.measured_at).label("first_at"),
+                func.max(readings.c.measured_at).label("last_at"),
+            )
+            .where(readings.c.asset.in_(keys[start : start + 500]), readable(view, readings))
+            .group_by(*names)
+            .order_by(*names)
+        )
     ]
 
 
