@@ -6,7 +6,6 @@ import logging
 import subprocess
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -23,13 +22,6 @@ _DUMP_EVERY = 1.0
 #: A dump takes longer as the chain grows; it may take at most one part in so many of the time.
 _DUMP_SHARE = 5
 _PROBLEMS = (RpcError, RpcUnreachableError, RpcAnswerError, ChainStateError)
-
-
-@dataclass
-class EmbeddedChainEndedError(QuaychainError):
-    """The embedded chain could not be kept running."""
-
-    reason: str
 
 
 class EmbeddedChainServer:
@@ -101,6 +93,8 @@ class EmbeddedChainServer:
             self._tend()
         except QuaychainError as error:
             self._problem = error
+            if self._up.is_set():  # else `start` raises it
+                _LOG.error("the embedded chain has ended: %s", error)
         finally:
             if self._process is not None:
                 stop_anvil(self._process)

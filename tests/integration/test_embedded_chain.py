@@ -153,6 +153,7 @@ def test_kill_9_takes_back_only_what_was_not_on_disk(server: EmbeddedChainServer
     sender, chain = LocalSigner(os.urandom(32)), EmbeddedChain(folder, rpc)
     for nonce in range(20):
         send(rpc, sender, nonce)
+    wait_until(lambda: rpc.transaction_count(sender.address) == 20)
     chain.persist()
     persisted = chain.persisted_head()
     assert persisted is not None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from quaychain.contracts.sealing import (
+    Attachment,
     DisclosureClass,
     EncryptionKey,
     ExpectedRecord,
@@ -63,6 +65,55 @@ def test_a_reader_of_all_classes_sees_all(case: Case) -> None:
     assert opened.withheld == frozenset()
     assert opened.header == case.header
     assert opened.publisher == case.publisher.address.lower()
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner)
+    ),
+    max_leaves=5,
+)
+CLASSES = st.sampled_from(list(DisclosureClass))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    fields=st.dictionaries(
+        st.from_regex(r"[a-z0-9]{1,8}(/[a-z0-9]{1,8}){0,3}", fullmatch=True), st.tuples(CLASSES, JSON)
+    ),
+    files=st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}\.pdf", fullmatch=True), st.tuples(CLASSES, st.binary(max_size=500))
+    ),
+    readable=st.sets(CLASSES),
+)
+def test_any_content_comes_back_to_those_who_may_read_it(
+    case: Case,
+    fields: dict[str, tuple[DisclosureClass, Any]],
+    files: dict[str, tuple[DisclosureClass, bytes]],
+    readable: set[DisclosureClass],
+) -> None:
+    content = RecordContent(
+        tuple(Field(path, to, value) for path, (to, value) in fields.items() if path.split("/")[0] != "attachments"),
+        tuple(Attachment(name, "application/pdf", to, data) for name, (to, data) in files.items()),
+    )
+    used = {field.disclosure_class for field in content.fields} | {
+        file.disclosure_class for file in content.attachments
+    }
+    assume(used & readable)
+    readers = {to: [case.bank.reader(), *([case.carrier.reader()] if to in readable else [])] for to in used}
+    sealed = seal(content, case.header, readers, case.publisher)
+    opened = open_sealed(sealed.ciphertext, sealed.wraps, case.carrier, replace(case.expected, root=sealed.root))
+    assert {field.path: field.value for field in opened.fields} == {
+        field.path: field.value for field in content.fields if field.disclosure_class in readable
+    }
+    assert {file.name: file.data for file in opened.attachments} == {
+        file.name: file.data for file in content.attachments if file.disclosure_class in readable
+    }
+    assert opened.withheld == used - readable
 
 
 def test_a_reader_of_some_classes_sees_those(case: Case) -> None:
