@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from fastapi.staticfiles import StaticFiles
 from sqlalchemy import select
+from starlette.routing import Mount
 
 from quaychain.contracts.errors import QuaychainError
 
@@ -145,15 +147,28 @@ def require_same_site(request: Request) -> None:
         raise CrossSiteRequestError(origin)
 
 
-def rules_of(route: APIRoute) -> list[Rule]:
+def rules_of(route: RouteContext) -> list[Rule]:
     """The rules that a route states."""
     return _rules(route.dependant)
 
 
+def api_routes(app: FastAPI) -> Iterator[RouteContext]:
+    """The app's routes, those of included routers too; all but its OpenAPI document and its folders of files.
+
+    Raises RouteWithoutRuleError for a route of a kind that can't state a rule.
+    """
+    for route in iter_route_contexts(app.routes):
+        plain = route.original_route
+        if isinstance(plain, APIRoute):
+            yield route
+        elif not (route.path == app.openapi_url or (isinstance(plain, Mount) and isinstance(plain.app, StaticFiles))):
+            raise RouteWithoutRuleError(str(route.path))
+
+
 def check_rules(app: FastAPI) -> None:
     """Raise RouteWithoutRuleError for a route that states no rule, or more than one."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and len(rules_of(route)) != 1:
+    for route in api_routes(app):
+        if len(rules_of(route)) != 1:
             raise RouteWithoutRuleError(f"{sorted(route.methods or ())} {route.path}")
 
 

@@ -47,13 +47,17 @@ class Asker:
         return frozenset(each.scope for each in self.permissions if each.resource is resource and each.action is action)
 
 
+#: What a refusal adds where the bare permission's name would not tell why.
+_REASONS = {Resource.PRICES: ": prices are sealed for an order's seller and buyer"}
+
+
 def require_some(asker: Asker, resource: Resource, action: Action) -> None:
     """Raise NotPermittedError where no capacity would permit the action: the route's own rule."""
     if not asker.scopes(resource, action):
         raise NotPermittedError(
             f"{resource.value}:{action.value}",
             f"a token of role {asker.role.value} of a member of kind {asker.member_kind.value} "
-            f"has no permission {resource.value}:{action.value}",
+            f"has no permission {resource.value}:{action.value}{_REASONS.get(resource, '')}",
         )
 
 

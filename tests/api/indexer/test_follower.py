@@ -1,0 +1,209 @@
+"""The indexer follows a chain, takes rows back where it may, and halts where it must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select, update
+
+from quaychain.api.indexer.follower import ChainForkedError, Outcome
+from quaychain.api.indexer.ledger import PROJECTED, CursorMovedError, Ledger
+from quaychain.api.tables import metadata
+from quaychain.api.tables.chain import cursor, log_subjects, logs
+from quaychain.api.tables.members import directory, members
+from quaychain.api.tables.orders import milestones, orders
+from quaychain.contracts.bindings.order_fulfilment import MilestoneReminded, MilestoneScheduled
+from quaychain.contracts.bindings.types import ScheduleCause
+from quaychain.contracts.rpc import ChainMismatchError
+from tests.api.chain import DAY, ROOT, START, block_hash
+from tests.api.order_story import OrderStory
+from tests.api.world import CONTRACTS, KINDS, World
+
+
+def _count(world: World, table: object) -> int:
+    with world.engine.connect() as connection:
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+
+
+def _dump(world: World) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table that is made from the chain."""
+    with world.engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in PROJECTED
+        }
+
+
+def test_rows_come_with_the_cursor(story: OrderStory) -> None:
+    world = story.world
+    assert _count(world, directory) == len(CONTRACTS)
+    assert _count(world, members) == len(KINDS)
+    assert _count(world, orders) == 1
+    with world.engine.connect() as connection:
+        row = connection.execute(select(cursor)).one()
+    assert (row.block_number, row.block_hash) == (world.chain.head.number, "0x" + world.chain.head.hash.hex())
+
+
+def test_a_step_with_nothing_new_changes_nothing(story: OrderStory) -> None:
+    before = _dump(story.world)
+    assert story.world.follower.step() is Outcome.CURRENT
+    assert _dump(story.world) == before
+
+
+def test_a_restart_goes_on_where_the_last_run_stopped(story: OrderStory) -> None:
+    world = story.world
+    story.complete("M01", 1)
+    world.ledger = world.new_ledger()
+    world.follower = world.new_follower()
+    world.advance()
+    with world.engine.connect() as connection:
+        status = connection.execute(select(milestones.c.status).order_by(milestones.c.sequence)).scalars().all()
+    assert status == ["completed", "open", "open"]
+
+
+def test_ranges_of_any_length_give_the_same_rows(tmp_path_factory: pytest.TempPathFactory) -> None:
+    dumps = []
+    for longest in (1, 1_000):
+        world = World(tmp_path_factory.mktemp("world"))
+        # The keys differ from world to world, and with them the roots of what is sealed; the chain's rows don't.
+        story = OrderStory(world)
+        world.source._longest = longest
+        for number in range(3):
+            world.mine(at=START + number + 10)
+        story.delay()
+        world.advance()
+        dump = _dump(world)
+        dumps.append({name: dump[name] for name in ("milestones", "sub_orders", "alternatives", "involvements")})
+    assert dumps[0] == dumps[1]
+
+
+def test_the_embedded_chain_may_go_another_way(story: OrderStory) -> None:
+    world = story.world
+    common = world.chain.head.number
+    before = _dump(world)
+    story.complete("M01", 1)
+    world.advance()
+    assert _dump(world) != before
+    other = world.chain.fork(common, "other")
+    other.mine(at=START + 5)
+    other.mine(at=START + 6)
+    world.chain = other
+    world.source.chain = other
+    assert world.follower.step() is Outcome.WENT_BACK
+    while world.projector.step():
+        pass
+    assert _dump(world) == before
+    assert _count(world, logs) == len(CONTRACTS) + len(KINDS) * 3 + 2
+
+
+def test_the_embedded_chain_may_fall_behind(story: OrderStory) -> None:
+    world = story.world
+    common = world.chain.head.number
+    story.complete("M01", 1)
+    world.advance()
+    world.source.chain = world.chain.fork(common, "")
+    assert world.follower.step() is Outcome.WENT_BACK
+    with world.engine.connect() as connection:
+        assert connection.execute(select(cursor.c.block_number)).scalar_one() == common
+        orphans = select(func.count()).select_from(log_subjects).where(log_subjects.c.block_number > common)
+        assert connection.execute(orphans).scalar_one() == 0
+
+
+def test_another_history_halts_a_real_chain(tmp_path: Path) -> None:
+    world = World(tmp_path, embedded=False)
+    world.advance()
+    before = _dump(world)
+    other = world.chain.fork(world.chain.head.number - 1, "other")
+    other.mine(at=START + 5)
+    other.mine(at=START + 6)
+    world.source.chain = other
+    with pytest.raises(ChainForkedError, match="indexing is halted"):
+        world.follower.step()
+    assert _dump(world) == before
+
+
+def test_a_real_chain_that_is_behind_is_waited_for(tmp_path: Path) -> None:
+    world = World(tmp_path, embedded=False)
+    world.advance()
+    world.source.chain = world.chain.fork(1, "")
+    assert world.follower.step() is Outcome.BEHIND
+
+
+def test_another_chain_is_refused(story: OrderStory) -> None:
+    other = Ledger(story.world.engine, 1, block_hash(0), ROOT, embedded=True)
+    with pytest.raises(ChainMismatchError):
+        other.begin(story.world.chain.blocks([0])[0], 0.0)
+
+
+def test_a_second_indexer_is_refused_and_writes_nothing(story: OrderStory) -> None:
+    world = story.world
+    second = world.new_follower()
+    second.step()
+    story.complete("M01", 1)
+    world.advance()
+    count = _count(world, logs)
+    with pytest.raises(CursorMovedError):
+        second.step()
+    assert _count(world, logs) == count
+
+
+def test_rows_made_anew_are_the_same(story: OrderStory) -> None:
+    world = story.world
+    story.delay()
+    story.declare()
+    story.finance()
+    story.build()
+    world.advance()
+    before = _dump(world)
+    assert world.ledger.rebuild() == _count(world, logs)
+    while world.projector.step():
+        pass
+    assert _dump(world) == before
+
+
+def test_a_reminder_counts_for_the_due_time_in_force_only(story: OrderStory) -> None:
+    world = story.world
+    story.delay()
+    world.advance()
+    with world.engine.connect() as connection:
+        assert connection.execute(select(func.count(milestones.c.escalated_at))).scalar_one() == 1
+    moved = MilestoneScheduled(
+        story.order, story.codes["M08"], ScheduleCause.EXCUSABLE_DELAY, bytes(32), START + 214 * DAY, START + 216 * DAY
+    )
+    world.mine(("OrderFulfilment", moved))
+    world.advance()
+    with world.engine.connect() as connection:
+        row = connection.execute(
+            select(milestones).where(milestones.c.milestone == "0x" + story.codes["M08"].hex())
+        ).one()
+    assert (row.reminded_at, row.escalated_at, row.due) == (None, None, START + 214 * DAY)
+
+
+def test_logs_of_strangers_and_from_before_an_entry_are_passed_over(world: World) -> None:
+    world.mine(("OrderFulfilment", MilestoneReminded(bytes(32), bytes(32), 1, 1)))
+    world.advance()
+    known = _count(world, logs)
+    with world.engine.connect() as connection:
+        since = connection.execute(select(directory.c.since_block)).scalars().all()
+    assert known == len(CONTRACTS) + len(KINDS) * 3 + 1
+    assert set(since) == {1}
+
+
+def test_every_table_has_its_migration(world: World) -> None:
+    with world.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_head_is_noted_at_least_now_and_then(story: OrderStory) -> None:
+    world = story.world
+    world.wall += 100
+    world.follower.step()
+    with world.engine.connect() as connection:
+        assert connection.execute(select(cursor.c.seen_at)).scalar_one() == world.wall
+    with world.engine.begin() as connection:
+        connection.execute(update(cursor).values(genesis_hash="0x" + "ee" * 32))
+    with pytest.raises(ChainMismatchError):
+        world.new_ledger().begin(world.chain.blocks([0])[0], 0.0)

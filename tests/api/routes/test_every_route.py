@@ -1,0 +1,175 @@
+"""What holds for every route: a rule, a described answer, problem documents, and answers that are what is described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import RouteContext
+
+from quaychain.api.app import create_app
+from quaychain.api.security import Public, RouteWithoutRuleError, api_routes, check_rules, rules_of
+from tests.api.order_story import OrderStory
+from tests.api.world import World, shown
+
+#: Routes that need no token, and why is plain.
+PUBLIC = {"/health/live", "/health/ready", "/metrics", "/problems/{slug}", "/sign-in", "/sign-out"}
+ASSET = "8004/9520001STS0417"
+
+
+def _routes(world: World) -> list[RouteContext]:
+    return list(api_routes(create_app(world.services)))
+
+
+def test_every_route_states_one_rule(world: World) -> None:
+    routes = _routes(world)
+    assert len(routes) > 40
+    for route in routes:
+        assert len(rules_of(route)) == 1, route.path
+        if isinstance(rules_of(route)[0], Public):
+            # Pages may add public ones of their own, such as the sign-in form; they are checked with the pages.
+            assert route.path in PUBLIC or not str(route.path).startswith(("/orders", "/records", "/events")), (
+                route.path
+            )
+
+
+def test_a_route_without_a_rule_is_found() -> None:
+    app = FastAPI(docs_url=None, redoc_url=None)
+
+    @app.get("/secrets")
+    def secrets() -> str:
+        return "all of them"
+
+    with pytest.raises(RouteWithoutRuleError, match="/secrets"):
+        check_rules(app)
+
+
+def test_a_route_without_a_rule_is_found_in_a_router_too() -> None:
+    router, app = APIRouter(), FastAPI(docs_url=None, redoc_url=None)
+
+    @router.get("/secrets/{number}")
+    def secret(number: int) -> str:
+        return f"secret {number}"
+
+    app.include_router(router)
+    with pytest.raises(RouteWithoutRuleError, match="/secrets"):
+        check_rules(app)
+
+
+async def test_nothing_is_answered_without_a_token(world: World) -> None:
+    world.advance()
+    async with world.client() as client:
+        for route in _routes(world):
+            if isinstance(rules_of(route)[0], Public) or "GET" not in (route.methods or ()):
+                continue
+            path = _filled(str(route.path))
+            response = await client.get(path, headers={"Accept": "application/json"})
+            assert response.status_code in (401, 422), f"{path}: {response.status_code}"
+            assert response.headers["content-type"] == "application/problem+json"
+            if response.status_code == 401:
+                assert response.headers["www-authenticate"].startswith("Bearer")
+
+
+async def test_everyone_gets_an_answer_or_a_problem(story: OrderStory) -> None:
+    """Whoever asks for whatever: no 500, and a refusal is a problem document with its reason."""
+    story.delay()
+    story.declare()
+    story.finance()
+    story.build()
+    story.anchor(story.batch())
+    story.world.advance()
+    for name in story.world.members:
+        async with story.world.client(name) as client:
+            for route in _routes(story.world):
+                if "GET" not in (route.methods or ()):
+                    continue
+                response = await client.get(_filled(str(route.path)), params=_parameters(str(route.path)))
+                assert response.status_code < 500 or response.status_code in (502, 503), route.path
+                if response.status_code in (403, 404):
+                    problem = response.json()
+                    assert problem["detail"], route.path
+                    assert problem["status"] == response.status_code
+
+
+async def test_answers_are_what_is_described(story: OrderStory) -> None:
+    """Answers are written by orjson without a check at run time; here each is checked against the OpenAPI document."""
+    story.delay()
+    story.declare()
+    story.complete("M14", 321)
+    story.finance()
+    story.build()
+    story.anchor(story.batch())
+    story.world.advance()
+    app = create_app(story.world.services)
+    document = app.openapi()
+    checked = 0
+    async with story.world.client("maker") as maker, story.world.client("buyer") as buyer:
+        event = (await buyer.get("/events")).json()["items"][0]["event_id"]
+        for path, operations in document["paths"].items():
+            schema = _answer_schema(operations.get("get", {}))
+            if schema is None:
+                continue
+            for client in (maker, buyer):
+                response = await client.get(_filled(path, event), params=_parameters(path))
+                if response.status_code == 200:
+                    resolver = {**schema, "components": document["components"]}
+                    jsonschema.validate(response.json(), resolver)
+                    checked += 1
+    assert checked > 60
+
+
+def test_the_document_describes_problems_and_permissions(world: World) -> None:
+    document = create_app(world.services).openapi()
+    assert "Problem" in document["components"]["schemas"]
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert operation.get("summary"), f"{method} {path}"
+            if path not in PUBLIC and path.startswith(("/orders", "/records", "/parts", "/declarations")):
+                assert "401" in operation["responses"], path
+
+
+def _answer_schema(operation: dict[str, Any]) -> dict[str, Any] | None:
+    content = operation.get("responses", {}).get("200", {}).get("content", {})
+    schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
+    return schema or None
+
+
+def _filled(path: str, event: str | None = None) -> str:
+    ids = {
+        "order_id": "order",
+        "sub_order_id": "sub-order",
+        "declaration_id": "declaration",
+        "certificate_id": "certificate",
+        "record_id": "invoice",
+        "part_id": "crane",
+        "work_order_id": "work order",
+        "recall_id": "recall",
+        "receivable_id": "receivable",
+        "guarantee_id": "guarantee",
+        "stream_id": "stream",
+        "device_key": "device",
+        "transaction_hash": "transaction",
+    }
+    for name, thing in ids.items():
+        path = path.replace(f"{{{name}}}", shown(thing))
+    others = {
+        "event_id": event or shown("event"),
+        "member_id": "0x" + "00" * 16,
+        "log_index": "0",
+        "version": "1",
+        "jurisdiction": "NL",
+        "slug": "not-found",
+        "name:path": "invoice.pdf",
+        "name": "invoice.pdf",
+    }
+    for name, value in others.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def _parameters(path: str) -> dict[str, str]:
+    if path in ("/readings", "/series", "/positions"):
+        return {"asset": ASSET}
+    return {"asset": ASSET, "quantity": "Speed"} if path == "/series/points" else {}
