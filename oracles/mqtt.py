@@ -66,23 +66,9 @@ class MqttLink:
         self._subscriptions = subscriptions
         self._received = received
         self._connected = connected
+        self._client_id = client_id
         self._online = threading.Event()
-        five = settings.protocol == "5"
-        self._client = Client(
-            CallbackAPIVersion.VERSION2,
-            client_id,
-            # In MQTT 5 it is said at the connection instead.
-            clean_session=None if five else not persistent,
-            protocol=MQTTv5 if five else MQTTv311,
-        )
-        self._client.on_connect = self._on_connect
-        self._client.on_disconnect = self._on_disconnect
-        self._client.on_message = self._on_message
-        self._client.reconnect_delay_set(min_delay=1, max_delay=5)
-        # The device's outbox and the gateway's queue are what holds messages back, not paho.
-        self._client.max_queued_messages_set(10_000)
-        self._client.max_inflight_messages_set(1_000)
-        self._credentials(settings)
+        self._client = self._new_client()
 
     @property
     def online(self) -> bool:
@@ -105,6 +91,12 @@ class MqttLink:
         self._client.loop_stop()
         self._online.clear()
 
+    def reconnect(self) -> None:
+        """Leave and connect with a new client, which waits for no acknowledgement that the old one lost."""
+        self.stop()
+        self._client = self._new_client()
+        self.start()
+
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         """Hand a message to the broker at least once; dropped where there is no connection: the sender sends again."""
         if self._online.is_set():
@@ -113,6 +105,25 @@ class MqttLink:
     def wait_online(self, seconds: float) -> bool:
         """Whether there is a connection within that time."""
         return self._online.wait(seconds)
+
+    def _new_client(self) -> Client:
+        five = self._settings.protocol == "5"
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            self._client_id,
+            # In MQTT 5 it is said at the connection instead.
+            clean_session=None if five else not self._persistent,
+            protocol=MQTTv5 if five else MQTTv311,
+        )
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_message = self._on_message
+        client.reconnect_delay_set(min_delay=1, max_delay=5)
+        # The device's outbox and the gateway's queue are what holds messages back, not paho.
+        client.max_queued_messages_set(10_000)
+        client.max_inflight_messages_set(1_000)
+        self._add_credentials(client, self._settings)
+        return client
 
     def _on_connect(
         self,
@@ -144,16 +155,17 @@ class MqttLink:
         if self._received is not None:
             self._received(message.topic, bytes(message.payload), message.retain)
 
-    def _credentials(self, settings: MqttSettings) -> None:
+    @staticmethod
+    def _add_credentials(client: Client, settings: MqttSettings) -> None:
         if settings.username:
             password = None
             if settings.password_file is not None:
                 password = _read(settings.password_file).partition("\n")[0]
-            self._client.username_pw_set(settings.username, password)
+            client.username_pw_set(settings.username, password)
         if settings.tls_authority is not None:
             _read(settings.tls_authority)
             try:
-                self._client.tls_set(ca_certs=str(settings.tls_authority))
+                client.tls_set(ca_certs=str(settings.tls_authority))
             except (OSError, ValueError) as error:
                 raise MqttSettingsError(str(settings.tls_authority), str(error)) from error
 

@@ -191,7 +191,13 @@ class Device:
         now = self._clock()
         if not self._link.online or now < self._may_send_at:
             return False
-        outgoing = self._outbox.after(self._window.sent, self._window.room(now))
+        room = self._window.room(now)
+        if self._window.stuck:
+            self._log.warning("no progress, so the connection is made anew")
+            self._may_send_at = float("inf")
+            self._link.reconnect()
+            return False
+        outgoing = self._outbox.after(self._window.sent, room)
         for item in outgoing:
             self._link.publish(self._up, item.message)
             self._window.sending(item.counter, now)

@@ -22,6 +22,8 @@ class WindowSettings(BaseModel):
     size: Annotated[int, Field(ge=1, le=100_000)] = 500
     #: Seconds without progress after which everything not durable is sent again.
     resend_after: Annotated[float, Field(gt=0, le=3_600)] = 3.0
+    #: Times that it is sent again without progress before the connection is made anew.
+    repeats_before_reconnect: Annotated[int, Field(ge=1, le=1_000)] = 2
     #: Seconds of silence after which the oldest kept message is sent again, so that the gateway says where we stand.
     ask_after: Annotated[float, Field(gt=0, le=86_400)] = 15.0
 
@@ -41,6 +43,8 @@ class SendWindow:
     under_way: deque[Counter] = field(default_factory=deque)
     last_progress: float = 0.0
     last_heard: float = 0.0
+    #: How often it was sent again since the last progress.
+    repeats: int = 0
 
     def acknowledged(self, acknowledgement: Acknowledgement, now: float) -> bool:
         """Take in an acknowledgement; true when more is anchored than before."""
@@ -50,6 +54,7 @@ class SendWindow:
             # A gateway that lost its disk may stand lower than before: what it says last counts.
             self.durable = durable
             self.last_progress = now
+            self.repeats = 0
             while self.under_way and self.under_way[0] <= durable:
                 self.under_way.popleft()
             if self.sent is None or self.sent < durable:
@@ -65,6 +70,7 @@ class SendWindow:
         """A new connection: what was under way may be lost."""
         self._begin_again(now)
         self.last_heard = now
+        self.repeats = 0
 
     def sending(self, counter: Counter, now: float) -> None:
         """Note a message as sent."""
@@ -77,7 +83,13 @@ class SendWindow:
         """How many more may be sent; begins again from what is durable when there was no progress for too long."""
         if self.under_way and now - self.last_progress > self.settings.resend_after:
             self._begin_again(now)
+            self.repeats += 1
         return max(self.settings.size - len(self.under_way), 0)
+
+    @property
+    def stuck(self) -> bool:
+        """Whether sending again hasn't helped: the broker may have lost what the client still waits for."""
+        return self.repeats >= self.settings.repeats_before_reconnect
 
     def should_ask(self, now: float) -> bool:
         """Whether to send the oldest kept message again; true once for each stretch of silence."""

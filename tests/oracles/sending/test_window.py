@@ -78,3 +78,14 @@ def test_silence_is_asked_into_once() -> None:
     assert window.should_ask(21)
     sent(window, 1, now=40)
     assert not window.should_ask(60)
+
+
+def test_a_sender_that_gets_nowhere_is_stuck_until_there_is_progress() -> None:
+    window = SendWindow(WindowSettings(size=5, resend_after=1, repeats_before_reconnect=2))
+    for again in range(2):
+        assert not window.stuck
+        window.sending(Counter(0, 1), now=10.0 * again)
+        window.room(now=10.0 * again + 5)
+    assert window.stuck
+    window.acknowledged(Acknowledgement(durable=Counter(0, 1)), now=30)
+    assert not window.stuck
