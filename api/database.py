@@ -8,21 +8,24 @@ in any case) as on PostgreSQL (psycopg 3, which read within 7 % of asyncpg in th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from quaychain.contracts.errors import QuaychainError
 
 _MIGRATIONS = "quaychain.api:migrations"
+_WRITES = "quaychain_writes"
+#: Any number of our own: PostgreSQL's advisory locks go by number.
+_MIGRATION_LOCK = 842_619
 
 
 @dataclass
@@ -45,17 +48,6 @@ class DatabaseUnreachableError(QuaychainError):
 
     def __str__(self) -> str:
         return f"no connection to the database {self.url}: {self.reason}"
-
-
-@dataclass
-class SchemaOutdatedError(QuaychainError):
-    """The tables are those of another version of this program."""
-
-    found: str
-    wanted: str
-
-    def __str__(self) -> str:
-        return f"the tables are at revision {self.found}, not {self.wanted}: start `quaychain api index` first"
 
 
 def sqlite_url(path: Path) -> str:
@@ -88,30 +80,33 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes, committed at the end or rolled back.
+
+    On SQLite it takes the one write lock at once: one that read first would be refused, not made to wait, where another
+    process wrote meanwhile.
+    """
+    with engine.connect() as connection:
+        connection.execution_options(**{_WRITES: True})
+        with connection.begin():
+            yield connection
+
+
 def migrate(engine: Engine) -> None:
-    """Bring the tables to this program's version. Raises DatabaseUnreachableError."""
+    """Bring the tables to this program's version; several processes may do so at once.
+
+    Raises DatabaseUnreachableError.
+    """
     config = _configuration()
     try:
-        with engine.begin() as connection:
+        with writing(engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except SQLAlchemyError as error:
         raise DatabaseUnreachableError(engine.url.render_as_string(), _first_line(error)) from error
-
-
-def require_current_schema(engine: Engine) -> None:
-    """Raise SchemaOutdatedError unless the tables are this program's.
-
-    Raises DatabaseUnreachableError where there is no answer.
-    """
-    wanted = ScriptDirectory.from_config(_configuration()).get_current_head() or ""
-    try:
-        with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError as error:
-        raise DatabaseUnreachableError(engine.url.render_as_string(), _first_line(error)) from error
-    if found != wanted:
-        raise SchemaOutdatedError(found or "none", wanted)
 
 
 def _configuration() -> Config:
@@ -129,8 +124,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin_sqlite(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN")
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _first_line(error: Exception) -> str:

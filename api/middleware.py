@@ -39,26 +39,30 @@ class BodyLimit:
         if stated.isdigit() and int(stated) > self._limit:
             await self._refuse(scope, receive, send)
             return
-        read, begun = 0, False
+        read, begun, exceeded = 0, False, False
 
         async def counted() -> Message:
-            nonlocal read
+            nonlocal read, exceeded
             message = await receive()
             read += len(message.get("body", b""))
             if read > self._limit:
+                exceeded = True
                 raise _TooLargeError
             return message
 
         async def watched(message: Message) -> None:
             nonlocal begun
-            begun = True
-            await send(message)
+            # Whoever reads the body makes an answer of its own out of the interruption: it is not sent.
+            if begun or not exceeded:
+                begun = True
+                await send(message)
 
         try:
             await self._app(scope, counted, watched)
         except _TooLargeError:
             if begun:
                 raise
+        if exceeded and not begun:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:

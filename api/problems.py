@@ -21,7 +21,7 @@ from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableErro
 from quaychain.contracts.sealing.errors import NotAReaderError, SealingError
 from quaychain.contracts.stores import ContentMismatchError, ContentNotFoundError, ContentStoreUnreachableError
 
-from .database import DatabaseUnreachableError, SchemaOutdatedError
+from .database import DatabaseUnreachableError
 from .errors import (
     BadRequestError,
     BodyTooLargeError,
@@ -49,7 +49,6 @@ _STATUS: tuple[tuple[type[QuaychainError], HTTPStatus], ...] = (
     (ContentNotFoundError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ContentStoreUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (DatabaseUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
-    (SchemaOutdatedError, HTTPStatus.SERVICE_UNAVAILABLE),
     # What the store gave, or the record itself, is not what the chain commits to: refused, not shown.
     (ContentMismatchError, HTTPStatus.BAD_GATEWAY),
     (SealingError, HTTPStatus.BAD_GATEWAY),

@@ -13,6 +13,7 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import ChainMismatchError
 from quaychain.contracts.types import BlockHead, Log, from_hex, to_address
 
+from ..database import writing
 from ..tables import LEDGER_TABLES
 from ..tables.chain import blocks, cursor, log_subjects, logs
 from .decoding import AddressBook, DecodedLog
@@ -64,7 +65,7 @@ class Ledger:
 
         Raises ChainMismatchError where the rows are another chain's.
         """
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             row = connection.execute(select(cursor)).first()
             if row is None:
                 connection.execute(
@@ -92,7 +93,7 @@ class Ledger:
 
     def seen(self, head_number: int, now: float) -> None:
         """Note where the head is."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(cursor).values(head_number=head_number, seen_at=now))
 
     def append(self, at: Cursor, read: ChainRange, head_number: int, now: float) -> Cursor:
@@ -102,7 +103,7 @@ class Ledger:
         times = {block.number: block.timestamp for block in read.blocks}
         with_logs = {each.log.block_number for each in decoded} | {read.last.number}
         moved = Cursor(read.last.number, read.last.hash, head_number, now)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             self._move(connection, at, moved, read.last.timestamp)
             # Empty blocks between are left out; the last one is where the next range has to join.
             connection.execute(
@@ -126,7 +127,7 @@ class Ledger:
     def go_back(self, to: BlockHead, head_number: int, now: float) -> Cursor:
         """Take back everything after block `to`, and make the rows anew from the logs that stay."""
         moved = Cursor(to.number, to.hash, head_number, now)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             for table in (logs, log_subjects, blocks):
                 connection.execute(delete(table).where(table.c.block_number > to.number))
             connection.execute(
@@ -143,7 +144,7 @@ class Ledger:
 
     def rebuild(self) -> int:
         """Make all rows anew from the stored logs; returns how many logs there were."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             return self._replay(connection)
 
     def _replay(self, connection: Connection) -> int:

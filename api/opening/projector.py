@@ -19,6 +19,7 @@ from quaychain.contracts.sealing import OpenedRecord, SealingError
 from quaychain.contracts.stores import ContentMismatchError
 from quaychain.contracts.types import from_hex
 
+from ..database import writing
 from ..errors import KeyNotHereError
 from ..indexer.involvement import involve, involve_from
 from ..indexer.operations import Insert, Put, RowOperation, Update
@@ -91,8 +92,10 @@ class StoreProjector:
     def _record(self, record_id: str, version: int) -> None:
         wraps = self._opener.stores.wraps.list(from_hex(record_id, 32), version)
         readers = sorted({("0x" + wrap.member.hex(), wrap.disclosure_class.value) for wrap in wraps})
-        with self._engine.begin() as connection:
+        # The store may be slow: what it gives is there before anything is locked.
+        with self._engine.connect() as connection:
             opened = self._open_for_any(connection, record_id, version, {member for member, _ in readers})
+        with writing(self._engine) as connection:
             self._forget_readers(connection, record_id, version)
             apply(connection, _reader_rows(record_id, version, readers))
             if opened is not None:
@@ -126,16 +129,17 @@ class StoreProjector:
         )
 
     def _batch(self, stream_id: str, first_sequence: int) -> None:
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             row = connection.execute(
                 select(batches).where(batches.c.stream_id == stream_id, batches.c.first_sequence == first_sequence)
             ).one()
-            batch = AnchoredBatch.of(row)
-            opened: OpenedBatch | BatchRefused
-            try:
-                opened = open_batch(batch, self._opener.stores)
-            except _DAMAGED as error:
-                opened = BatchRefused(str(error))
+        batch = AnchoredBatch.of(row)
+        opened: OpenedBatch | BatchRefused
+        try:
+            opened = open_batch(batch, self._opener.stores)
+        except _DAMAGED as error:
+            opened = BatchRefused(str(error))
+        with writing(self._engine) as connection:
             if isinstance(opened, BatchRefused):
                 self._log.warning("batch refused", stream=stream_id, first=first_sequence, reason=opened.reason)
                 apply(connection, [_batch_state(stream_id, first_sequence, "refused")])

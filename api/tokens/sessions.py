@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, insert, select
 
+from ..database import writing
 from ..tables.access import sessions
 from .credentials import hash_secret
 from .store import Token, TokenRefusedError, TokenStore
@@ -36,7 +37,7 @@ class SessionStore:
         now = self._now()
         lifetime = int(min(self._lifetime, token.expires_at - now))
         cookie = secrets.token_urlsafe(32)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
             connection.execute(
                 insert(sessions).values(
@@ -60,5 +61,5 @@ class SessionStore:
 
     def end(self, cookie: str) -> None:
         """End a session; one that ended before is no error."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sessions).where(sessions.c.session_hash == hash_secret(cookie)))

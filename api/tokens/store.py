@@ -10,6 +10,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 
 from quaychain.contracts.errors import QuaychainError
 
+from ..database import writing
 from ..permissions.roles import Role
 from ..tables.access import sessions, tokens
 from .credentials import hash_secret, new_name, new_secret, well_formed
@@ -76,7 +77,7 @@ class TokenStore:
             "issued_at": token.issued_at,
             "expires_at": token.expires_at,
         }
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(insert(tokens).values(row))
         return IssuedToken(token, secret)
 
@@ -108,7 +109,7 @@ class TokenStore:
 
     def revoke(self, token_id: str) -> None:
         """Revoke a token and end its sessions; revoked before, it stays as it was. Raises UnknownTokenError."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             known = connection.execute(select(tokens.c.revoked_at).where(tokens.c.token_id == token_id)).first()
             if known is None:
                 raise UnknownTokenError(token_id)

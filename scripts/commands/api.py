@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from quaychain.api.database import migrate, open_database, require_current_schema, sqlite_url
+from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.indexer.follower import Follower
 from quaychain.api.indexer.ledger import Ledger
 from quaychain.api.indexer.source import ChainSource
@@ -150,7 +150,7 @@ def serve(
     }
     settings = _settings(ApiSettings, _with_home(home, given))
     engine = open_database(settings.database)
-    require_current_schema(engine)
+    migrate(engine)
     keyring = MemoryKeyring(_encryption_keys(keys or (Home(home).keys if home else None)))
     with Rpc(settings.rpc) as node:
         services = build_services(settings, engine, Deployment.load(settings.deployment), node, keyring, time.time)
