@@ -1,0 +1,164 @@
+"""The keeper: what is due, and that it is done once however many keepers run."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quaychain.contracts.bindings.types import (
+    Evidence,
+    EvidenceKind,
+    HoldPoint,
+    Milestone,
+    MilestoneStatus,
+    Order,
+    OrderStatus,
+    SubOrder,
+    SubOrderStatus,
+)
+from quaychain.contracts.errors import QuaychainError
+from quaychain.oracles.keeper import (
+    Deadline,
+    DeadlineKind,
+    Keeper,
+    KeeperSettings,
+    milestone_deadlines,
+    sub_order_deadlines,
+)
+
+ORDER, CODE = b"\x01" * 32, b"\x02" * 32
+WINDOW = 100
+
+
+def order(**changes: Any) -> Order:
+    fields: dict[str, Any] = dict.fromkeys(
+        ("milestone_count", "open_milestones", "total_weight", "completed_weight", "effective_at", "agreed_at",
+         "inspection_notice", "warranty_period", "taken_over_at", "warranty_until", "open_snags", "blocking_snags",
+         "open_disputes"), 0
+    ) | dict.fromkeys(
+        ("seller", "buyer", "terms_commitment", "contract_record", "calendar_hash", "taking_over", "final_acceptance",
+         "cancellation_proposed_by", "cancellation_record", "damages_claimed", "damages_accepted"), b""
+    ) | {"status": OrderStatus.AGREED, "version": 1, "reminder_window": WINDOW}  # fmt: skip
+    return Order(**(fields | changes))
+
+
+def milestone(due: int, **changes: Any) -> Milestone:
+    fields: dict[str, Any] = {
+        "status": MilestoneStatus.OPEN, "hold_point": HoldPoint.NONE, "weight": 1, "due": due, "planned": due,
+        "actual_at": 0, "completed_at": 0, "reminded": False, "escalated": False, "waived": False, "witnessed": False,
+        "inspector": b"", "agreed_due": due, "inspection_at": 0, "excused_days": 0, "payment_commitment": b"",
+        "evidence": Evidence(bytes(32), EvidenceKind.NONE, 0),
+    }  # fmt: skip
+    return Milestone(**(fields | changes))
+
+
+def due_at(now: int, given_order: Order | None = None, **changes: Any) -> list[DeadlineKind]:
+    found = milestone_deadlines(ORDER, given_order or order(), [(CODE, milestone(1000, **changes))], now)
+    return [deadline.kind for deadline in found]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (899, []),
+        (900, [DeadlineKind.REMIND]),
+        (1000, [DeadlineKind.REMIND]),
+        (1001, [DeadlineKind.ESCALATE]),
+        (10**6, [DeadlineKind.ESCALATE]),
+    ],
+)
+def test_first_a_reminder_and_then_an_escalation(now: int, expected: list[DeadlineKind]) -> None:
+    assert due_at(now) == expected
+
+
+def test_what_is_done_is_not_due() -> None:
+    assert due_at(950, reminded=True) == []
+    assert due_at(2000, escalated=True) == []
+    assert due_at(2000, reminded=True) == [DeadlineKind.ESCALATE]
+    for now in (950, 2000):
+        assert due_at(now, status=MilestoneStatus.COMPLETED) == []
+        assert due_at(now, order(status=OrderStatus.CANCELLED)) == []
+        assert due_at(now, order(status=OrderStatus.ACCEPTED)) == []
+    assert due_at(2000, status=MilestoneStatus.AWAITING_RELEASE) == [DeadlineKind.ESCALATE]
+    assert due_at(2000, order(status=OrderStatus.TAKEN_OVER)) == [DeadlineKind.ESCALATE]
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.integers(0, 6000))
+def test_at_most_one_thing_is_due_on_a_milestone(now: int, due: int, window: int) -> None:
+    found = list(milestone_deadlines(ORDER, order(reminder_window=window), [(CODE, milestone(due))], now))
+    assert len(found) <= 1
+
+
+def test_a_moved_due_time_is_another_deadline() -> None:
+    first, moved, restored = (
+        next(milestone_deadlines(ORDER, order(version=version), [(CODE, milestone(due))], due))
+        for version, due in ((1, 1000), (2, 2000), (3, 1000))
+    )
+    assert len({first.key, moved.key, restored.key}) == 3
+
+
+def test_an_undelivered_sub_order_is_escalated_after_its_need() -> None:
+    sub_order = SubOrder(b"", SubOrderStatus.PROMISED, 1, 0, 0, False, ORDER, CODE, 1000, 0, 0, 0, b"")
+    assert not list(sub_order_deadlines(ORDER, sub_order, 1000))
+    (deadline,) = sub_order_deadlines(ORDER, sub_order, 1001)
+    assert deadline.kind is DeadlineKind.ESCALATE_SUB_ORDER
+    for status in (SubOrderStatus.DELIVERED, SubOrderStatus.CANCELLED):
+        assert not list(sub_order_deadlines(ORDER, replace(sub_order, status=status), 1001))
+    assert not list(sub_order_deadlines(ORDER, replace(sub_order, escalated=True), 1001))
+
+
+@dataclass
+class Ledger:
+    """Milestones by due time; does each thing once."""
+
+    time: int
+    due: dict[bytes, int]
+    done: list[Deadline] = field(default_factory=list)
+    fails: int = 0
+
+    def now(self) -> int:
+        return self.time
+
+    def deadlines(self, now: int) -> list[Deadline]:
+        return [
+            deadline
+            for code, due in self.due.items()
+            for deadline in milestone_deadlines(ORDER, order(), [(code, milestone(due))], now)
+        ]
+
+    def act(self, deadline: Deadline) -> bool:
+        if self.fails:
+            self.fails -= 1
+            raise QuaychainError("the node is away")
+        if deadline in self.done:
+            return False
+        self.done.append(deadline)
+        return True
+
+
+def test_several_keepers_do_each_thing_once() -> None:
+    ledger = Ledger(950, {b"a": 1000, b"b": 900, b"c": 9000})
+    keepers = [Keeper(KeeperSettings(), ledger) for _ in range(3)]
+    done = [deadline for keeper in keepers for deadline in keeper.look()]
+    assert sorted(deadline.kind for deadline in done) == [DeadlineKind.ESCALATE, DeadlineKind.REMIND]
+    ledger.time = 1001
+    assert [deadline.code for keeper in keepers for deadline in keeper.look()] == [b"a"]
+
+
+def test_a_keeper_goes_on_when_the_node_was_away() -> None:
+    ledger = Ledger(1001, {b"a": 1000}, fails=2)
+    stopping = threading.Event()
+    thread = threading.Thread(target=Keeper(KeeperSettings(interval=0.01), ledger).run, args=(stopping,))
+    thread.start()
+    for _ in range(500):
+        if ledger.done:
+            break
+        stopping.wait(0.01)
+    stopping.set()
+    thread.join()
+    assert [deadline.kind for deadline in ledger.done] == [DeadlineKind.ESCALATE]
