@@ -10,12 +10,12 @@ from typing import Any
 
 import httpx
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from quaychain.api.app import create_app
 from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.indexer.follower import Follower, Outcome
-from quaychain.api.indexer.ledger import Ledger
+from quaychain.api.indexer.ledger import PROJECTED, Ledger
 from quaychain.api.opening.keyring import MemoryKeyring
 from quaychain.api.opening.projector import StoreProjector
 from quaychain.api.permissions import Role
@@ -61,6 +61,8 @@ KINDS = {
     "buyer": MemberKind.BUYER,
 }
 
+
+ZERO_ADDRESS = "0x" + "00" * 20
 
 _APPS: list[FastAPI] = []
 _TABLES: list[bytes] = []
@@ -110,7 +112,10 @@ class TestMember:
 
 @dataclass
 class World:
-    """All of it in one folder. `advance` indexes what was mined since."""
+    """All of it in one folder. `advance` indexes what was mined since.
+
+    A second world of the same folder, chain and members has the same things in another database.
+    """
 
     folder: Path
     database: str = ""
@@ -120,23 +125,26 @@ class World:
     wall: float = 1_800_000_000.0
 
     def __post_init__(self) -> None:
-        for number, name in enumerate(KINDS, start=1):
-            member = bytes(keccak256(f"member {name}".encode()))[:16]
-            signer = LocalSigner(bytes(keccak256(f"account {name} {self.folder}".encode())))
-            self.members[name] = TestMember(name, member, signer, EncryptionKey.generate(member, number))
+        new = not self.members
+        if new:
+            for number, name in enumerate(KINDS, start=1):
+                member = bytes(keccak256(f"member {name}".encode()))[:16]
+                signer = LocalSigner(bytes(keccak256(f"account {name} {self.folder}".encode())))
+                self.members[name] = TestMember(name, member, signer, EncryptionKey.generate(member, number))
         self.engine = _migrated(self.database, self.folder / "index.sqlite")
         self.source = FakeSource(self.chain)
         self.ledger = self.new_ledger()
         self.follower = self.new_follower()
         self.services = self._services()
         self.projector = StoreProjector(self.engine, self.services.opener, lambda: self.wall)
-        self.chain.mine(
-            *(
-                ("ConsortiumRoot", DirectoryEntrySet(topic(name), address_of(name), 1, bytes(32), "0x" + "00" * 20))
-                for name in CONTRACTS
+        if new:
+            self.chain.mine(
+                *(
+                    ("ConsortiumRoot", DirectoryEntrySet(topic(name), address_of(name), 1, bytes(32), ZERO_ADDRESS))
+                    for name in CONTRACTS
+                )
             )
-        )
-        self.chain.mine(*(event for member in self.members.values() for event in self._admission(member)))
+            self.chain.mine(*(event for member in self.members.values() for event in self._admission(member)))
 
     @property
     def app(self) -> FastAPI:
@@ -209,6 +217,14 @@ class World:
             headers["Authorization"] = f"Bearer {self.token(name, role)}"
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://quaychain.test", headers=headers)
+
+    def dump(self) -> dict[str, list[tuple[object, ...]]]:
+        """Every row of every table that is made from the chain and the stores."""
+        with self.engine.connect() as connection:
+            return {
+                table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                for table in PROJECTED
+            }
 
     async def get(self, name: str | None, path: str, status: int = 200, **parameters: Any) -> Any:
         """The parsed answer to one question."""

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select, update
 
 from quaychain.api.indexer.follower import ChainForkedError, Outcome
-from quaychain.api.indexer.ledger import PROJECTED, CursorMovedError, Ledger
+from quaychain.api.indexer.ledger import CursorMovedError, Ledger
 from quaychain.api.tables import metadata
 from quaychain.api.tables.chain import cursor, log_subjects, logs
 from quaychain.api.tables.members import directory, members
@@ -28,15 +28,6 @@ def _count(world: World, table: object) -> int:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
 
 
-def _dump(world: World) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table that is made from the chain."""
-    with world.engine.connect() as connection:
-        return {
-            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in PROJECTED
-        }
-
-
 def test_rows_come_with_the_cursor(story: OrderStory) -> None:
     world = story.world
     assert _count(world, directory) == len(CONTRACTS)
@@ -48,9 +39,9 @@ def test_rows_come_with_the_cursor(story: OrderStory) -> None:
 
 
 def test_a_step_with_nothing_new_changes_nothing(story: OrderStory) -> None:
-    before = _dump(story.world)
+    before = story.world.dump()
     assert story.world.follower.step() is Outcome.CURRENT
-    assert _dump(story.world) == before
+    assert story.world.dump() == before
 
 
 def test_a_restart_goes_on_where_the_last_run_stopped(story: OrderStory) -> None:
@@ -75,7 +66,7 @@ def test_ranges_of_any_length_give_the_same_rows(tmp_path_factory: pytest.TempPa
             world.mine(at=START + number + 10)
         story.delay()
         world.advance()
-        dump = _dump(world)
+        dump = world.dump()
         dumps.append({name: dump[name] for name in ("milestones", "sub_orders", "alternatives", "involvements")})
     assert dumps[0] == dumps[1]
 
@@ -83,10 +74,10 @@ def test_ranges_of_any_length_give_the_same_rows(tmp_path_factory: pytest.TempPa
 def test_the_embedded_chain_may_go_another_way(story: OrderStory) -> None:
     world = story.world
     common = world.chain.head.number
-    before = _dump(world)
+    before = world.dump()
     story.complete("M01", 1)
     world.advance()
-    assert _dump(world) != before
+    assert world.dump() != before
     other = world.chain.fork(common, "other")
     other.mine(at=START + 5)
     other.mine(at=START + 6)
@@ -95,7 +86,7 @@ def test_the_embedded_chain_may_go_another_way(story: OrderStory) -> None:
     assert world.follower.step() is Outcome.WENT_BACK
     while world.projector.step():
         pass
-    assert _dump(world) == before
+    assert world.dump() == before
     assert _count(world, logs) == len(CONTRACTS) + len(KINDS) * 3 + 2
 
 
@@ -115,14 +106,14 @@ def test_the_embedded_chain_may_fall_behind(story: OrderStory) -> None:
 def test_another_history_halts_a_real_chain(tmp_path: Path) -> None:
     world = World(tmp_path, embedded=False)
     world.advance()
-    before = _dump(world)
+    before = world.dump()
     other = world.chain.fork(world.chain.head.number - 1, "other")
     other.mine(at=START + 5)
     other.mine(at=START + 6)
     world.source.chain = other
     with pytest.raises(ChainForkedError, match="indexing is halted"):
         world.follower.step()
-    assert _dump(world) == before
+    assert world.dump() == before
 
 
 def test_a_real_chain_that_is_behind_is_waited_for(tmp_path: Path) -> None:
@@ -157,11 +148,11 @@ def test_rows_made_anew_are_the_same(story: OrderStory) -> None:
     story.finance()
     story.build()
     world.advance()
-    before = _dump(world)
+    before = world.dump()
     assert world.ledger.rebuild() == _count(world, logs)
     while world.projector.step():
         pass
-    assert _dump(world) == before
+    assert world.dump() == before
 
 
 def test_a_reminder_counts_for_the_due_time_in_force_only(story: OrderStory) -> None:

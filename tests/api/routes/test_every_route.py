@@ -12,11 +12,11 @@ from fastapi.routing import RouteContext
 from quaychain.api.app import create_app
 from quaychain.api.security import Public, RouteWithoutRuleError, api_routes, check_rules, rules_of
 from tests.api.order_story import OrderStory
-from tests.api.world import World, shown
+from tests.api.requests import filled, parameters
+from tests.api.world import World
 
 #: Routes that need no token, and why is plain.
 PUBLIC = {"/health/live", "/health/ready", "/metrics", "/problems/{slug}", "/sign-in", "/sign-out"}
-ASSET = "8004/9520001STS0417"
 
 
 def _routes(world: World) -> list[RouteContext]:
@@ -64,7 +64,7 @@ async def test_nothing_is_answered_without_a_token(world: World) -> None:
         for route in _routes(world):
             if isinstance(rules_of(route)[0], Public) or "GET" not in (route.methods or ()):
                 continue
-            path = _filled(str(route.path))
+            path = filled(str(route.path))
             response = await client.get(path, headers={"Accept": "application/json"})
             assert response.status_code in (401, 422), f"{path}: {response.status_code}"
             assert response.headers["content-type"] == "application/problem+json"
@@ -85,7 +85,7 @@ async def test_everyone_gets_an_answer_or_a_problem(story: OrderStory) -> None:
             for route in _routes(story.world):
                 if "GET" not in (route.methods or ()):
                     continue
-                response = await client.get(_filled(str(route.path)), params=_parameters(str(route.path)))
+                response = await client.get(filled(str(route.path)), params=parameters(str(route.path)))
                 assert response.status_code < 500 or response.status_code in (502, 503), route.path
                 if response.status_code in (403, 404):
                     problem = response.json()
@@ -112,7 +112,7 @@ async def test_answers_are_what_is_described(story: OrderStory) -> None:
             if schema is None:
                 continue
             for client in (maker, buyer):
-                response = await client.get(_filled(path, event), params=_parameters(path))
+                response = await client.get(filled(path, event), params=parameters(path))
                 if response.status_code == 200:
                     resolver = {**schema, "components": document["components"]}
                     jsonschema.validate(response.json(), resolver)
@@ -134,42 +134,3 @@ def _answer_schema(operation: dict[str, Any]) -> dict[str, Any] | None:
     content = operation.get("responses", {}).get("200", {}).get("content", {})
     schema: dict[str, Any] | None = content.get("application/json", {}).get("schema")
     return schema or None
-
-
-def _filled(path: str, event: str | None = None) -> str:
-    ids = {
-        "order_id": "order",
-        "sub_order_id": "sub-order",
-        "declaration_id": "declaration",
-        "certificate_id": "certificate",
-        "record_id": "invoice",
-        "part_id": "crane",
-        "work_order_id": "work order",
-        "recall_id": "recall",
-        "receivable_id": "receivable",
-        "guarantee_id": "guarantee",
-        "stream_id": "stream",
-        "device_key": "device",
-        "transaction_hash": "transaction",
-    }
-    for name, thing in ids.items():
-        path = path.replace(f"{{{name}}}", shown(thing))
-    others = {
-        "event_id": event or shown("event"),
-        "member_id": "0x" + "00" * 16,
-        "log_index": "0",
-        "version": "1",
-        "jurisdiction": "NL",
-        "slug": "not-found",
-        "name:path": "invoice.pdf",
-        "name": "invoice.pdf",
-    }
-    for name, value in others.items():
-        path = path.replace(f"{{{name}}}", value)
-    return path
-
-
-def _parameters(path: str) -> dict[str, str]:
-    if path in ("/readings", "/series", "/positions"):
-        return {"asset": ASSET}
-    return {"asset": ASSET, "quantity": "Speed"} if path == "/series/points" else {}

