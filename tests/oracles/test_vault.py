@@ -10,7 +10,7 @@ from quaychain.contracts.cid import Cid
 from quaychain.contracts.events.batch_data import BatchEvent, batch_record, decode_lines
 from quaychain.contracts.events.envelope import EventKind, SignedEvent, parse_message
 from quaychain.contracts.sealing import DisclosureClass, EncryptionKey, ExpectedRecord, open_sealed, read_header
-from quaychain.contracts.sealing.errors import ContentRefusedError
+from quaychain.contracts.sealing.errors import ContentRefusedError, NotAReaderError
 from quaychain.contracts.signers import LocalSigner
 from quaychain.contracts.stores import DirectoryContentStore, DirectoryWrapStore
 from quaychain.oracles.vault import SealedBatchVault
@@ -71,6 +71,15 @@ def test_stored_again_after_a_crash_it_opens_with_the_new_keys(vault: SealedBatc
     second = vault.store(STREAM, 1, EVENTS)
     assert first != second
     assert len(opened(vault, second, OWNER)) == 3
+
+
+def test_stored_again_it_is_closed_to_who_is_no_reader_any_more(vault: SealedBatchVault) -> None:
+    vault.store(STREAM, 1, EVENTS)
+    readers = {to: [OWNER.reader()] for to in (DisclosureClass.TECHNICAL, DisclosureClass.LOGISTICS)}
+    narrower = SealedBatchVault(CHAIN_ID, MEMBER, vault.signer, lambda: readers, vault.content_store, vault.wrap_store)
+    cid = narrower.store(STREAM, 1, EVENTS)
+    with pytest.raises(NotAReaderError):
+        opened(vault, cid, BUYER)
 
 
 def test_a_class_without_readers_is_refused(vault: SealedBatchVault) -> None:
