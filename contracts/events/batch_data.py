@@ -19,8 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from quaychain.contracts.keccak import keccak256
-
+from ..keccak import keccak256
 from .envelope import EventKind, SignedEvent, decode_base64url, decode_signature, encode_base64url
 from .refusal import EventRefusedError, RefusalReason
 from .strict_json import canonical, parse_strict_canonical

@@ -19,8 +19,7 @@ from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
 
-from quaychain.contracts.keccak import keccak256
-
+from ..keccak import keccak256
 from .reading import Reading
 from .refusal import EventRefusedError, RefusalReason
 from .strict_json import canonical, parse_strict, parse_strict_canonical

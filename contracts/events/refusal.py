@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quaychain.contracts.errors import QuaychainError
+from ..errors import QuaychainError
 
 
 class RefusalReason(StrEnum):

@@ -13,8 +13,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-from quaychain.contracts.canonical import NotCanonicalError, canonical_json
-
+from ..canonical import NotCanonicalError, canonical_json
 from .refusal import EventRefusedError, RefusalReason
 
 #: A number whose ECMAScript form (RFC 8785 section 3.2.2.3) orjson may write otherwise (1e9, 5.0, -0) or takes for an
