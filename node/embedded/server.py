@@ -21,6 +21,7 @@ _LOOK_EVERY = 0.1
 _DUMP_EVERY = 1.0
 #: A dump takes longer as the chain grows; it may take at most one part in so many of the time.
 _DUMP_SHARE = 5
+_SETTLING = 0.05
 _PROBLEMS = (RpcError, RpcUnreachableError, RpcAnswerError, ChainStateError)
 
 
@@ -173,4 +174,6 @@ def _consistent_dump(rpc: Rpc, head: BlockHead) -> bytes | None:
     transaction that is in no block.
     """
     dump = bytes.fromhex(rpc.call("anvil_dumpState")[2:])
+    # A new block's accounts are there a moment before the block is.
+    time.sleep(_SETTLING)
     return dump if rpc.head().hash == head.hash else None
