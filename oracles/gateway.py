@@ -7,12 +7,11 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
-from quaychain.contracts.clock import Clock
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import parse_message
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
@@ -50,6 +49,13 @@ class GatewaySettings(BaseModel):
     inbox: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
     #: Refused messages kept for a look; the counts go on beyond it.
     quarantine: Annotated[int, Field(ge=0, le=10_000_000)] = 10_000
+
+
+class Clock(Protocol):
+    """The head's time."""
+
+    def now(self) -> int:
+        """Unix seconds; raises DirectoryUnavailableError where it is not known."""
 
 
 @dataclass

@@ -14,14 +14,13 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict, Field
 
-from quaychain.contracts.clock import Clock
 from quaychain.contracts.errors import QuaychainError
 
 from .anchorer import Anchorer, AnchorPort, BatchVault
 from .batch import BatchLimits
 from .devices import DeviceDirectory
 from .examine import BodyReader, ExaminationRules
-from .gateway import Gateway, GatewaySettings
+from .gateway import Clock, Gateway, GatewaySettings
 from .mqtt import MqttLink, MqttSettings
 from .queue.acceptance import Acceptance
 from .queue.batches import Batches
