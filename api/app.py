@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from . import problems
+from . import pages, problems
 from .metrics import Metrics
 from .middleware import BodyLimit, Observed
 from .routes import bundles, consortium, customs, events, finance, health, orders, parts, records, sessions
@@ -38,5 +38,6 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Observed, metrics=metrics)
     for module in (orders, customs, records, parts, finance, bundles, events, consortium, sessions, health):
         app.include_router(module.router)
+    pages.install(app, services)
     check_rules(app)
     return app

@@ -30,7 +30,7 @@ from ..tables.access import involvements
 from ..tables.finance import receivables
 from ..tables.streams import batches, devices
 from .batches import AnchoredBatch, BatchRefused, OpenedBatch, open_batch, rows_of
-from .gs1 import asset_key, gs1_key
+from .mentions import mentioned
 from .opener import RecordOpener
 
 _AT_ONCE = 8
@@ -189,19 +189,5 @@ def _reader_rows(record_id: str, version: int, readers: list[tuple[str, str]]) -
 
 
 def _mention_rows(record_id: str, version: int, opened: OpenedRecord) -> Iterator[RowOperation]:
-    """Things that a record names: the parts of a part list by id and GS1 key, the machines of an order."""
-    content = tree(opened.fields)
-    subjects: list[str] = []
-    parts = content.get("parts")
-    if isinstance(parts, dict):
-        for part_id, part in parts.items():
-            subjects.append(part_id)
-            epc = part.get("epc") if isinstance(part, dict) else None
-            if isinstance(epc, str):
-                subjects.append(gs1_key(epc))
-    assets = content.get("assets")
-    if isinstance(assets, dict):
-        subjects += [asset_key(asset) for asset in assets.values() if isinstance(asset, str)]
-    for subject in dict.fromkeys(subjects):
-        if len(subject) <= table.MENTION_LENGTH:
-            yield Put(table.record_mentions, {"subject": subject, "record_id": record_id, "version": version})
+    for subject in mentioned(tree(opened.fields)):
+        yield Put(table.record_mentions, {"subject": subject, "record_id": record_id, "version": version})

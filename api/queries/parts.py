@@ -288,7 +288,7 @@ def _summary(view: View, row: Row[Any], words: PartWords, root: Row[Any], recall
         status=row.status,
         suspected=row.suspected,
         recalled=recalled,
-        maker=view.member(row.maker),
+        maker=_maker(view, row.maker, words.maker),
         registrar=view.member(row.registrar),
         custodian=view.member(root.custodian),
         owner=view.member(root.owner),
@@ -297,6 +297,12 @@ def _summary(view: View, row: Row[Any], words: PartWords, root: Row[Any], recall
         registered_at=certain_moment(row.registered_at),
         built_at=moment(row.built_at),
     )
+
+
+def _maker(view: View, maker: str, words: str | None) -> MemberRef:
+    """A maker may be a company that is no member; then only the part list names it."""
+    known = view.member(maker)
+    return known if known.name is not None else MemberRef(maker, words)
 
 
 def _statement(row: Row[Any]) -> str:

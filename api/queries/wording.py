@@ -7,6 +7,7 @@ in its maker's part list (content.part_list.PartListContent): `parts/<part id>/n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from quaychain.contracts.content.order import milestone_code
 from quaychain.contracts.errors import QuaychainError
 
 from ..opening.gs1 import asset_key, gs1_key
+from ..opening.mentions import parts_of
 from ..tables.records import record_mentions, record_readers, records
 from .view import View
 
@@ -46,6 +48,7 @@ class PartWords:
     """What a part list says of one part. `asset` is its GS1 key, by which readings name it."""
 
     name: str | None = None
+    maker: str | None = None
     epc: str | None = None
     asset: str | None = None
     design: str | None = None
@@ -121,11 +124,10 @@ def part_words(view: View, part_ids: list[str]) -> dict[str, PartWords]:
         for row in rows:
             mentions.setdefault(row.record_id, []).append(row.subject)
     for record_id, subjects in sorted(mentions.items()):
-        content = content_of(view, record_id) or {}
+        parts = parts_of(content_of(view, record_id) or {})
         for subject in subjects:
-            part = value_at(content, f"parts/{subject}")
-            if isinstance(part, dict) and subject not in found:
-                found[subject] = _part(part)
+            if subject in parts and subject not in found:
+                found[subject] = _part(parts[subject])
     return found
 
 
@@ -136,17 +138,17 @@ def parts_with_asset(view: View, asset: str) -> list[str]:
     )
     found: list[str] = []
     for record_id in records_with.scalars().all():
-        parts = (content_of(view, record_id) or {}).get("parts")
-        for part_id, part in parts.items() if isinstance(parts, dict) else ():
-            if isinstance(part, dict) and isinstance(part.get("epc"), str) and gs1_key(part["epc"]) == asset:
+        for part_id, part in parts_of(content_of(view, record_id) or {}).items():
+            if isinstance(part.get("epc"), str) and gs1_key(part["epc"]) == asset:
                 found.append(part_id)
     return found
 
 
-def _part(part: dict[str, Any]) -> PartWords:
+def _part(part: Mapping[str, Any]) -> PartWords:
     epc = _text(part.get("epc"))
     return PartWords(
         name=_text(part.get("name")),
+        maker=_text(part.get("maker")),
         epc=epc,
         asset=gs1_key(epc) if epc else None,
         design=_text(part.get("design")),

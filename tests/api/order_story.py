@@ -284,14 +284,14 @@ class OrderStory:
         ids = {name: identifier(name) for name in ("crane", "hoist", "brake", "new hoist", "spare")}
         parts = tuple(
             PartContent(
-                "0x" + part.hex(), name, f"urn:epc:id:cpi:9520001.{name.upper().replace(' ', '-')}.1", "The maker",
+                part.hex(), name, f"urn:epc:id:cpi:9520001.{name.upper().replace(' ', '-')}.1", "The maker",
                 name, "1", "B2411" if name in ("brake", "spare") else "", "843149",
             )
             for name, part in ids.items()
             if name != "crane"
         )  # fmt: skip
         crane = PartContent(
-            "0x" + ids["crane"].hex(), "Crane 417", "urn:epc:id:giai:9520001.STS0417", "The maker", "STS", "417", "",
+            ids["crane"].hex(), "Crane 417", "urn:epc:id:giai:9520001.STS0417", "The maker", "STS", "417", "",
             "842619",
         )  # fmt: skip
         readers = dict.fromkeys(DisclosureClass, ("maker", "buyer"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlalchemy import case
+
 from quaychain.contracts.bindings import trade_finance as contract
 
 from ...permissions.capacities import Capacity, Resource
@@ -190,7 +192,9 @@ def _paid(event: contract.PaymentAttested, at: LogPosition) -> Iterator[RowOpera
     yield _receivable(event, paid_share=event.paid)
     if assignment_id is not None:
         rows = table.assignments
-        yield Update(rows, {"assignment_id": assignment_id}, {"paid_share": rows.c.paid_share + event.share})
+        paid = rows.c.paid_share + event.share
+        settled = case((paid >= rows.c.share, "paid"), else_=rows.c.status)
+        yield Update(rows, {"assignment_id": assignment_id}, {"paid_share": paid, "status": settled})
 
 
 def _receivable(event: object, **values: object) -> Update:
