@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quaychain.contracts.events.envelope import Counter
@@ -76,14 +77,13 @@ class Listing:
         )
         return [RefusalCount(*row) for row in rows]
 
-    def quarantine(self, *, after: int = 0, limit: int = 100) -> list[Quarantined]:
-        """A page of what was refused and kept, oldest first, with ids above `after`."""
+    def kept(self) -> Iterator[Quarantined]:
+        """The quarantine: what was refused and kept, oldest first."""
         rows = self._connection.execute(
-            "SELECT id, reason, detail, source, message, received_at, times FROM quarantine WHERE id > ?"
-            " ORDER BY id LIMIT ?",
-            (after, limit),
+            "SELECT id, reason, detail, source, message, received_at, times FROM quarantine ORDER BY id"
         )
-        return [Quarantined(*row) for row in rows]
+        for row in rows:
+            yield Quarantined(*row)
 
     def streams(self) -> list[StreamCounts]:
         """How far each stream has got."""

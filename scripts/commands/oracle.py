@@ -238,23 +238,30 @@ def keeper(
 
 @app.command(help="Show how far a queue's streams have got, and what was refused.")
 def status(
-    queue: QueueOption, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False
+    queue: QueueOption,
+    quarantine: Annotated[bool, typer.Option("--quarantine", help="List what was refused and kept, too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Print streams and counts of refusals."""
+    """Print streams, counts of refusals and, if asked for, the quarantine."""
     from quaychain.oracles.queue.database import open_queue
     from quaychain.oracles.queue.listing import Listing
 
     if not queue.exists():
         raise OptionError("--queue", f"there is no {queue}")
     listing = Listing(open_queue(queue))
-    streams, refusals = listing.streams(), listing.refusals()
+    shown: dict[str, list[dict[str, object]]] = {
+        "streams": [{**asdict(stream), "stream": stream.stream.hex()} for stream in listing.streams()],
+        "refusals": [asdict(refusal) for refusal in listing.refusals()],
+    }
+    if quarantine:
+        kept = [asdict(entry) | {"message": entry.message.decode("utf-8", "replace")} for entry in listing.kept()]
+        shown["quarantine"] = kept
     if as_json:
-        shown = [{**asdict(stream), "stream": stream.stream.hex()} for stream in streams]
-        typer.echo(json.dumps({"streams": shown, "refusals": [asdict(refusal) for refusal in refusals]}))
+        typer.echo(json.dumps(shown))
         return
-    for stream in streams:
-        typer.echo(
-            f"stream {stream.stream.hex()}: {stream.durable} durable, {stream.included} included, {stream.final} final"
-        )
-    for refusal in refusals:
-        typer.echo(f"refused {refusal.times} times: {refusal.reason} (last: {refusal.last_detail})")
+    for stream in shown["streams"]:
+        typer.echo("stream {stream}: {durable} durable, {included} included, {final} final".format(**stream))
+    for refusal in shown["refusals"]:
+        typer.echo("refused {times} times: {reason} (last: {last_detail})".format(**refusal))
+    for entry in shown.get("quarantine", ()):
+        typer.echo("kept #{id}, {times} times, from {source}: {reason}: {detail}".format(**entry))

@@ -84,7 +84,7 @@ def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: sqlit
     take(connection, good, good, forged, forged, b"rubbish", one.message(0, 1, value=7.0), one.message(0, 5))
     counts = {count.reason: count.times for count in Listing(connection).refusals()}
     assert counts == {"replayed": 1, "signature_forged": 2, "not_json": 1, "counter_reused": 1, "gap": 1}
-    kept = {(entry.reason, entry.message, entry.times) for entry in Listing(connection).quarantine()}
+    kept = {(entry.reason, entry.message, entry.times) for entry in Listing(connection).kept()}
     assert kept == {
         ("signature_forged", forged, 2),
         ("not_json", b"rubbish", 1),
@@ -95,7 +95,7 @@ def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: sqlit
 def test_the_quarantine_is_bounded_and_the_counts_go_on(connection: sqlite3.Connection) -> None:
     acceptance = Acceptance(connection, quarantine_limit=3)
     acceptance.take([item(b"rubbish %d" % number) for number in range(10)], NOW)
-    assert len(Listing(connection).quarantine()) == 3
+    assert len(list(Listing(connection).kept())) == 3
     assert Listing(connection).refusals()[0].times == 10
 
 
