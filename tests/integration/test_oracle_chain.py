@@ -197,6 +197,7 @@ def test_readings_and_documents_are_anchored_and_their_readers_can_open_them(led
     assert " anchored /epcis/capture/" in answer
     assert device.wait(60) == 0
     stop(oracle)
+    assert ledger.once("keeper", *ledger.on_chain(), "--once") == ""
 
     batches = ledger.batches()
     events = [entry for batch in batches for entry in ledger.opened(batch, "mfr")]

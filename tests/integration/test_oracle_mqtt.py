@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -317,3 +317,24 @@ def test_nothing_is_purged_before_its_block_stays(oracle: Oracle) -> None:
         oracle.persisting = True
         device.join(30)
     assert reports == [DeviceReport(signed=20, anchored=20, kept=0)]
+
+
+def test_nothing_is_lost_when_the_broker_dies(tmp_path: Path) -> None:
+    """The embedded broker forgets everything with it, retained acknowledgements too."""
+    signer, port = DEVICES[0], free_port()
+    oracle = Oracle(tmp_path, port)
+    source = readings_file(tmp_path, "some", 400)
+    reports: list[DeviceReport] = []
+    device = threading.Thread(target=lambda: reports.append(run_device(oracle, signer, source, rate=150)))
+    with ExitStack() as brokers:
+        broker = brokers.enter_context(embedded_broker(port))
+        with oracle.running():
+            device.start()
+            for least in (20, 150):
+                wait_until(lambda least=least: oracle.durable() > least, "some readings")  # type: ignore[misc]
+                broker.kill()
+                broker.wait()
+                broker = brokers.enter_context(embedded_broker(port))
+            device.join(60)
+    assert reports == [DeviceReport(signed=400, anchored=400, kept=0)]
+    assert oracle.durable() == oracle.anchored() == 400
