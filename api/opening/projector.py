@@ -177,14 +177,18 @@ def _reader_rows(record_id: str, version: int, readers: list[tuple[str, str]]) -
     for member_id in dict.fromkeys(member_id for member_id, _ in readers):
         yield involve(Resource.RECORDS, record_id, member_id, Capacity.READER)
         # Whoever is let read an invoice is asked to finance it.
-        yield involve_from(
-            receivables,
-            receivables.c.invoice_record == record_id,
-            Resource.RECEIVABLES,
-            receivables.c.receivable_id,
-            member_id,
-            Capacity.INVITED,
-        )
+        for resource, object_id in (
+            (Resource.RECEIVABLES, receivables.c.receivable_id),
+            (Resource.MILESTONES, receivables.c.milestone),
+        ):
+            yield involve_from(
+                receivables,
+                receivables.c.invoice_record == record_id,
+                resource,
+                object_id,
+                member_id,
+                Capacity.INVITED,
+            )
     yield Update(table.record_versions, {"record_id": record_id, "version": version}, {"readers_state": "read"})
 
 

@@ -9,6 +9,7 @@ class Resource(StrEnum):
     """A kind of thing that is asked for."""
 
     ORDERS = "orders"
+    MILESTONES = "milestones"
     PRICES = "prices"
     SUB_ORDERS = "sub_orders"
     DECLARATIONS = "declarations"

@@ -8,32 +8,19 @@ from typing import Annotated, Any
 
 import orjson
 from pydantic import Field
-from sqlalchemy import Row, Select, exists, or_, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Row, Select, select
 
 from ..errors import NotFoundError
 from ..paging import Page, PageRequest, SortKey, fetch_page
-from ..permissions import Action, Capacity, NotPermittedError, Resource, require_some
-from ..tables.access import involvements
+from ..permissions import Action, NotPermittedError, Resource, require_some
 from ..tables.chain import log_subjects, logs
 from ..tables.customs import declarations
 from ..tables.finance import guarantees, receivables
 from ..tables.orders import sub_orders
 from ..tables.records import records
-from .orders import order_row, sees_everything, words_of
+from .concerns import concerns
+from .orders import order_row, words_of
 from .view import Id, Moment, View, certain_moment
-
-#: Contracts whose logs concern the consortium as a whole.
-_COMMON_CONTRACTS = ("ConsortiumRoot", "MemberRegistry", "ConsortiumGovernor")
-#: Which bank took which share is for that bank and the receivable's two sides, not for other banks asked to finance it.
-_BANKS_OWN = (
-    "ShareAssigned",
-    "ShareReassigned",
-    "ShareDischarged",
-    "PaymentAttested",
-    "FingerprintProbed",
-)
-_SEES_ALL_BANKS = (Capacity.SELLER.value, Capacity.BUYER.value, Capacity.COLLECTOR.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +44,7 @@ class LogView:
 def order_timeline(view: View, order_id: str, page: PageRequest, newest_first: bool = False) -> Page[LogView]:
     """What happened with an order and everything that hangs on it, in the chain's order.
 
-    Seller and buyer see all; others the logs that are about things they have a part in. Raises NotFoundError,
-    NotPermittedError.
+    As far as it concerns the asker's member. Raises NotFoundError, NotPermittedError.
     """
     order_row(view, order_id)
     family = [
@@ -76,9 +62,7 @@ def order_timeline(view: View, order_id: str, page: PageRequest, newest_first: b
             )
         ),
     ]
-    query = _in_any(family)
-    if not sees_everything(view, order_id):
-        query = query.where(_concerns(view))
+    query = _in_any(family).where(concerns(view.asker.member_id))
     words = words_of(view, order_id).milestones
     return _page(view, query, page, newest_first, {key: (each.code, each.name) for key, each in words.items()})
 
@@ -98,13 +82,13 @@ def timeline(
     query = _in_any([places])
     if event is not None:
         query = query.where(logs.c.event == event)
-    return _page(view, query.where(_concerns(view)) if concerns_asker else query, page, newest_first, {})
+    return _page(view, query.where(concerns(view.asker.member_id)) if concerns_asker else query, page, newest_first, {})
 
 
 def list_logs(view: View, page: PageRequest, contract: str | None = None, event: str | None = None) -> Page[LogView]:
     """Logs about things that the asker's member has a part in, and those of the consortium as a whole."""
     require_some(view.asker, Resource.LOGS, Action.READ)
-    query = select(logs).where(_concerns(view))
+    query = select(logs).where(concerns(view.asker.member_id))
     if contract is not None:
         query = query.where(logs.c.contract == contract)
     if event is not None:
@@ -119,32 +103,11 @@ def get_log(view: View, transaction_hash: str, log_index: int, action: Action = 
     row = view.connection.execute(query).first()
     if row is None:
         raise NotFoundError("log", f"{log_index} of transaction {transaction_hash}")
-    if view.connection.execute(query.where(_concerns(view))).first() is None:
+    if view.connection.execute(query.where(concerns(view.asker.member_id))).first() is None:
         raise NotPermittedError(
             f"logs:{action.value}", f"member {view.asker.member_id} has no part in what this log is about"
         )
     return _views(view, [row], {})[0]
-
-
-def _concerns(view: View) -> ColumnElement[bool]:
-    """Logs about something that the asker's member is involved in, in whatever capacity."""
-    return or_(
-        logs.c.contract.in_(_COMMON_CONTRACTS),
-        exists(
-            select(log_subjects.c.subject)
-            .join(involvements, involvements.c.object_id == log_subjects.c.subject)
-            .where(
-                log_subjects.c.block_number == logs.c.block_number,
-                log_subjects.c.log_index == logs.c.log_index,
-                involvements.c.member_id == view.asker.member_id,
-                or_(
-                    logs.c.event.not_in(_BANKS_OWN),
-                    involvements.c.resource == Resource.ASSIGNMENTS.value,
-                    involvements.c.capacity.in_(_SEES_ALL_BANKS),
-                ),
-            )
-        ),
-    )
 
 
 def _in_any(places: list[Select[Any]]) -> Select[Any]:

@@ -9,8 +9,9 @@ from pydantic import Field
 from sqlalchemy import Row, select
 
 from ..permissions import Capacity, Resource, capacities_of
+from ..tables.access import involvements
 from ..tables.finance import receivables
-from ..tables.orders import milestones, schedule_moves, sub_orders
+from ..tables.orders import milestones, schedule_moves
 from .orders import order_row
 from .view import EvidenceRef, Id, MemberRef, Moment, View, certain_moment, moment
 from .wording import MilestoneWords, order_words
@@ -81,8 +82,8 @@ def list_milestones(view: View, order_id: str) -> list[MilestoneView]:
     query = select(milestones).where(milestones.c.order_id == order_id).order_by(milestones.c.sequence)
     rows = view.connection.execute(query).all()
     if not held & {Capacity.SELLER, Capacity.BUYER, Capacity.AUTHORITY, Capacity.DECLARANT}:
-        concerned = _concerned(view, order_id)
-        rows = [row for row in rows if row.milestone in concerned or row.inspector == view.asker.member_id]
+        concerned = _concerned(view)
+        rows = [row for row in rows if row.milestone in concerned]
     words = order_words(view, order.contract_record).milestones
     return _views(view, order_id, rows, words)
 
@@ -95,17 +96,12 @@ def milestone_view(view: View, order_id: str, milestone: str, words: dict[str, M
     return None if row is None else _views(view, order_id, [row], words)[0]
 
 
-def _concerned(view: View, order_id: str) -> set[str]:
-    """Milestones that wait for the asker's sub-orders, or that a receivable it may see rests on."""
-    from .receivables import visible_receivables
-
-    supplied = select(sub_orders.c.milestone).where(
-        sub_orders.c.order_id == order_id, sub_orders.c.supplier == view.asker.member_id
+def _concerned(view: View) -> set[str]:
+    """Milestones that the asker inspects, supplies for, or is asked to finance."""
+    mine = select(involvements.c.object_id).where(
+        involvements.c.resource == Resource.MILESTONES.value, involvements.c.member_id == view.asker.member_id
     )
-    financed = (
-        select(receivables.c.milestone).where(receivables.c.order_id == order_id).where(visible_receivables(view.asker))
-    )
-    return set(view.connection.execute(supplied).scalars()) | set(view.connection.execute(financed).scalars())
+    return set(view.connection.execute(mine).scalars())
 
 
 def _views(

@@ -1,4 +1,4 @@
-"""A chain in memory: events become logs by the artifacts' own ABI, so that what is decoded is what a node would give."""
+"""A chain in memory: events become logs by the artifacts' own ABI, as a node would give them."""
 
 from __future__ import annotations
 

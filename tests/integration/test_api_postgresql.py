@@ -63,7 +63,11 @@ async def test_rows_and_answers_are_the_same(tmp_path: Path, database: str) -> N
         pass
     assert postgres.dump() == sqlite.dump()
 
-    paths = [str(route.path) for route in api_routes(sqlite.app) if "GET" in (route.methods or ())]
+    paths = [
+        str(route.path)
+        for route in api_routes(sqlite.app)
+        if route.include_in_schema and "GET" in (route.methods or ())
+    ]
     compared = 0
     for name in ("maker", "buyer", "customs", "bank_a", "carrier"):
         answers = []

@@ -101,14 +101,14 @@ def project_papers(event: object, at: LogPosition) -> Iterator[RowOperation]:
 def _presented(event: contract.ReceivablePresented, at: LogPosition) -> Iterator[RowOperation]:
     terms = event.presented
     receivable_id, invoice = hexadecimal(event.receivable), hexadecimal(terms.invoice_record)
-    seller, buyer = hexadecimal(terms.seller), hexadecimal(terms.buyer)
+    seller, buyer, milestone = hexadecimal(terms.seller), hexadecimal(terms.buyer), hexadecimal(event.milestone)
     # One that was withdrawn may be presented again, as its next version.
     yield Put(
         table.receivables,
         {
             "receivable_id": receivable_id,
             "order_id": hexadecimal(event.order),
-            "milestone": hexadecimal(event.milestone),
+            "milestone": milestone,
             "seller": seller,
             "buyer": buyer,
             "collecting_bank": present(terms.collecting_bank),
@@ -130,15 +130,17 @@ def _presented(event: contract.ReceivablePresented, at: LogPosition) -> Iterator
     if any(terms.collecting_bank):
         bank = hexadecimal(terms.collecting_bank)
         yield involve(Resource.RECEIVABLES, receivable_id, bank, Capacity.COLLECTOR)
+        yield involve(Resource.MILESTONES, milestone, bank, Capacity.COLLECTOR)
     # Whoever was let read the invoice is asked to finance it.
-    yield involve_from(
-        record_readers,
-        record_readers.c.record_id == invoice,
-        Resource.RECEIVABLES,
-        receivable_id,
-        record_readers.c.member_id,
-        Capacity.INVITED,
-    )
+    for resource, object_id in ((Resource.RECEIVABLES, receivable_id), (Resource.MILESTONES, milestone)):
+        yield involve_from(
+            record_readers,
+            record_readers.c.record_id == invoice,
+            resource,
+            object_id,
+            record_readers.c.member_id,
+            Capacity.INVITED,
+        )
 
 
 def _assigned(event: contract.ShareAssigned | contract.ShareReassigned, at: LogPosition) -> Iterator[RowOperation]:
@@ -163,14 +165,11 @@ def _assigned(event: contract.ShareAssigned | contract.ShareReassigned, at: LogP
     )
     yield involve(Resource.RECEIVABLES, receivable_id, bank, Capacity.ASSIGNEE)
     yield involve(Resource.ASSIGNMENTS, hexadecimal(terms.assignment), bank, Capacity.ASSIGNEE)
-    yield involve_from(
-        table.receivables,
-        table.receivables.c.receivable_id == receivable_id,
-        Resource.ORDERS,
-        table.receivables.c.order_id,
-        bank,
-        Capacity.FINANCIER,
-    )
+    rows = table.receivables.c
+    for resource, object_id in ((Resource.ORDERS, rows.order_id), (Resource.MILESTONES, rows.milestone)):
+        yield involve_from(
+            table.receivables, rows.receivable_id == receivable_id, resource, object_id, bank, Capacity.FINANCIER
+        )
 
 
 def _paid(event: contract.PaymentAttested, at: LogPosition) -> Iterator[RowOperation]:

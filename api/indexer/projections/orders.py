@@ -132,13 +132,11 @@ def _agreed(event: contract.OrderAgreed, at: LogPosition) -> Iterator[RowOperati
         )
     yield involve(Resource.ORDERS, order_id, seller, Capacity.SELLER)
     yield involve(Resource.ORDERS, order_id, buyer, Capacity.BUYER)
-    inspectors = {
-        hexadecimal(milestone.inspector)
-        for milestone in terms.milestones
-        if any(milestone.inspector) and milestone.hold_point.value
-    }
-    for inspector in sorted(inspectors):
-        yield involve(Resource.ORDERS, order_id, inspector, Capacity.INSPECTOR)
+    for milestone in terms.milestones:
+        if any(milestone.inspector) and milestone.hold_point.value:
+            inspector = hexadecimal(milestone.inspector)
+            yield involve(Resource.ORDERS, order_id, inspector, Capacity.INSPECTOR)
+            yield involve(Resource.MILESTONES, hexadecimal(milestone.code), inspector, Capacity.INSPECTOR)
     # Records on this order may have been published before it was agreed, the contract's own among them.
     for party in (seller, buyer):
         yield involve_from(

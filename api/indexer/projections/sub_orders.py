@@ -174,6 +174,7 @@ def _placed(event: contract.SubOrderPlaced, at: LogPosition) -> Iterator[RowOper
     )
     yield involve(Resource.ORDERS, order_id, supplier, Capacity.SUPPLIER)
     yield involve(Resource.SUB_ORDERS, sub_order_id, supplier, Capacity.SUPPLIER)
+    yield involve(Resource.MILESTONES, hexadecimal(event.terms.milestone), supplier, Capacity.SUPPLIER)
     yield inherit(Resource.SUB_ORDERS, sub_order_id, Capacity.SELLER, (Resource.ORDERS, order_id), (Capacity.SELLER,))
 
 

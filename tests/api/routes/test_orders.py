@@ -66,10 +66,11 @@ async def test_the_buyer_does_not_see_the_sellers_suppliers(story: OrderStory) -
     story.world.advance()
     problem = await story.world.get("buyer", "/sub-orders", 403)
     assert "sub_orders:read" in problem["detail"]
-    events = {
-        each["event"] for each in (await story.world.get("supplier", f"/orders/{story.order_id}/timeline"))["items"]
-    }
-    assert "AlternativeOffered" in events
+    for name, sees in (("supplier", True), ("maker", True), ("buyer", False), ("surveyor", False)):
+        timeline = (await story.world.get(name, f"/orders/{story.order_id}/timeline"))["items"]
+        assert ("AlternativeOffered" in {each["event"] for each in timeline}) is sees, name
+        logs = (await story.world.get(name, "/logs", event="SubOrderPlaced"))["items"]
+        assert bool(logs) is sees, name
 
 
 async def test_prices_are_for_seller_and_buyer(story: OrderStory) -> None:
@@ -109,6 +110,23 @@ async def test_the_timeline_is_in_the_chains_order_and_pages(story: OrderStory) 
     assert len(seen) > 10
     newest = await story.world.get("maker", f"/orders/{story.order_id}/timeline", newest_first="true")
     assert [(each["block_number"], each["log_index"]) for each in newest["items"]] == sorted(seen, reverse=True)
+
+
+async def test_of_a_timeline_everyone_sees_what_is_theirs(story: OrderStory) -> None:
+    story.declare()
+    story.complete("M01", 1)
+    story.complete("M14", 321)
+    story.finance()
+    story.world.advance()
+
+    async def milestones(name: str) -> set[str]:
+        timeline = (await story.world.get(name, f"/orders/{story.order_id}/timeline"))["items"]
+        return {each["arguments"]["code"] for each in timeline if each["event"] == "MilestoneCompleted"}
+
+    both = {"0x" + story.codes[code].hex() for code in ("M01", "M14")}
+    assert await milestones("maker") == await milestones("buyer") == await milestones("customs") == both
+    assert await milestones("bank_a") == {"0x" + story.codes["M14"].hex()}
+    assert await milestones("surveyor") == set()
 
 
 async def test_matters_are_between_the_two_sides(story: OrderStory) -> None:
