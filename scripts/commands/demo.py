@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import shutil
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +24,7 @@ app = typer.Typer(add_completion=False)
 
 _DEFAULT_HOME = Path(".qc/demo")
 _DEFAULT_PORT = 8420
+_PIPED_WIDTH = 140
 
 
 @dataclass
@@ -47,18 +50,25 @@ def demo(
 ) -> None:
     """Take two cranes through the whole ledger, and serve a page for each user."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # progress shows at once, also where it goes to a file
     # A terminal that is closed, or a `kill`, ends it as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     place = Home(home.resolve())
     if reset:
         _reset(place)
     try:
-        held = run_demo(DemoSettings(place, Ports(port), once), Console())
+        held = run_demo(DemoSettings(place, Ports(port), once), _console())
     except KeyboardInterrupt:
         typer.echo("stopped; the next start goes on from here", err=True)
         raise typer.Exit(130) from None
     if not held:
         raise typer.Exit(1)
+
+
+def _console() -> Console:
+    """As wide as the terminal; where there is none, wide enough for the table."""
+    return Console() if sys.stdout.isatty() else Console(width=_PIPED_WIDTH)
 
 
 def _reset(home: Home) -> None:

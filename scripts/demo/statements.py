@@ -16,6 +16,7 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.types import Log, to_hex
 
 from .ledger import Ledger
+from .signers import signers
 from .steps.agreement import order_content
 from .steps.parts import machine_id, part_id
 from .story import STEPS
@@ -124,11 +125,18 @@ def _sub_orders(ledger: Ledger) -> str:
 def _readings(ledger: Ledger) -> str:
     events = ledger.api.all("buyer", "/events", kind="reading", limit=200)
     devices = {event["device_key"] for event in events}
-    readings = len(ledger.api.all("buyer", "/readings", limit=200))
+    assets = {spec.asset for spec in signers(ledger.scenario).values()}
+    readings = sum(series["count"] for asset in sorted(assets) for series in _series(ledger, asset))
     found = f"{readings:,} readings in {len(events):,} signed messages of {len(devices)} devices"
     _require(readings >= _READINGS and len(devices) >= _DEVICES, found)
     _require(all(event["signature_valid"] and event["anchored"] for event in events), "not all are signed and anchored")
     return found
+
+
+def _series(ledger: Ledger, asset: str) -> list[Any]:
+    status, answer = ledger.api.get("buyer", "/series", asset=asset)
+    _require(status == HTTPStatus.OK, f"/series answered {status}")
+    return list(answer)
 
 
 def _logistics(ledger: Ledger) -> str:
