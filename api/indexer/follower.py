@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
@@ -89,34 +90,41 @@ class Follower:
     def run(self, stop: threading.Event, interval: float, between: Callable[[], bool]) -> None:
         """Step until `stop`; after each one `between` does other work and says whether there is more of it.
 
-        A node that doesn't answer is asked again; everything else that is wrong is raised.
+        A node or database that doesn't answer is asked again; everything else that is wrong is raised.
         """
         while not stop.is_set():
-            outcome = self._try_step()
-            more = between()
+            outcome, more = self._round(between)
             if outcome is not Outcome.ADVANCED and not more:
                 stop.wait(interval)
 
     def catch_up(self, stop: threading.Event, interval: float, between: Callable[[], bool]) -> None:
         """Step as `run` does, and end once there is nothing new and `between` has nothing left."""
         while not stop.is_set():
-            outcome = self._try_step()
-            more = between()
+            outcome, more = self._round(between)
             if outcome is Outcome.CURRENT and not more:
                 return
             if outcome is Outcome.BEHIND:
                 stop.wait(interval)
 
-    def _try_step(self) -> Outcome:
+    def _round(self, between: Callable[[], bool]) -> tuple[Outcome, bool]:
+        """A step and the other work; what passes by itself is said once and tried again."""
         try:
-            outcome = self.step()
+            outcome, more = self.step(), between()
         except (RpcUnreachableError, RpcAnswerError, RpcError, ChainMovedError) as error:
-            if not self._quiet:
-                self._log.warning("chain not readable, trying on", reason=str(error))
-            self._quiet = True
-            return Outcome.BEHIND
-        self._quiet = False
-        return outcome
+            self._warn("chain not readable, trying on", error)
+        except OperationalError as error:
+            # Whether the last transaction was committed isn't known: the cursor in the database says.
+            self._cursor = None
+            self._warn("database not usable, trying on", error)
+        else:
+            self._quiet = False
+            return outcome, more
+        return Outcome.BEHIND, False
+
+    def _warn(self, what: str, error: Exception) -> None:
+        if not self._quiet:
+            self._log.warning(what, reason=str(error).splitlines()[0])
+        self._quiet = True
 
     def _begin(self) -> Cursor:
         genesis = self._source.blocks([0])[0]

@@ -23,6 +23,8 @@ _DCSA_CODES = (
     "eventTypeCode",
 )
 _DCSA_ASSETS = ("equipmentReference", "vesselIMONumber", "carrierBookingReference", "transportDocumentReference")
+#: Unix seconds at the end of the calendar.
+_LATEST = 253_402_300_800
 _AIS_TIMES = ("time", "timestamp", "eventTime", "receivedAt")
 
 
@@ -163,7 +165,7 @@ def _milliseconds(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return int(value * 1000)
+        return int(value * 1000) if abs(value) < _LATEST else None
     if not isinstance(value, str):
         return None
     try:

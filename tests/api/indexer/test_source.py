@@ -1,0 +1,141 @@
+"""Blocks and logs from a node: large ranges far from the head, receipts near it, and never half a block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from quaychain.api.indexer.source import HEAD_WINDOW, ChainMovedError, ChainSource
+from quaychain.contracts.rpc import RpcError
+from quaychain.contracts.types import BlockHead, Log
+
+_ADDRESS = "0x" + "10" * 20
+
+
+def _hash(number: int) -> str:
+    return "0x" + f"{number:064x}"
+
+
+def _log(number: int, index: int = 0) -> dict[str, Any]:
+    return {
+        "address": _ADDRESS,
+        "topics": [_hash(1)],
+        "data": "0x",
+        "blockNumber": hex(number),
+        "blockHash": _hash(number),
+        "transactionHash": _hash(number + 10_000),
+        "transactionIndex": "0x0",
+        "logIndex": hex(index),
+    }
+
+
+class _Node:
+    """A chain of `length` blocks, with a transaction and a log in every tenth."""
+
+    def __init__(self, length: int, largest: int = 1_000_000) -> None:
+        self.length = length
+        self.largest = largest
+        self.without_receipts: set[int] = set()
+        self.other_hash: set[int] = set()
+        self.ranges: list[tuple[int, int]] = []
+
+    def head(self) -> BlockHead:
+        return BlockHead.from_json(self._block(self.length))
+
+    def logs(self, query: dict[str, str]) -> list[Log]:
+        first, last = int(query["fromBlock"], 16), int(query["toBlock"], 16)
+        self.ranges.append((first, last))
+        if last - first + 1 > self.largest:
+            raise RpcError("eth_getLogs", -32_005, "too many results")
+        return [Log.from_json(_log(number)) for number in range(first, last + 1) if number % 10 == 0]
+
+    def batch(self, calls: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
+        return [self._answer(method, int(parameters[0], 16)) for method, parameters in calls]
+
+    def _answer(self, method: str, number: int) -> Any:
+        if number > self.length:
+            return None
+        if method == "eth_getBlockByNumber":
+            return self._block(number)
+        if number % 10 or number in self.without_receipts:
+            return []
+        return [
+            {
+                "transactionHash": _hash(number + 10_000),
+                "transactionIndex": "0x0",
+                "blockNumber": hex(number),
+                "blockHash": _hash(number),
+                "from": _ADDRESS,
+                "to": None,
+                "contractAddress": None,
+                "status": "0x1",
+                "gasUsed": "0x1",
+                "logs": [_log(number, 1), _log(number, 0)],
+            }
+        ]
+
+    def _block(self, number: int) -> dict[str, Any]:
+        return {
+            "number": hex(number),
+            "hash": _hash(number + 500_000 if number in self.other_hash else number),
+            "parentHash": _hash(number - 1),
+            "timestamp": hex(1_000 + number),
+            "transactions": [] if number % 10 else [_hash(number + 10_000)],
+        }
+
+
+def _read_all(node: _Node, source: ChainSource) -> list[tuple[int, int]]:
+    head, first, found = node.head(), 1, []
+    while first <= head.number:
+        part = source.read(first, head)
+        if part is None:
+            break
+        assert part.blocks[0].number == first
+        found += [(log.block_number, log.log_index) for log in part.logs]
+        first = part.last.number + 1
+    return found
+
+
+def test_every_log_comes_once_and_in_order() -> None:
+    node = _Node(95)
+    found = _read_all(node, ChainSource(node, 20))  # type: ignore[arg-type]
+    # Blocks far from the head have one log here, those read by their receipts two.
+    assert [number for number, _ in found] == [10, 20, 30, 40, 50, 60, 70, 80, 90, 90]
+    assert found == sorted(found)
+    assert all(last - first + 1 <= 20 for first, last in node.ranges)
+    assert max(last for _, last in node.ranges) == 95 - HEAD_WINDOW
+
+
+def test_a_range_that_is_too_large_is_halved_and_grows_again() -> None:
+    node = _Node(400, largest=25)
+    found = _read_all(node, ChainSource(node, 200))  # type: ignore[arg-type]
+    assert len(found) == 39 + 2
+    assert max(last - first + 1 for first, last in node.ranges if last - first + 1 <= 25) > 20
+
+
+def test_a_block_without_its_receipts_is_left_for_later() -> None:
+    node = _Node(50)
+    node.without_receipts = {50}
+    source = ChainSource(node, 100)  # type: ignore[arg-type]
+    part = source.read(48, node.head())
+    assert part is not None and part.last.number == 49
+    assert source.read(50, node.head()) is None
+    node.without_receipts = set()
+    part = source.read(50, node.head())
+    assert part is not None
+    assert [log.log_index for log in part.logs] == [0, 1]
+
+
+@pytest.mark.parametrize("first", [1, 45])
+def test_a_chain_that_changes_meanwhile_is_read_again(first: int) -> None:
+    node = _Node(50)
+    node.other_hash = {10, 50}
+    with pytest.raises(ChainMovedError):
+        ChainSource(node, 100).read(first, node.head())  # type: ignore[arg-type]
+
+
+def test_a_refusal_that_halving_does_not_help_is_raised() -> None:
+    node = _Node(50, largest=0)
+    with pytest.raises(RpcError, match="too many results"):
+        ChainSource(node, 100).read(1, node.head())  # type: ignore[arg-type]
