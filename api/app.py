@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from . import pages, problems
+from . import problems
 from .metrics import Metrics
 from .middleware import BodyLimit, Observed
+from .pages import mount
 from .routes import bundles, consortium, customs, events, finance, health, orders, parts, records, sessions
 from .security import check_rules
 from .services import Services
@@ -38,6 +39,6 @@ def create_app(services: Services) -> FastAPI:
     app.add_middleware(Observed, metrics=metrics)
     for module in (orders, customs, records, parts, finance, bundles, events, consortium, sessions, health):
         app.include_router(module.router)
-    pages.install(app, services)
+    mount.install(app, services)
     check_rules(app)
     return app
