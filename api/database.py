@@ -24,6 +24,8 @@ from quaychain.contracts.errors import QuaychainError
 
 _MIGRATIONS = "quaychain.api:migrations"
 _WRITES = "quaychain_writes"
+#: Connections kept, and opened beyond that: together as many as the web server has threads.
+_POOL, _OVERFLOW = 10, 30
 #: Any number of our own: PostgreSQL's advisory locks go by number.
 _MIGRATION_LOCK = 842_619
 
@@ -70,11 +72,23 @@ def open_database(url: str) -> Engine:
             if parsed.database in (None, "", ":memory:"):
                 raise DatabaseUrlError(shown, "give a file: rows have to outlive the process")
             Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            engine = create_engine(parsed.set(drivername="sqlite+pysqlite"), connect_args={"timeout": 30})
+            engine = create_engine(
+                parsed.set(drivername="sqlite+pysqlite"),
+                connect_args={"timeout": 30},
+                pool_size=_POOL,
+                max_overflow=_OVERFLOW,
+            )
             event.listen(engine, "connect", _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         case "postgresql":
-            engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, pool_pre_ping=True)
+            engine = create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                pool_size=_POOL,
+                max_overflow=_OVERFLOW,
+                pool_pre_ping=True,
+                # An answer is made of several questions, and all of them see the same rows, as SQLite has it anyway.
+                isolation_level="REPEATABLE READ",
+            )
         case other:
             raise DatabaseUrlError(shown, f"{other} is not supported, only sqlite and postgresql")
     return engine
@@ -88,7 +102,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
     process wrote meanwhile.
     """
     with engine.connect() as connection:
-        connection.execution_options(**{_WRITES: True})
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="READ COMMITTED")
+        else:
+            connection.execution_options(**{_WRITES: True})
         with connection.begin():
             yield connection
 

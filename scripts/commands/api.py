@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import signal
+import socket
 import threading
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -65,6 +67,17 @@ RpcOption = Annotated[str | None, typer.Option(help="A node's JSON-RPC.")]
 
 class SettingsError(QuaychainError):
     """Settings that are missing or wrong."""
+
+
+@dataclass
+class AddressTakenError(QuaychainError):
+    """The API can't listen where it is told to."""
+
+    address: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"can't listen on {self.address}: {self.reason}; choose another with --host or --port"
 
 
 @app.command(help="Follow the chain into the database until interrupted.")
@@ -154,14 +167,11 @@ def serve(
     keyring = MemoryKeyring(_encryption_keys(keys or (Home(home).keys if home else None)))
     with Rpc(settings.rpc) as node:
         services = build_services(settings, engine, Deployment.load(settings.deployment), node, keyring, time.time)
-        uvicorn.run(
-            create_app(services),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=5,
+        listening = _listen(settings.host, settings.port)
+        config = uvicorn.Config(
+            create_app(services), log_level="warning", server_header=False, timeout_graceful_shutdown=5
         )
+        uvicorn.Server(config).run(sockets=[listening])
     engine.dispose()
 
 
@@ -250,6 +260,15 @@ def _encryption_keys(folder: Path | None) -> Iterator[Any]:
         password = read_password(password_file)
         for version in range(1, member.encryption_key_version + 1):
             yield member.encryption_key(password, version)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises AddressTakenError."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (")[0]
+        raise AddressTakenError(f"{host}:{port}", reason) from error
 
 
 def _tokens(home: Path | None, database: str | None) -> TokenStore:

@@ -31,6 +31,13 @@ async def test_who_may_see_a_record_may_still_not_open_it(story: OrderStory) -> 
     assert "or its key was erased" in problem["detail"]
 
 
+async def test_what_was_opened_before_is_not_shown_once_it_is_shredded(story: OrderStory) -> None:
+    assert (await story.world.get("buyer", f"/orders/{story.order_id}"))["reference"] == "QC-1"
+    story.world.services.opener.stores.wraps.erase(identifier("contract"))
+    await story.world.get("buyer", f"/records/{shown('contract')}/content", 403)
+    assert (await story.world.get("buyer", f"/orders/{story.order_id}"))["reference"] is None
+
+
 async def test_strangers_see_nothing(story: OrderStory) -> None:
     await story.world.get("carrier", f"/records/{shown('contract')}", 403)
     await story.world.get("carrier", f"/records/{shown('contract')}/content", 403)
