@@ -102,7 +102,7 @@ class EmbeddedChainServer:
 
     def _start_anvil(self) -> subprocess.Popen[bytes]:
         chain_id, genesis_time = self.folder.genesis_facts()
-        head_time = self.folder.unpack()
+        head_time = self.folder.unpack(genesis_time)
         try:
             return start_anvil(
                 AnvilStart(

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.files import write_atomic
@@ -70,15 +71,21 @@ class ChainFolder:
         except OSError as error:
             raise ChainStateError(error.filename or str(self.folder), error.strerror or str(error)) from error
 
-    def unpack(self) -> int | None:
-        """Unpack the dump for anvil to load; the newest block's time, or None where there is no dump yet.
+    def unpack(self, genesis_time: int) -> int | None:
+        """Unpack the dump for anvil to load; the newest block's time, or None where there is no dump yet. `genesis_time`
+        is the true block 0's, Unix seconds.
 
         Raises ChainStateError.
         """
         try:
-            state = gzip.decompress(self.state.read_bytes())
-            timestamp = int(json.loads(state)["block"]["timestamp"], 16)
-            self.loading.write_bytes(state)
+            state = json.loads(gzip.decompress(self.state.read_bytes()))
+            timestamp = int(state["block"]["timestamp"], 16)
+            # At each start anvil makes a block 0 of its own and dumps it beside the true one; with both it may answer
+            # either, and be taken for another chain.
+            state["blocks"] = [
+                block for block in state["blocks"] if _number(block) or _timestamp(block) == genesis_time
+            ]
+            self.loading.write_text(json.dumps(state))
         except FileNotFoundError:
             return None
         except (OSError, EOFError, zlib.error) as error:
@@ -98,3 +105,11 @@ class ChainFolder:
             raise ChainStateError(str(self.persisted), error.strerror or str(error)) from error
         except (ValueError, KeyError, TypeError, InvalidHexError) as error:
             raise ChainStateError(str(self.persisted), f"damaged: {error}") from error
+
+
+def _number(block: Any) -> int:
+    return int(block["header"]["number"], 16)
+
+
+def _timestamp(block: Any) -> int:
+    return int(block["header"]["timestamp"], 16)

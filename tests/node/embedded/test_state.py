@@ -13,7 +13,18 @@ from quaychain.contracts.types import BlockHead
 from quaychain.node.embedded.state import ChainFolder, ChainStateError
 
 HEAD = BlockHead(7, b"\x07" * 32, b"\x06" * 32, 1_772_409_700)
-DUMP = gzip.compress(json.dumps({"block": {"timestamp": hex(HEAD.timestamp)}, "best_block_number": 7}).encode())
+GENESIS_TIME = 1_772_150_400
+#: As anvil dumps it: the true block 0, and one that it made of its own when it started.
+STATE = {
+    "block": {"timestamp": hex(HEAD.timestamp)},
+    "best_block_number": 7,
+    "blocks": [
+        {"header": {"number": "0x0", "timestamp": hex(HEAD.timestamp)}},
+        {"header": {"number": "0x0", "timestamp": hex(GENESIS_TIME)}},
+        {"header": {"number": "0x7", "timestamp": hex(HEAD.timestamp)}},
+    ],
+}
+DUMP = gzip.compress(json.dumps(STATE).encode())
 
 
 @pytest.fixture
@@ -22,11 +33,11 @@ def folder(tmp_path: Path) -> ChainFolder:
 
 
 def test_what_was_written_is_unpacked_for_anvil(folder: ChainFolder) -> None:
-    assert folder.unpack() is None
+    assert folder.unpack(GENESIS_TIME) is None
     assert folder.persisted_head() is None
     folder.write(DUMP, HEAD)
-    assert folder.unpack() == HEAD.timestamp
-    assert folder.loading.read_bytes() == gzip.decompress(DUMP)
+    assert folder.unpack(GENESIS_TIME) == HEAD.timestamp
+    assert json.loads(folder.loading.read_bytes()) == {**STATE, "blocks": STATE["blocks"][1:]}  # type: ignore[index]
     persisted = folder.persisted_head()
     assert persisted is not None
     assert (persisted.number, persisted.hash, persisted.timestamp) == (7, HEAD.hash, HEAD.timestamp)
@@ -58,7 +69,7 @@ def test_a_crash_between_the_two_writes_claims_too_little(folder: ChainFolder, m
 def test_damage_is_named(folder: ChainFolder, damage: bytes) -> None:
     folder.state.write_bytes(damage)
     with pytest.raises(ChainStateError, match=r"state\.json\.gz"):
-        folder.unpack()
+        folder.unpack(GENESIS_TIME)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b'{"number": 1, "hash": "0x", "timestamp": 1}'])
