@@ -7,7 +7,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -65,6 +67,7 @@ def stages(full: bool) -> list[Stage]:
         Stage("contract tests (Brownie)", lambda: pytest(["./qc", "contracts", "test"])),
         Stage("contract tests (forge)", forge),
         Stage("wheel", lambda: command(*python("-m", "quaychain.scripts.checks.wheel"))),
+        Stage("demo", demo),
     ]
 
 
@@ -91,6 +94,25 @@ def pytest(arguments: Sequence[str]) -> Outcome:
     )
     failed = failures + errors
     return Outcome(total - failed - skipped, failed or int(status != 0), skipped)
+
+
+def demo() -> Outcome:
+    """Runs the whole scenario once, in a folder and on ports of its own, so that a demo that is serving is left alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        return command("./qc", "demo", "--once", "--home", f"{folder}/demo", "--port", str(free_ports(4)))
+
+
+def free_ports(count: int) -> int:
+    """The first of so many neighbouring ports on which nothing listens."""
+    for first in range(18_420, 60_000, count):
+        with contextlib.ExitStack() as probes:
+            try:
+                for port in range(first, first + count):
+                    probes.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return first
+    raise OSError("no free ports")
 
 
 def forge() -> Outcome:
