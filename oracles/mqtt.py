@@ -111,8 +111,8 @@ class MqttLink:
         five = self._settings.protocol == "5"
         client = Client(
             CallbackAPIVersion.VERSION2,
-            # Where nothing is kept for us, each client has a name of its own: amqtt remembers by name which packets were
-            # under way, and drops new ones that happen to have the same numbers.
+            # Where nothing is kept for us, each client has a name of its own: amqtt remembers by name which packets
+            # were under way, and drops new ones that happen to have the same numbers.
             self._client_id if self._persistent else f"{self._client_id}-{secrets.token_hex(4)}",
             # In MQTT 5 it is said at the connection instead.
             clean_session=None if five else not self._persistent,

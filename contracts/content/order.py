@@ -48,6 +48,9 @@ class OrderContent:
     is the importing side's code, whose first six digits are the Harmonized System's.
     """
 
+    price_lines: tuple[PriceLine, ...]
+    milestones: tuple[MilestoneContent, ...]
+    payments: tuple[PaymentContent, ...]
     reference: str = disclosed(DisclosureClass.PARTIES)
     salt: str = disclosed(DisclosureClass.PARTIES)
     goods: str = disclosed(DisclosureClass.PARTIES)
@@ -60,9 +63,6 @@ class OrderContent:
     currency: str = disclosed(DisclosureClass.COMMERCIAL)
     price: str = disclosed(DisclosureClass.COMMERCIAL)
     liquidated_damages: str = disclosed(DisclosureClass.COMMERCIAL)
-    price_lines: tuple[PriceLine, ...]
-    milestones: tuple[MilestoneContent, ...]
-    payments: tuple[PaymentContent, ...]
 
     def milestone_code(self, key: str) -> bytes:
         """The 32 bytes that stand for a milestone on chain."""

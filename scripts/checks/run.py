@@ -97,7 +97,7 @@ def pytest(arguments: Sequence[str]) -> Outcome:
 
 
 def demo() -> Outcome:
-    """Runs the whole scenario once, in a folder and on ports of its own, so that a demo that is serving is left alone."""
+    """Runs the whole scenario once, in a folder and on ports of its own: a demo that is serving is left alone."""
     with tempfile.TemporaryDirectory() as folder:
         return command("./qc", "demo", "--once", "--home", f"{folder}/demo", "--port", str(free_ports(4)))
 
