@@ -72,9 +72,9 @@ class ChainFolder:
             raise ChainStateError(error.filename or str(self.folder), error.strerror or str(error)) from error
 
     def unpack(self, genesis_time: int) -> int | None:
-        """Unpack the dump for anvil to load; the newest block's time, or None where there is no dump yet. `genesis_time`
-        is the true block 0's, Unix seconds.
+        """Unpack the dump for anvil to load; the newest block's time, or None where there is no dump yet.
 
+        `genesis_time` is that of the true block 0, Unix seconds.
         Raises ChainStateError.
         """
         try:
