@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 import subprocess
 from functools import cache
@@ -13,6 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import typer.main
 
+from quaychain.oracles.capture.routes import ROUTES as CAPTURE_ROUTES
 from quaychain.scripts.main import command_line
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -211,10 +214,35 @@ def test_files_named_exist(name: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def routes() -> set[str]:
+    """Paths of the API, of its pages and of capture over HTTP."""
+    found = {path for pair in CAPTURE_ROUTES.values() for path in pair} | {"/openapi.json"}
+    for package in ("routes", "pages"):
+        for module in pkgutil.iter_modules([str(ROOT / "api" / package)]):
+            router = getattr(importlib.import_module(f"quaychain.api.{package}.{module.name}"), "router", None)
+            found |= {route.path for route in router.routes} if router else set()
+    return found
+
+
+def test_routes_that_the_readme_names_exist() -> None:
+    text = document("README.md")
+    named = re.findall(r"`(?:GET |POST )?(/[a-z][\w/.-]*)`", text)
+    named += [path.replace("$EVENT", "{event_id}") for path in re.findall(r"^ask '?(/[^\s'?]+)", text, re.MULTILINE)]
+    assert named
+    assert not set(named) - routes()
+
+
 def test_architecture_names_every_package() -> None:
     text = document("docs/architecture.md")
     packages = {path.name for path in (ROOT / "src/quaychain").iterdir() if path.is_symlink()}
     assert not {package for package in packages if f"quaychain.{package}" not in text}
+
+
+def test_notice_names_everything_vendored() -> None:
+    vendored = [path for path in (ROOT / "api/static/vendor").iterdir() if path.is_dir()]
+    assert vendored
+    assert not [path.name for path in vendored if f"\n  {path.name} " not in document("NOTICE")]
+    assert not [path.name for path in vendored if not (path / "LICENSE").exists()]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.svg")), ids=lambda path: path.name)
