@@ -51,7 +51,11 @@ _DAY = 86_400
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option(help="Folder of an embedded consortium: gives database, deployment, content, wraps and keys."),
+    typer.Option(
+        exists=True,
+        file_okay=False,
+        help="Folder of an embedded consortium: gives database, deployment, content, wraps and keys.",
+    ),
 ]
 DatabaseOption = Annotated[str | None, typer.Option(help="sqlite:///file or postgresql://user@host/database.")]
 DeploymentOption = Annotated[Path | None, typer.Option(help="The consortium's deployment.json.")]
