@@ -39,13 +39,13 @@ def offered_prices(
 ) -> dict[tuple[str, int], OfferedPrice]:
     """Prices by (sub-order, alternative), as far as the asker's member may open prices and was given the offers.
 
-    An offer's commitment is labelled with its own number, under the order's salt.
+    An offer's commitment is labelled with its own number, under the order's salt of amounts.
     """
     row = view.connection.execute(select(orders.c.contract_record).where(orders.c.order_id == order_id)).first()
     held = capacities_of(view.connection, view.asker.member_id, Resource.ORDERS, order_id)
     if row is None or not held & view.asker.scopes(Resource.PRICES, Action.OPEN):
         return {}
-    salt = (content_of(view, row.contract_record) or {}).get("salt")
+    salt = (content_of(view, row.contract_record) or {}).get("amount_salt")
     if not isinstance(salt, str):
         return {}
     known = _offers(view, order_id, bytes.fromhex(salt.removeprefix("0x")))

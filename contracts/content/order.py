@@ -44,7 +44,8 @@ class PaymentContent:
 class OrderContent:
     """A whole order.
 
-    `salt` (hex, 32 bytes) makes milestone codes unguessable on chain; `effective_on` is an ISO 8601 date; `tariff_code`
+    `salt` (hex, 32 bytes) makes milestone codes unguessable on chain, `amount_salt` amounts: who may read only the
+    codes must not be able to try out prices. `effective_on` is an ISO 8601 date; `tariff_code`
     is the importing side's code, whose first six digits are the Harmonized System's.
     """
 
@@ -60,6 +61,7 @@ class OrderContent:
     effective_on: str = disclosed(DisclosureClass.PARTIES)
     tariff_code: str = disclosed(DisclosureClass.CUSTOMS)
     incoterm: str = disclosed(DisclosureClass.CUSTOMS)
+    amount_salt: str = disclosed(DisclosureClass.COMMERCIAL)
     currency: str = disclosed(DisclosureClass.COMMERCIAL)
     price: str = disclosed(DisclosureClass.COMMERCIAL)
     liquidated_damages: str = disclosed(DisclosureClass.COMMERCIAL)
@@ -74,7 +76,7 @@ class OrderContent:
 
     def amount_commitment(self, label: str, amount: str) -> bytes:
         """What the contracts hold in place of an amount in the order's currency."""
-        return amount_commitment(bytes.fromhex(self.salt), label, self.currency, amount)
+        return amount_commitment(bytes.fromhex(self.amount_salt), label, self.currency, amount)
 
     def payment(self, key: str) -> PaymentContent:
         """The payment that falls due with milestone `key`; KeyError where there is none."""

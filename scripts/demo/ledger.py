@@ -124,8 +124,8 @@ class Ledger:
         return str(self.journal.once(f"uuid/{name}", lambda: str(uuid.uuid4())))
 
     def digest(self, text: str) -> bytes:
-        """keccak256 of a text: what stands on chain for words that stay outside."""
-        return keccak256(text.encode())
+        """What stands on chain for words that stay outside: keccak256 of 32 random bytes, kept, and the text."""
+        return keccak256(self.draw(f"digest/{text}") + text.encode())
 
     @property
     def order(self) -> bytes:

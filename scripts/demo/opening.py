@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.outbox import Outbox
@@ -14,7 +16,7 @@ from quaychain.contracts.stores.wraps import DirectoryWrapStore
 from quaychain.node.embedded.chain import EmbeddedChain
 
 from .api_client import ApiClient
-from .cast import CAST, CastMember
+from .cast import CastMember, member
 from .consortium import member_keys, password
 from .contracts import Contracts
 from .fleet import Fleet
@@ -36,12 +38,24 @@ def open_ledger(home: Home, scenario: Scenario, journal: Journal, rpc: Rpc, flee
         journal=journal,
         chain_id=deployment.chain_id,
         contracts=contracts,
-        actors={cast.key: _actor(home, cast, deployment, contracts, rpc, embedded) for cast in CAST},
+        actors=_ActorsOnDemand(lambda key: _actor(home, member(key), deployment, contracts, rpc, embedded)),
         chain=ChainReader(rpc),
         embedded=embedded,
         fleet=fleet,
         api=api,
     )
+
+
+class _ActorsOnDemand(dict[str, Actor]):
+    """Opens a member's keys when it first acts: a finished story that is only served needs none of them."""
+
+    def __init__(self, open_actor: Callable[[str], Actor]) -> None:
+        super().__init__()
+        self._open_actor = open_actor
+
+    def __missing__(self, key: str) -> Actor:
+        actor = self[key] = self._open_actor(key)
+        return actor
 
 
 def sender_for(

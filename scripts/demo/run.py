@@ -149,6 +149,9 @@ def _print_table(console: Console, verdicts: list[Verdict]) -> None:
 
 
 def _print_addresses(console: Console, settings: DemoSettings, ledger: Ledger) -> None:
+    if settings.once:
+        console.print(f"state: {settings.home.root}", soft_wrap=True)
+        return
     # A token in the fragment signs in without ever being sent in an address.
     for key, whose in PAGES:
         console.print(f"{whose:>13}: {ledger.api.url}/sign-in#{ledger.api.token(key)}", soft_wrap=True, highlight=False)

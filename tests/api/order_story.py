@@ -73,6 +73,7 @@ def order_content() -> OrderContent:
     return OrderContent(
         reference="QC-1",
         salt=SALT,
+        amount_salt=SALT,
         goods="two cranes",
         seller="The maker",
         buyer="The buyer",

@@ -33,6 +33,7 @@ def order_content(ledger: Ledger) -> OrderContent:
     return OrderContent(
         reference=order["ref"],
         salt=ledger.journal.once_bytes("order/salt", ledger.random).hex(),
+        amount_salt=ledger.journal.once_bytes("order/amount-salt", ledger.random).hex(),
         goods=order["goods"],
         seller=ledger.actor("mfr").cast.name,
         buyer=ledger.actor("buyer").cast.name,

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from quaychain.contracts.bindings.types import CodeList, DocumentType, HandOverPurpose, PartRegistration
 from quaychain.contracts.content.disclosed import fields_of
 from quaychain.contracts.content.part_list import PART_LIST, PartContent, PartListContent
-from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.part_messages import HandOver
 from quaychain.contracts.sealing import DisclosureClass, RecordContent
 from quaychain.contracts.serials import SerialKey, maker_identity
@@ -123,7 +122,7 @@ def build_cranes(ledger: Ledger) -> None:
                 ledger.contracts.parts.install(
                     part_id(ledger, part),
                     machine_id(ledger, crane) if parent is None else part_id(ledger, first[parent]),
-                    keccak256(f"{part.name} {part.serial}".encode()),
+                    ledger.draw(f"position/{part.epc}"),
                     bytes(32),
                 ),
                 f"install-{part.serial}",

@@ -755,6 +755,7 @@ class CraneStory:
         return OrderContent(
             reference=reference,
             salt=SALT,
+            amount_salt=SALT,
             goods=order["goods"],
             seller=NAMES["maker"].name,
             buyer=NAMES["buyer"].name,

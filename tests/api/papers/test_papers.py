@@ -19,6 +19,7 @@ def order() -> OrderContent:
     return OrderContent(
         reference="QC-1",
         salt="00" * 32,
+        amount_salt="00" * 32,
         goods="2 cranes",
         seller="Maker",
         buyer="Terminal",
