@@ -24,7 +24,7 @@ STATE = {
         {"header": {"number": "0x7", "timestamp": hex(HEAD.timestamp)}},
     ],
 }
-DUMP = gzip.compress(json.dumps(STATE).encode())
+DUMP = gzip.compress(json.dumps(STATE).encode(), mtime=0)
 
 
 @pytest.fixture
@@ -64,7 +64,15 @@ def test_a_crash_between_the_two_writes_claims_too_little(folder: ChainFolder, m
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", DUMP[:-9], b"no gzip", gzip.compress(b"{}"), gzip.compress(b"[1]"), gzip.compress(b"x")]
+    "damage",
+    [
+        b"",
+        DUMP[:-9],
+        b"no gzip",
+        gzip.compress(b"{}", mtime=0),
+        gzip.compress(b"[1]", mtime=0),
+        gzip.compress(b"x", mtime=0),
+    ],
 )
 def test_damage_is_named(folder: ChainFolder, damage: bytes) -> None:
     folder.state.write_bytes(damage)
