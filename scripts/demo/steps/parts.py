@@ -134,8 +134,7 @@ def build_cranes(ledger: Ledger) -> None:
             f"ASBUILT-{crane}",
             day=ledger.day(),
             title=f"As-built configuration of crane {crane}",
-            facts={"Parts": str(len(parts))},
-            subject=machine_id(ledger, crane),
+            facts={"Machine": machine_epc(ledger.scenario, crane), "Parts": str(len(parts))},
             readers=("mfr", "buyer", "service_partner"),
         )
         ledger.send("mfr", ledger.contracts.parts.declare_built(machine_id(ledger, crane), built), f"built-{crane}")
