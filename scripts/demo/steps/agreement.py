@@ -23,6 +23,8 @@ from ..scenario import ScenarioMilestone
 _SURVEYED = frozenset({"M06", "M12", "M13"})
 _REMINDER_WINDOW = 7 * DAY
 _WARRANTY = 730 * DAY
+#: By how much of its first amount, in ppm, the advance-payment guarantee shrinks with each of these milestones.
+ADVANCE_REDUCTIONS = {"M06": 333_333, "M10": 333_333, "M14": 333_334}
 
 
 def order_content(ledger: Ledger) -> OrderContent:
@@ -136,8 +138,7 @@ def secure_order(ledger: Ledger) -> None:
         ledger, "bank_a", 430, "APG-2026-11", day=0, facts={"Beneficiary": contents.buyer, "Rules": "URDG 758"}
     )
     reductions = tuple(
-        GuaranteeReduction(contents.milestone_code(key), share)
-        for key, share in (("M06", 333_333), ("M10", 333_333), ("M14", 333_334))
+        GuaranteeReduction(contents.milestone_code(key), share) for key, share in ADVANCE_REDUCTIONS.items()
     )
     ledger.send(
         "bank_a",

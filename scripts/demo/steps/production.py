@@ -14,7 +14,7 @@ from quaychain.contracts.sealing import DisclosureClass
 
 from ..documents import issue_paper
 from ..ledger import Ledger
-from .agreement import order_content
+from .agreement import ADVANCE_REDUCTIONS, order_content
 
 #: The keeper's word on a milestone may take a few polls; this is how long the scenario waits for it.
 KEEPER_PATIENCE = 60.0
@@ -39,6 +39,9 @@ def complete(ledger: Ledger, key: str, day: float, record: bytes | None = None, 
             ledger.contracts.orders.release_hold(ledger.order, code, bytes(32) if record is None else record),
             f"release-{key}",
         )
+    if key in ADVANCE_REDUCTIONS:
+        guarantee = ledger.draw("guarantee/advance")
+        ledger.send("bank_a", ledger.contracts.finance.reduce_guarantee(guarantee, code), f"reduce-{key}")
 
 
 def start_production(ledger: Ledger) -> None:

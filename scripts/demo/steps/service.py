@@ -47,6 +47,7 @@ def take_over(ledger: Ledger) -> None:
         readers=("mfr", "buyer", "bank_a", "service_partner"),
     )
     ledger.send("buyer", orders.take_over(ledger.order, certificate, ledger.scenario.at(_TAKEN_OVER)), "take-over")
+    ledger.send("bank_a", ledger.contracts.finance.expire_guarantee(ledger.draw("guarantee/performance")), "bond")
 
 
 def replace_gearbox(ledger: Ledger) -> None:
