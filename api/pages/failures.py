@@ -37,8 +37,8 @@ FAILURES: dict[int, Failure] = {
     429: Failure("Too many requests", "Wait a moment and try again."),
     503: Failure("Not available at the moment", "A part of this service does not answer. Try again in a while."),
 }
-_REFUSED = Failure("This could not be done", "The reason is given below.")
-_BROKEN = Failure("Something failed here", "It is this service's fault, and stands in its log. Try again in a while.")
+REFUSED = Failure("This could not be done", "The reason is given below.")
+BROKEN = Failure("Something failed here", "It is this service's fault, and stands in its log. Try again in a while.")
 
 
 def install(app: FastAPI) -> None:
@@ -67,7 +67,7 @@ def failure_page(request: Request, problem: dict[str, Any], headers: dict[str, s
     status = int(problem["status"])
     if status == HTTPStatus.UNAUTHORIZED:
         return RedirectResponse(f"{SIGN_IN_PAGE}?goto={quote(_come_back(request), safe='')}", HTTPStatus.SEE_OTHER)
-    failure = FAILURES.get(status) or (_REFUSED if status < HTTPStatus.INTERNAL_SERVER_ERROR else _BROKEN)
+    failure = FAILURES.get(status) or (REFUSED if status < HTTPStatus.INTERNAL_SERVER_ERROR else BROKEN)
     page = pages_of(request).render(request, "failure.html", {"problem": problem, "failure": failure}, status)
     if "retry-after" in headers:
         page.headers["Retry-After"] = headers["retry-after"]

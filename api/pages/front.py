@@ -24,6 +24,12 @@ def home(question: Annotated[Question, Depends(SignedIn())]) -> Response:
     return RedirectResponse(home_of(question.asker), 303)
 
 
+@router.get("/favicon.ico")
+def favicon(_: Annotated[Services, Depends(Public())]) -> Response:
+    """Browsers ask for it where a document names no icon of its own."""
+    return RedirectResponse("/static/icon.svg", 308)
+
+
 @router.get("/sign-in")
 def sign_in_page(
     request: Request,

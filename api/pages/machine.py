@@ -119,7 +119,7 @@ def machine_of(view: View, part_id: str) -> Machine:
     edges = list_tree(view, part_id)
     work_orders = list_work_orders(view, MANY, part_id).items if may_see(view.asker, Resource.WORK_ORDERS) else []
     parts = {edge.part.part_id: edge.part for edge in edges} | {part_id: detail.part}
-    recalls = list_recalls(view, MANY).items if may_see(view.asker, Resource.RECALLS) else []
+    recalls = list_recalls(view, MANY, part_id).items if may_see(view.asker, Resource.RECALLS) else []
     marks = [Mark(each.replaced_at, "replaced") for each in detail.replacements]
     marks += [Mark(each.opened_at, "work_order") for each in work_orders]
     return Machine(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from ..paging import PageRequest
-from ..queries.parts import part_timeline
+from ..permissions import NotPermittedError
+from ..queries.parts import get_part, part_timeline
+from ..queries.view import View
 from .asked import Cursor, Identifier, Parts
 from .happenings import by_month, happenings
-from .machine import machine_of
+from .machine import Machine, machine_of
 from .reader import page
 from .voyage import voyage_of
 
@@ -30,7 +32,35 @@ def passport(request: Request, question: Parts, part_id: Identifier, cursor: Cur
             "passport.html",
             machine=machine,
             part=machine.detail.part,
+            names=_names(view, machine),
             voyage=voyage_of(view, [asset]) if asset and machine.detail.part.machine else None,
             months=by_month(happenings(logs.items)),
             next_cursor=logs.next,
         )
+
+
+@router.get("/passport/{part_id}/timeline")
+def timeline_rows(request: Request, question: Parts, part_id: Identifier, cursor: Cursor = None) -> Response:
+    """Further rows of the timeline, for the page that is open."""
+    with question.view() as view:
+        logs = part_timeline(view, part_id, PageRequest(_ROWS, cursor), newest_first=True)
+        return page(
+            request,
+            view,
+            "timeline.html",
+            months=by_month(happenings(logs.items)),
+            next_cursor=logs.next,
+            timeline_address=f"/passport/{part_id}",
+        )
+
+
+def _names(view: View, machine: Machine) -> dict[str, str | None]:
+    """Names of what the part was in, as far as the asker may see those."""
+    names: dict[str, str | None] = {}
+    for parent in {edge.parent for edge in machine.detail.history}:
+        try:
+            part = get_part(view, parent).part
+        except NotPermittedError:
+            continue
+        names[parent] = f"{part.name} {part.serial or ''}".strip() if part.name else None
+    return names

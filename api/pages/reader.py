@@ -71,6 +71,11 @@ def places_of(asker: Asker) -> list[Place]:
     return [place for place in offered if place not in _NEEDED or asker.scopes(_NEEDED[place], Action.READ)]
 
 
+def all_places() -> set[Place]:
+    """Every place that the navigation of some member has."""
+    return {place for places in (*_PLACES.values(), _ELSEWHERE) for place in places}
+
+
 def page(request: Request, view: View, template: str, **context: object) -> HTMLResponse:
     """A page within the frame for its reader."""
     asker = view.asker

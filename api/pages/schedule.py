@@ -63,7 +63,7 @@ def schedule(milestones: Sequence[MilestoneView], now: datetime) -> Schedule:
     start, end, cut = times[0], times[-1], False
     whole = (end - start) or timedelta(days=1)
     for earlier, later in zip(reversed(times[:-1]), reversed(times[1:]), strict=True):
-        if (later - earlier) / whole > _LONGEST_GAP and sum(time >= later for time in times) <= max(3, len(times) // 8):
+        if (later - earlier) / whole > _LONGEST_GAP and sum(time >= later for time in times) <= len(times) // 8:
             end, cut = earlier, True
             break
     margin = max((end - start) * 0.02, timedelta(days=2))

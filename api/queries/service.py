@@ -92,11 +92,15 @@ def get_work_order(view: View, work_order_id: str) -> WorkOrderView:
     return _work_order(view, row)
 
 
-def list_recalls(view: View, page: PageRequest) -> Page[RecallView]:
-    """Recalls that the asker's member opened or is reached by, the newest first."""
+def list_recalls(view: View, page: PageRequest, machine: str | None = None) -> Page[RecallView]:
+    """Recalls that the asker's member opened or is reached by, the newest first; with `machine` those that reached a
+    part of it."""
     require_some(view.asker, Resource.RECALLS, Action.READ)
     rows = table.recalls
     query = select(rows).where(visible(view.asker, Resource.RECALLS, rows.c.recall_id))
+    if machine is not None:
+        marks = table.recalled_parts.c
+        query = query.where(rows.c.recall_id.in_(select(marks.recall_id).where(marks.machine == machine)))
     order = [SortKey(rows.c.opened_at, int, True), SortKey(rows.c.recall_id, str)]
     return fetch_page(view.connection, query, order, page, lambda row: _recall(view, row))
 
