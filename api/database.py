@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -115,7 +113,12 @@ def migrate(engine: Engine) -> None:
 
     Raises DatabaseUnreachableError.
     """
-    config = _configuration()
+    # Imported where it is needed: it takes half a second, and most programs start with tables that are there.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS)
     try:
         with writing(engine) as connection:
             if connection.dialect.name == "postgresql":
@@ -124,12 +127,6 @@ def migrate(engine: Engine) -> None:
             command.upgrade(config, "head")
     except SQLAlchemyError as error:
         raise DatabaseUnreachableError(engine.url.render_as_string(), _first_line(error)) from error
-
-
-def _configuration() -> Config:
-    config = Config()
-    config.set_main_option("script_location", _MIGRATIONS)
-    return config
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

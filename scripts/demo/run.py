@@ -89,13 +89,20 @@ def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iter
     if not home.deployment.exists():
         console.print("founding the consortium: keys, cards, charter, genesis")
     charter, cards = consortium.found(home, story.at(_FOUNDED))
+    members = {cast.key: consortium.member_keys(home, cast.key).member for cast in CAST}
+    tokens = {cast.key: _token(home, journal, cast.key, members[cast.key]) for cast in CAST}
+    api = ApiClient(f"http://127.0.0.1:{ports.api}", tokens)
+    specs = (
+        processes.api(home, ports, api.ready),
+        processes.indexer(home, ports),
+        processes.oracle(home, ports, members),
+        processes.broker(home, ports),
+        processes.keeper(home, ports),
+    )
     supervisor = Supervisor()
-    with EmbeddedChainServer(home.chain, ports.chain) as server, Rpc(server.url) as rpc:
-        try:
+    try:
+        with EmbeddedChainServer(home.chain, ports.chain) as server, Rpc(server.url) as rpc:
             deployment = consortium.deploy(home, charter, cards, rpc)
-            members = {cast.key: consortium.member_keys(home, cast.key).member for cast in CAST}
-            tokens = {cast.key: _token(home, journal, cast.key, members[cast.key]) for cast in CAST}
-            api = ApiClient(f"http://127.0.0.1:{ports.api}", tokens)
             fleet = Fleet(
                 home=home,
                 chain_id=deployment.chain_id,
@@ -106,19 +113,12 @@ def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iter
                 program=processes.program(),
                 environment=processes.environment(),
             )
-            supervisor.start_all(
-                (
-                    processes.broker(home, ports),
-                    processes.oracle(home, ports, members),
-                    processes.keeper(home, ports),
-                    processes.indexer(home, ports),
-                    processes.api(home, ports, api.ready),
-                )
-            )
+            supervisor.launch(specs)
+            supervisor.wait_ready(specs)
             console.print(f"up after {time.monotonic() - started:.1f} s")
             yield open_ledger(home, story, journal, rpc, fleet, api)
-        finally:
-            supervisor.stop()
+    finally:
+        supervisor.stop()
 
 
 def _token(home: Home, journal: Journal, key: str, member: bytes) -> str:

@@ -95,15 +95,19 @@ class Supervisor:
 
         Raises ProcessNotReadyError; it stays under supervision all the same.
         """
-        self.start_all((spec,), timeout)
+        self.launch((spec,))
+        self.wait_ready((spec,), timeout)
 
-    def start_all(self, specs: Sequence[ProcessSpec], timeout: float = 60.0) -> None:
-        """Start processes side by side and wait until all are ready. Raises ProcessNotReadyError for the first."""
+    def launch(self, specs: Sequence[ProcessSpec]) -> None:
+        """Start processes side by side, without waiting for them."""
         with self._lock:
             self._specs += specs
         if self._thread is None:
             self._thread = threading.Thread(target=self._watch, name="supervisor", daemon=True)
             self._thread.start()
+
+    def wait_ready(self, specs: Sequence[ProcessSpec], timeout: float = 60.0) -> None:
+        """Wait until launched processes are all ready. Raises ProcessNotReadyError for the first that isn't in time."""
         deadline = time.monotonic() + timeout
         for spec in specs:
             while self.process_id(spec.name) is None or not (spec.ready is None or spec.ready()):
