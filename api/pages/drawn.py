@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..opening.gs1 import gs1_key
 from . import formats
 from .language import Language
 from .machine import Machine
@@ -78,7 +79,8 @@ def step(what: str) -> str:
 
 
 def place(identifier: str) -> str:
-    """Where a message came from: coordinates without their scheme (RFC 5870), anything else as it is."""
+    """Where a message came from: coordinates without their scheme (RFC 5870), a location by its GLN, or as it is."""
     if identifier.startswith("geo:"):
         return ", ".join(identifier[4:].split(";")[0].split(",")[:2])
-    return identifier
+    key = gs1_key(identifier)
+    return f"GLN {key[4:]}" if key.startswith("414/") else identifier

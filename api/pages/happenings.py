@@ -229,7 +229,7 @@ ARGUMENTS: Mapping[str, tuple[str, str]] = {
     "purpose": ("Purpose", "purpose of a hand-over"),
     "mark": ("Mark", "mark of a recall"),
     "scope": ("Scope", "scope of a recall"),
-    "jurisdiction": ("Jurisdiction", "text"),
+    "jurisdiction": ("Jurisdiction", "ascii"),
     "alternative": ("Alternative", "text"),
     "version": ("Version", "text"),
     "open": ("Open", "text"),
@@ -246,6 +246,9 @@ ARGUMENTS: Mapping[str, tuple[str, str]] = {
     "place": ("Place", "text"),
 }
 
+
+#: Events that only spell out what another one in the same transaction says.
+_MINOR = frozenset({"FindingStored", "FingerprintBound", "GrantsCommitted", "MilestoneScheduled", "RecordsNamed"})
 
 #: (contract, argument, page) by which a log leads to the page of what it is about.
 _PAGES = (
@@ -280,6 +283,11 @@ class Happening:
     others: list[LogView] = field(default_factory=list)
     paper: DocumentTypeRef | None = None
     address: str | None = None
+
+    @property
+    def minor(self) -> bool:
+        """Whether it is a detail of what stands beside it."""
+        return self.log.event in _MINOR
 
     @property
     def count(self) -> int:
@@ -337,8 +345,17 @@ def details_of(arguments: Mapping[str, Any]) -> list[Detail]:
             continue
         if kind in ("time", "span", "days", "share", "number") and not isinstance(value, int):
             continue
-        found.append(Detail(label, kind, certain_moment(value) if kind == "time" else value))
+        found.append(Detail(label, kind, _read(kind, value)))
     return found
+
+
+def _read(kind: str, value: Any) -> Any:
+    """A value as its kind wants it: times as such, ASCII in fixed bytes (a country in bytes2) as text."""
+    if kind == "time":
+        return certain_moment(value)
+    if kind == "ascii":
+        return bytes.fromhex(str(value).removeprefix("0x")).rstrip(b"\0").decode("ascii", "replace")
+    return value
 
 
 def by_month(rows: Sequence[Happening]) -> list[tuple[datetime, list[Happening]]]:

@@ -50,4 +50,6 @@ def overview(request: Request, question: Anyone) -> Response:
             name: ask(view, _FEW).items if may_see(view.asker, resource) else []
             for name, (resource, ask) in lists.items()
         }
-        return page(request, view, "overview.html", members=list_members(view, MANY).items, **found)
+        machines = list_parts(view, _FEW, machines_only=True).items if may_see(view.asker, Resource.PARTS) else []
+        members = list_members(view, MANY).items
+        return page(request, view, "overview.html", members=members, machines=machines, **found)

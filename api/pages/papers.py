@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from quaychain.contracts.content.part_list import PART_LIST
+from quaychain.contracts.events.batch_data import BATCH_DOCUMENT_CODE
+
 from ..queries.view import DocumentTypeRef
 
 #: UNTDID 1001 code → name. Where the trade's usual name is better known than the directory's, it stands here.
@@ -52,7 +55,7 @@ UNTDID_1001: Mapping[int, str] = {
 }
 
 #: Code in Quaychain's own list → name.
-QUAYCHAIN: Mapping[int, str] = {1: "Part list"}
+QUAYCHAIN: Mapping[int, str] = {BATCH_DOCUMENT_CODE: "Batch of events", PART_LIST: "Part list"}
 
 #: (code list, code, subtype) → what the subtype says.
 SUBTYPES: Mapping[tuple[str, int, int], str] = {

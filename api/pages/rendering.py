@@ -111,7 +111,7 @@ class Pages:
                     return formats.share(value, locale)
                 case "number":
                     return formats.number(value, locale)
-                case "text":
+                case "text" | "ascii":
                     return str(value)
                 case kind:
                     return word(kind, str(value), catalogue).text

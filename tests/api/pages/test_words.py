@@ -87,7 +87,7 @@ def test_every_event_of_the_contracts_has_a_sentence() -> None:
 
 
 def test_arguments_are_read_by_words_that_exist() -> None:
-    plain = {"member", "time", "span", "days", "share", "number", "text"}
+    plain = {"member", "time", "span", "days", "share", "number", "text", "ascii"}
     assert {kind for _, kind in ARGUMENTS.values()} - plain - set(WORDS) == set()
 
 
