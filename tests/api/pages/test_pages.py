@@ -329,7 +329,7 @@ async def test_static_files_come_with_how_long_they_count(cranes: CraneStory) ->
             answer = await client.get(address)
             assert answer.status_code == 200, address
             assert "immutable" in answer.headers["cache-control"]
-        plain = await client.get("/static/css/pages.css")
+        plain = await client.get("/static/css/lists.css")
         assert "immutable" not in plain.headers["cache-control"]
         assert (await client.get("/static/../app.py")).status_code == 404
         assert (await client.get("/static/%2e%2e/app.py")).status_code == 404
