@@ -158,7 +158,7 @@ def late_inverter(ledger: Ledger) -> None:
         ledger.send(
             "mfr",
             ledger.contracts.orders.offer_alternative(
-                sub_order, delay, content.amount_commitment(f"DLY-1/{number}", price), moves
+                sub_order, delay, content.amount_commitment(f"DLY-1-{number}", price), moves
             ),
             f"alternative-{number}",
         )
