@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from eth_abi.abi import encode as abi_encode
@@ -84,11 +83,6 @@ class OrderContent:
             if payment.key == key:
                 return payment
         raise KeyError(key)
-
-    @property
-    def effective_date(self) -> date:
-        """`effective_on` as a date."""
-        return date.fromisoformat(self.effective_on)
 
     @property
     def price_amount(self) -> Decimal:
