@@ -33,7 +33,7 @@ class BundleExporter:
     def of_log(self, view: View, transaction_hash: str, log_index: int) -> bytes:
         """The bundle of a log.
 
-        Raises NotFoundError, NotPermittedError, BundleUnavailableError, ProofError, and the node's errors.
+        Raises NotFoundError, AccessDeniedError, BundleUnavailableError, ProofError, and the node's errors.
         """
         shown = get_log(view, transaction_hash, log_index, Action.EXPORT)
         log = self._log(view, shown.block_number, shown.log_index)

@@ -19,7 +19,7 @@ from quaychain.contracts.proofs.export import BundleUnavailableError
 from quaychain.contracts.proofs.problem import ProofError
 from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.sealing.errors import NotAReaderError, SealingError
-from quaychain.contracts.stores import ContentMismatchError, ContentNotFoundError, ContentStoreUnreachableError
+from quaychain.contracts.stores import CidMismatchError, ContentNotFoundError, ContentStoreUnreachableError
 
 from .database import DatabaseUnreachableError
 from .errors import (
@@ -30,7 +30,7 @@ from .errors import (
     KeyNotHereError,
     NotFoundError,
 )
-from .permissions import NotPermittedError
+from .permissions import AccessDeniedError
 from .tokens import TokenRefusedError
 
 MEDIA_TYPE = "application/problem+json"
@@ -40,7 +40,7 @@ TYPE_PREFIX = "/problems/"
 #: Which status an error has; the first class that fits counts. Anything else of ours is 500.
 _STATUS: tuple[tuple[type[QuaychainError], HTTPStatus], ...] = (
     (TokenRefusedError, HTTPStatus.UNAUTHORIZED),
-    (NotPermittedError, HTTPStatus.FORBIDDEN),
+    (AccessDeniedError, HTTPStatus.FORBIDDEN),
     (CrossSiteRequestError, HTTPStatus.FORBIDDEN),
     (NotAReaderError, HTTPStatus.FORBIDDEN),
     (NotFoundError, HTTPStatus.NOT_FOUND),
@@ -50,7 +50,7 @@ _STATUS: tuple[tuple[type[QuaychainError], HTTPStatus], ...] = (
     (ContentStoreUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (DatabaseUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
     # What the store gave, or the record itself, is not what the chain commits to: refused, not shown.
-    (ContentMismatchError, HTTPStatus.BAD_GATEWAY),
+    (CidMismatchError, HTTPStatus.BAD_GATEWAY),
     (SealingError, HTTPStatus.BAD_GATEWAY),
     (KeyNotHereError, HTTPStatus.CONFLICT),
     (BundleUnavailableError, HTTPStatus.CONFLICT),

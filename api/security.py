@@ -17,7 +17,7 @@ from starlette.routing import Mount
 from quaychain.contracts.errors import QuaychainError
 
 from .errors import CrossSiteRequestError
-from .permissions import Action, Asker, MemberKind, NotPermittedError, Resource, require_some
+from .permissions import AccessDeniedError, Action, Asker, MemberKind, Resource, require_some
 from .queries.view import View
 from .services import Services
 from .tables.members import members
@@ -59,7 +59,7 @@ class Needs:
         self.action = action
 
     def __call__(self, request: Request) -> Question:
-        """The question, once the asker is known. Raises TokenRefusedError, NotPermittedError, CrossSiteRequestError."""
+        """The question, once the asker is known. Raises TokenRefusedError, AccessDeniedError, CrossSiteRequestError."""
         services = services_of(request)
         asker = asker_of(request, services)
         require_some(asker, self.resource, self.action)
@@ -119,7 +119,7 @@ def asker_of(request: Request, services: Services) -> Asker:
 
 
 def asker_with(services: Services, token: Token) -> Asker:
-    """The asker behind a token. Raises TokenRefusedError, and NotPermittedError where the member isn't active."""
+    """The asker behind a token. Raises TokenRefusedError, and AccessDeniedError where the member isn't active."""
     with services.engine.connect() as connection:
         row = connection.execute(
             select(members.c.kind, members.c.status).where(members.c.member_id == token.member_id)
@@ -127,7 +127,7 @@ def asker_with(services: Services, token: Token) -> Asker:
     if row is None:
         raise TokenRefusedError(f"its member {token.member_id} is not in the rows")
     if row.status != "active":
-        raise NotPermittedError("signed in", f"member {token.member_id} is {row.status}")
+        raise AccessDeniedError("signed in", f"member {token.member_id} is {row.status}")
     return Asker.of(token.member_id, MemberKind(row.kind), token.role, token.token_id)
 
 

@@ -72,3 +72,14 @@ def test_commands_of_the_documents_exist() -> None:
         if match[1] not in verbs
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_each_error_has_a_name_of_its_own() -> None:
+    """An error's class gives the slug of its problem document; two of one name would be one kind of problem."""
+    defined = re.compile(r"^class (\w+Error)\(", re.M)
+    places: dict[str, list[str]] = {}
+    for name, text in texts().items():
+        if name.endswith(".py") and not name.startswith("tests/"):
+            for error in defined.findall(text):
+                places.setdefault(error, []).append(name)
+    assert {error: found for error, found in places.items() if len(found) > 1} == {}

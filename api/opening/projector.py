@@ -16,7 +16,7 @@ from quaychain.contracts.content.disclosed import tree
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.refusal import EventRefusedError
 from quaychain.contracts.sealing import OpenedRecord, SealingError
-from quaychain.contracts.stores import ContentMismatchError
+from quaychain.contracts.stores import CidMismatchError
 from quaychain.contracts.types import from_hex
 
 from ..database import writing
@@ -37,7 +37,7 @@ _AT_ONCE = 8
 #: Seconds after which something that could not be had is tried again.
 _AGAIN = 2.0
 #: What no later try would mend.
-_DAMAGED = (SealingError, EventRefusedError, InvalidCidError, ContentMismatchError)
+_DAMAGED = (SealingError, EventRefusedError, InvalidCidError, CidMismatchError)
 
 
 class StoreProjector:

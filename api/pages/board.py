@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse
 from quaychain.contracts.errors import QuaychainError
 
 from ..paging import PageRequest
-from ..permissions import Capacity, NotPermittedError, Resource
+from ..permissions import AccessDeniedError, Capacity, Resource
 from ..queries.guarantees import list_guarantees
 from ..queries.matters import OrderMatters, get_matters
 from ..queries.milestones import MilestoneView, list_milestones
@@ -144,7 +144,7 @@ def _settled(sub_order: SubOrderView) -> bool:
 def _matters(view: View, order_id: str) -> OrderMatters | None:
     try:
         return get_matters(view, order_id)
-    except NotPermittedError:
+    except AccessDeniedError:
         return None
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.responses import RedirectResponse
 
 from ..paging import Page, PageRequest
-from ..permissions import NotPermittedError, Resource
+from ..permissions import AccessDeniedError, Resource
 from ..queries.logs import order_timeline
 from ..queries.orders import OrderSummary, get_order, list_orders
 from ..queries.parts import PartSummary, get_part, list_parts
@@ -89,6 +89,6 @@ def _machines(view: View, part_ids: list[str]) -> list[PartSummary]:
     for part_id in part_ids:
         try:
             found.append(get_part(view, part_id).part)
-        except NotPermittedError:
+        except AccessDeniedError:
             continue
     return found

@@ -114,7 +114,7 @@ class Machine:
 
 
 def machine_of(view: View, part_id: str) -> Machine:
-    """A machine, or any other part. Raises NotFoundError, NotPermittedError."""
+    """A machine, or any other part. Raises NotFoundError, AccessDeniedError."""
     detail = get_part(view, part_id)
     edges = list_tree(view, part_id)
     work_orders = list_work_orders(view, MANY, part_id).items if may_see(view.asker, Resource.WORK_ORDERS) else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from ..paging import PageRequest
-from ..permissions import NotPermittedError
+from ..permissions import AccessDeniedError
 from ..queries.parts import get_part, part_timeline
 from ..queries.view import View
 from .asked import Cursor, Identifier, Parts
@@ -60,7 +60,7 @@ def _names(view: View, machine: Machine) -> dict[str, str | None]:
     for parent in {edge.parent for edge in machine.detail.history}:
         try:
             part = get_part(view, parent).part
-        except NotPermittedError:
+        except AccessDeniedError:
             continue
         names[parent] = f"{part.name} {part.serial or ''}".strip() if part.name else None
     return names

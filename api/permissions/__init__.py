@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from .capacities import Action, Capacity, Resource
-from .judge import Asker, NotPermittedError, capacities_of, may, require, require_some, visible
+from .judge import AccessDeniedError, Asker, capacities_of, may, require, require_some, visible
 from .roles import MemberKind, Permission, Role, permissions_of
 
 __all__ = [
+    "AccessDeniedError",
     "Action",
     "Asker",
     "Capacity",
     "MemberKind",
-    "NotPermittedError",
     "Permission",
     "Resource",
     "Role",

@@ -17,7 +17,7 @@ from .roles import MemberKind, Permission, Role, permissions_of
 
 
 @dataclass
-class NotPermittedError(QuaychainError):
+class AccessDeniedError(QuaychainError):
     """The asker may not do this. `reason` says why in words."""
 
     permission: str
@@ -52,9 +52,9 @@ _REASONS = {Resource.PRICES: ": prices are sealed for an order's seller and buye
 
 
 def require_some(asker: Asker, resource: Resource, action: Action) -> None:
-    """Raise NotPermittedError where no capacity would permit the action: the route's own rule."""
+    """Raise AccessDeniedError where no capacity would permit the action: the route's own rule."""
     if not asker.scopes(resource, action):
-        raise NotPermittedError(
+        raise AccessDeniedError(
             f"{resource.value}:{action.value}",
             f"a token of role {asker.role.value} of a member of kind {asker.member_kind.value} "
             f"has no permission {resource.value}:{action.value}{_REASONS.get(resource, '')}",
@@ -62,7 +62,7 @@ def require_some(asker: Asker, resource: Resource, action: Action) -> None:
 
 
 def require(connection: Connection, asker: Asker, resource: Resource, action: Action, object_id: str) -> None:
-    """Raise NotPermittedError unless the asker has a permitting capacity towards this thing."""
+    """Raise AccessDeniedError unless the asker has a permitting capacity towards this thing."""
     require_some(asker, resource, action)
     scopes = asker.scopes(resource, action)
     if Capacity.ANY in scopes:
@@ -70,7 +70,7 @@ def require(connection: Connection, asker: Asker, resource: Resource, action: Ac
     held = capacities_of(connection, asker.member_id, resource, object_id)
     if not held & scopes:
         wanted = ", ".join(sorted(scope.value.replace("_", " ") for scope in scopes))
-        raise NotPermittedError(
+        raise AccessDeniedError(
             f"{resource.value}:{action.value}",
             f"member {asker.member_id} has no part in {resource.value.replace('_', ' ').rstrip('s')} {object_id}: "
             f"a member of kind {asker.member_kind.value} needs to be its {wanted}",
@@ -81,7 +81,7 @@ def may(connection: Connection, asker: Asker, resource: Resource, action: Action
     """Whether `require` would pass."""
     try:
         require(connection, asker, resource, action, object_id)
-    except NotPermittedError:
+    except AccessDeniedError:
         return False
     return True
 

@@ -79,7 +79,7 @@ def list_certificates(view: View, page: PageRequest, subject: str | None = None)
 
 
 def get_certificate(view: View, certificate_id: str) -> CertificateView:
-    """One certificate. Raises NotFoundError, NotPermittedError."""
+    """One certificate. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.CERTIFICATES, Action.READ)
     query = select(certificates).where(certificates.c.certificate_id == certificate_id)
     row = view.connection.execute(query).first()

@@ -139,7 +139,7 @@ def list_declarations(
 
 
 def get_declaration(view: View, declaration_id: str) -> DeclarationDetail:
-    """One declaration. Raises NotFoundError, NotPermittedError."""
+    """One declaration. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.DECLARATIONS, Action.READ)
     rows = table.declarations
     row = view.connection.execute(select(rows).where(rows.c.declaration_id == declaration_id)).first()

@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey, fetch_page
-from ..permissions import Action, NotPermittedError, Resource, require_some
+from ..permissions import AccessDeniedError, Action, Resource, require_some
 from ..tables.events import events, message_assets, messages, readings
 from .messages import MessageView, message_views
 from .readers import readable
@@ -77,7 +77,7 @@ def list_events(
 
 
 def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventDetail:
-    """One event. Raises NotFoundError, NotPermittedError."""
+    """One event. Raises NotFoundError, AccessDeniedError."""
     row = event_row(view, event_id, action)
     at = (row.stream_id, row.sequence)
     values = view.connection.execute(
@@ -97,14 +97,14 @@ def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventD
 
 
 def event_row(view: View, event_id: str, action: Action) -> Row[Any]:
-    """The row of an event that the asker may see. Raises NotFoundError, NotPermittedError."""
+    """The row of an event that the asker may see. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.EVENTS, action)
     query = select(events).where(events.c.event_id == event_id).order_by(events.c.stream_id, events.c.sequence).limit(1)
     row = view.connection.execute(query).first()
     if row is None:
         raise NotFoundError("event", event_id)
     if view.connection.execute(query.where(readable(view, events))).first() is None:
-        raise NotPermittedError(
+        raise AccessDeniedError(
             f"events:{action.value}",
             f"event {event_id} was sealed for readers of class {row.disclosure_class}, "
             f"and member {view.asker.member_id} is none of them",

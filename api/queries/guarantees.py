@@ -69,7 +69,7 @@ def list_guarantees(view: View, page: PageRequest, order_id: str | None = None) 
 
 
 def get_guarantee(view: View, guarantee_id: str) -> GuaranteeView:
-    """One guarantee. Raises NotFoundError, NotPermittedError."""
+    """One guarantee. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.GUARANTEES, Action.READ)
     row = view.connection.execute(select(guarantees).where(guarantees.c.guarantee_id == guarantee_id)).first()
     if row is None:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, select
 
 from ..errors import NotFoundError
 from ..paging import Page, PageRequest, SortKey, fetch_page
-from ..permissions import Action, NotPermittedError, Resource, require_some
+from ..permissions import AccessDeniedError, Action, Resource, require_some
 from ..tables.chain import log_subjects, logs
 from ..tables.customs import declarations
 from ..tables.finance import guarantees, receivables
@@ -44,7 +44,7 @@ class LogView:
 def order_timeline(view: View, order_id: str, page: PageRequest, newest_first: bool = False) -> Page[LogView]:
     """What happened with an order and everything that hangs on it, in the chain's order.
 
-    As far as it concerns the asker's member. Raises NotFoundError, NotPermittedError.
+    As far as it concerns the asker's member. Raises NotFoundError, AccessDeniedError.
     """
     order_row(view, order_id)
     family = [
@@ -97,14 +97,14 @@ def list_logs(view: View, page: PageRequest, contract: str | None = None, event:
 
 
 def get_log(view: View, transaction_hash: str, log_index: int, action: Action = Action.READ) -> LogView:
-    """One log by its transaction and its index in the block. Raises NotFoundError, NotPermittedError."""
+    """One log by its transaction and its index in the block. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.LOGS, action)
     query = select(logs).where(logs.c.transaction_hash == transaction_hash, logs.c.log_index == log_index)
     row = view.connection.execute(query).first()
     if row is None:
         raise NotFoundError("log", f"{log_index} of transaction {transaction_hash}")
     if view.connection.execute(query.where(concerns(view.asker.member_id))).first() is None:
-        raise NotPermittedError(
+        raise AccessDeniedError(
             f"logs:{action.value}", f"member {view.asker.member_id} has no part in what this log is about"
         )
     return _views(view, [row], {})[0]

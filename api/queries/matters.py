@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy import select
 
-from ..permissions import NotPermittedError
+from ..permissions import AccessDeniedError
 from ..tables.orders import changes, delay_claims, disputes, snags
 from .orders import order_row, sees_everything
 from .view import Id, MemberRef, Moment, View, certain_moment, moment
@@ -80,10 +80,10 @@ class OrderMatters:
 
 
 def get_matters(view: View, order_id: str) -> OrderMatters:
-    """For the order's seller and buyer. Raises NotFoundError, NotPermittedError."""
+    """For the order's seller and buyer. Raises NotFoundError, AccessDeniedError."""
     order_row(view, order_id)
     if not sees_everything(view, order_id):
-        raise NotPermittedError(
+        raise AccessDeniedError(
             "orders:read",
             f"member {view.asker.member_id} is neither seller nor buyer of order {order_id}: "
             "changes, claims, snags and disputes are between these two",

@@ -178,7 +178,7 @@ def list_devices(view: View, page: PageRequest) -> Page[DeviceView]:
 
 
 def get_device(view: View, device_key: str) -> DeviceView:
-    """One device. Raises NotFoundError, NotPermittedError."""
+    """One device. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.DEVICES, Action.READ)
     row = view.connection.execute(select(table.devices).where(table.devices.c.device_key == device_key)).first()
     if row is None:
@@ -197,12 +197,12 @@ def list_streams(view: View, page: PageRequest) -> Page[StreamView]:
 
 
 def get_stream(view: View, stream_id: str) -> StreamView:
-    """One stream. Raises NotFoundError, NotPermittedError."""
+    """One stream. Raises NotFoundError, AccessDeniedError."""
     return _stream(view, _stream_row(view, stream_id))
 
 
 def list_batches(view: View, stream_id: str, page: PageRequest) -> Page[BatchView]:
-    """The batches of a stream, the newest first. Raises NotFoundError, NotPermittedError."""
+    """The batches of a stream, the newest first. Raises NotFoundError, AccessDeniedError."""
     _stream_row(view, stream_id)
     rows = table.batches
     query = select(rows).where(rows.c.stream_id == stream_id)

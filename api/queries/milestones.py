@@ -76,7 +76,7 @@ class MilestoneView:
 
 def list_milestones(view: View, order_id: str) -> list[MilestoneView]:
     """An order's milestones in its own sequence: all for seller, buyer and authority, else those the asker inspects,
-    supplies, or finances. Raises NotFoundError, NotPermittedError."""
+    supplies, or finances. Raises NotFoundError, AccessDeniedError."""
     order = order_row(view, order_id)
     held = capacities_of(view.connection, view.asker.member_id, Resource.ORDERS, order_id)
     query = select(milestones).where(milestones.c.order_id == order_id).order_by(milestones.c.sequence)

@@ -100,7 +100,7 @@ def list_orders(view: View, page: PageRequest) -> Page[OrderSummary]:
 
 
 def get_order(view: View, order_id: str) -> OrderDetail:
-    """One order. Raises NotFoundError, NotPermittedError."""
+    """One order. Raises NotFoundError, AccessDeniedError."""
     row = order_row(view, order_id)
     words = order_words(view, row.contract_record)
     machines = view.connection.execute(
@@ -142,7 +142,7 @@ def get_order(view: View, order_id: str) -> OrderDetail:
 
 
 def order_row(view: View, order_id: str) -> Row[Any]:
-    """The row of an order that the asker may read. Raises NotFoundError, NotPermittedError."""
+    """The row of an order that the asker may read. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.ORDERS, Action.READ)
     row = view.connection.execute(select(orders).where(orders.c.order_id == order_id)).first()
     if row is None:

@@ -154,7 +154,7 @@ def list_parts(
 
 
 def get_part(view: View, part_id: str) -> PartDetail:
-    """One part. Raises NotFoundError, NotPermittedError."""
+    """One part. Raises NotFoundError, AccessDeniedError."""
     row = part_row(view, part_id)
     held = capacities_of(view.connection, view.asker.member_id, Resource.PARTS, part_id)
     summary = summaries(view, [row])[0]
@@ -186,7 +186,7 @@ def get_part(view: View, part_id: str) -> PartDetail:
 def list_children(view: View, part_id: str, *, as_built: bool, history: bool) -> list[AssemblyEdgeView]:
     """What is directly in a part now; or was at the machine's as-built time; or, with `history`, ever was.
 
-    Raises NotFoundError, NotPermittedError.
+    Raises NotFoundError, AccessDeniedError.
     """
     row = part_row(view, part_id)
     built_at = view.connection.execute(
@@ -207,7 +207,7 @@ def list_tree(view: View, part_id: str) -> list[AssemblyEdgeView]:
     """Everything that ever was in a part, level by level down to the smallest.
 
     Of a part that was taken out, what was in it until then: what became of it elsewhere is not this tree's matter.
-    Raises NotFoundError, NotPermittedError.
+    Raises NotFoundError, AccessDeniedError.
     """
     row = part_row(view, part_id)
     edges = table.assembly_edges.c
@@ -236,13 +236,13 @@ def list_tree(view: View, part_id: str) -> list[AssemblyEdgeView]:
 
 
 def part_timeline(view: View, part_id: str, page: PageRequest, newest_first: bool = False) -> Page[LogView]:
-    """What happened with a part: all of it for whoever may read the part. Raises NotFoundError, NotPermittedError."""
+    """What happened with a part: all of it for whoever may read the part. Raises NotFoundError, AccessDeniedError."""
     part_row(view, part_id)
     return timeline(view, part_id, page, newest_first, concerns_asker=False)
 
 
 def part_row(view: View, part_id: str) -> Row[Any]:
-    """The row of a part that the asker may read. Raises NotFoundError, NotPermittedError."""
+    """The row of a part that the asker may read. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.PARTS, Action.READ)
     row = view.connection.execute(select(table.parts).where(table.parts.c.part_id == part_id)).first()
     if row is None:

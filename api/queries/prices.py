@@ -13,7 +13,7 @@ from quaychain.contracts.sealing import DisclosureClass
 from quaychain.contracts.sealing.errors import NotAReaderError
 
 from ..errors import NotFoundError
-from ..permissions import Action, NotPermittedError, Resource, capacities_of, require_some
+from ..permissions import AccessDeniedError, Action, Resource, capacities_of, require_some
 from ..tables.orders import orders
 from ..tables.records import records
 from .view import Id, View
@@ -51,7 +51,7 @@ class PricesView:
 
 
 def get_prices(view: View, order_id: str) -> PricesView:
-    """The prices of an order. Raises NotFoundError, and NotPermittedError with the reason."""
+    """The prices of an order. Raises NotFoundError, and AccessDeniedError with the reason."""
     asker = view.asker
     require_some(asker, Resource.PRICES, Action.OPEN)
     row = view.connection.execute(select(orders).where(orders.c.order_id == order_id)).first()
@@ -59,12 +59,12 @@ def get_prices(view: View, order_id: str) -> PricesView:
         raise NotFoundError("order", order_id)
     held = capacities_of(view.connection, asker.member_id, Resource.ORDERS, order_id)
     if not held & asker.scopes(Resource.PRICES, Action.OPEN):
-        raise NotPermittedError(
+        raise AccessDeniedError(
             "prices:open",
             f"member {asker.member_id} is neither seller nor buyer of order {order_id}, and prices are for these two",
         )
     version = _version(view, row.contract_record)
-    refused = NotPermittedError(
+    refused = AccessDeniedError(
         "prices:open",
         f"class commercial of record {row.contract_record} was not sealed for member {asker.member_id}",
     )

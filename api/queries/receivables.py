@@ -125,7 +125,7 @@ def list_receivables(view: View, page: PageRequest, order_id: str | None = None)
 
 
 def get_evidence_sheet(view: View, receivable_id: str) -> EvidenceSheet:
-    """One receivable with all that supports it. Raises NotFoundError, NotPermittedError."""
+    """One receivable with all that supports it. Raises NotFoundError, AccessDeniedError."""
     row = _row(view, receivable_id)
     words = words_of(view, row.order_id).milestones
     milestone = milestone_view(view, row.order_id, row.milestone, words)
@@ -157,12 +157,12 @@ def get_evidence_sheet(view: View, receivable_id: str) -> EvidenceSheet:
 
 
 def get_receivable(view: View, receivable_id: str) -> ReceivableSummary:
-    """One receivable. Raises NotFoundError, NotPermittedError."""
+    """One receivable. Raises NotFoundError, AccessDeniedError."""
     return _summary(view, _row(view, receivable_id))
 
 
 def receivable_timeline(view: View, receivable_id: str, page: PageRequest) -> Page[LogView]:
-    """What happened with a receivable; of other banks' shares nothing. Raises NotFoundError, NotPermittedError."""
+    """What happened with a receivable; of other banks' shares nothing. Raises NotFoundError, AccessDeniedError."""
     _row(view, receivable_id)
     return timeline(view, receivable_id, page)
 

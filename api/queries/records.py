@@ -16,7 +16,7 @@ from quaychain.contracts.types import from_hex
 
 from ..errors import NotFoundError
 from ..paging import Page, PageRequest, SortKey, fetch_page
-from ..permissions import Action, NotPermittedError, Resource, require, require_some, visible
+from ..permissions import AccessDeniedError, Action, Resource, require, require_some, visible
 from ..tables.customs import certificates
 from ..tables.records import record_readers, record_versions, records
 from .view import DocumentTypeRef, Id, MemberRef, Moment, View, certain_moment, moment
@@ -126,7 +126,7 @@ def list_records(
 
 
 def get_record(view: View, record_id: str) -> RecordDetail:
-    """One record. Raises NotFoundError, NotPermittedError."""
+    """One record. Raises NotFoundError, AccessDeniedError."""
     row = _row(view, record_id)
     versions = view.connection.execute(
         select(record_versions).where(record_versions.c.record_id == record_id).order_by(record_versions.c.version)
@@ -164,11 +164,11 @@ def open_record(
 ) -> RecordContentView:
     """A record's content as the asker's member may read it; `disclosure_class` narrows it to one class.
 
-    Raises NotFoundError, NotPermittedError (with the reason), KeyNotHereError, SealingError and the stores' errors.
+    Raises NotFoundError, AccessDeniedError (with the reason), KeyNotHereError, SealingError and the stores' errors.
     """
     opened, version = _open(view, record_id, version)
     if disclosure_class is not None and disclosure_class in opened.withheld:
-        raise NotPermittedError(
+        raise AccessDeniedError(
             "records:open",
             f"member {view.asker.member_id} is not a reader of class {disclosure_class.value} of record {record_id}: "
             "its issuer did not seal that class for it",
@@ -245,7 +245,7 @@ def _open(view: View, record_id: str, version: int | None) -> tuple[OpenedRecord
     try:
         return view.opener.open(view.connection, record_id, version, view.asker.member_id), version
     except NotAReaderError as error:
-        raise NotPermittedError(
+        raise AccessDeniedError(
             "records:open",
             f"member {view.asker.member_id} is not a reader of record {record_id} version {version}: "
             "no class of it was sealed for this member, or its key was erased",

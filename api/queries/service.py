@@ -82,7 +82,7 @@ def list_work_orders(view: View, page: PageRequest, machine: str | None = None) 
 
 
 def get_work_order(view: View, work_order_id: str) -> WorkOrderView:
-    """One work order. Raises NotFoundError, NotPermittedError."""
+    """One work order. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.WORK_ORDERS, Action.READ)
     rows = table.work_orders
     row = view.connection.execute(select(rows).where(rows.c.work_order_id == work_order_id)).first()
@@ -106,14 +106,14 @@ def list_recalls(view: View, page: PageRequest, machine: str | None = None) -> P
 
 
 def get_recall(view: View, recall_id: str) -> RecallView:
-    """One recall. Raises NotFoundError, NotPermittedError."""
+    """One recall. Raises NotFoundError, AccessDeniedError."""
     return _recall(view, _recall_row(view, recall_id))
 
 
 def list_recalled_parts(view: View, recall_id: str, page: PageRequest) -> Page[RecalledPartView]:
     """Parts that a recall reached: all for who opened it, those it has for others.
 
-    Raises NotFoundError, NotPermittedError.
+    Raises NotFoundError, AccessDeniedError.
     """
     _recall_row(view, recall_id)
     marks = table.recalled_parts

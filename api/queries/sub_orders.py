@@ -80,7 +80,7 @@ def list_sub_orders(view: View, page: PageRequest, order_id: str | None = None) 
 
 
 def get_sub_order(view: View, sub_order_id: str) -> SubOrderView:
-    """One sub-order. Raises NotFoundError, NotPermittedError."""
+    """One sub-order. Raises NotFoundError, AccessDeniedError."""
     require_some(view.asker, Resource.SUB_ORDERS, Action.READ)
     row = view.connection.execute(select(sub_orders).where(sub_orders.c.sub_order_id == sub_order_id)).first()
     if row is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .content import (
-    ContentMismatchError,
+    CidMismatchError,
     ContentNotFoundError,
     ContentStore,
     ContentStoreRefusedError,
@@ -14,7 +14,7 @@ from .kubo import KuboContentStore
 from .wraps import DirectoryWrapStore, WrapStore
 
 __all__ = [
-    "ContentMismatchError",
+    "CidMismatchError",
     "ContentNotFoundError",
     "ContentStore",
     "ContentStoreRefusedError",

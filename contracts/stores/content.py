@@ -10,7 +10,7 @@ from ..errors import QuaychainError
 
 
 @dataclass
-class ContentMismatchError(QuaychainError):
+class CidMismatchError(QuaychainError):
     """What a store gave back, or says it stored, is not what the CID names."""
 
     store: str
@@ -62,10 +62,10 @@ class ContentStore(Protocol):
     """
 
     def put(self, data: bytes) -> Cid:
-        """Store and keep (pin) the bytes durably; raises ContentMismatchError where the store computes another CID."""
+        """Store and keep (pin) the bytes durably; raises CidMismatchError where the store computes another CID."""
 
     def get(self, cid: Cid) -> bytes:
-        """The bytes; raises ContentNotFoundError, and ContentMismatchError where they have another CID."""
+        """The bytes; raises ContentNotFoundError, and CidMismatchError where they have another CID."""
 
     def has(self, cid: Cid) -> bool:
         """Whether the store itself keeps the content, without asking others."""

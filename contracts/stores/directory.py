@@ -7,7 +7,7 @@ from pathlib import Path
 from ..cid import Cid, cid_of
 from ..files import write_atomic
 from .content import (
-    ContentMismatchError,
+    CidMismatchError,
     ContentNotFoundError,
     ContentStoreRefusedError,
     ContentStoreUnreachableError,
@@ -32,7 +32,7 @@ class DirectoryContentStore:
         except OSError as error:
             raise ContentStoreRefusedError(self._name, error.errno or 0, error.strerror or str(error)) from error
         if written != cid:
-            raise ContentMismatchError(self._name, str(cid), str(written))
+            raise CidMismatchError(self._name, str(cid), str(written))
         return cid
 
     def get(self, cid: Cid) -> bytes:
@@ -45,7 +45,7 @@ class DirectoryContentStore:
             raise ContentStoreUnreachableError(self._name, error.strerror or str(error)) from error
         found = cid_of(data)
         if found != cid:
-            raise ContentMismatchError(self._name, str(cid), str(found))
+            raise CidMismatchError(self._name, str(cid), str(found))
         return data
 
     def has(self, cid: Cid) -> bool:

@@ -9,7 +9,7 @@ import httpx
 
 from ..cid import KUBO_LAYOUT, Cid, InvalidCidError, cid_of
 from .content import (
-    ContentMismatchError,
+    CidMismatchError,
     ContentNotFoundError,
     ContentStoreRefusedError,
     ContentStoreUnreachableError,
@@ -69,7 +69,7 @@ class KuboContentStore:
         response = self._post("add", _ADD, files={"file": ("content", data, "application/octet-stream")})
         given = self._stated(response, "Hash")
         if given != cid:
-            raise ContentMismatchError(self._name, str(cid), str(given))
+            raise CidMismatchError(self._name, str(cid), str(given))
         return cid
 
     def get(self, cid: Cid) -> bytes:
@@ -77,7 +77,7 @@ class KuboContentStore:
         data = self._post("cat", {"arg": str(cid), "timeout": self._patience()}, cid=cid).content
         found = cid_of(data)
         if found != cid:
-            raise ContentMismatchError(self._name, str(cid), str(found))
+            raise CidMismatchError(self._name, str(cid), str(found))
         return data
 
     def has(self, cid: Cid) -> bool:

@@ -15,7 +15,6 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
-from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import (
     Counter,
     DocumentEnvelope,
@@ -24,6 +23,7 @@ from quaychain.contracts.events.envelope import (
     envelope_bytes,
     parse_message,
 )
+from quaychain.contracts.outbox import OutboxUnusableError
 
 _SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -50,14 +50,6 @@ CREATE TABLE source (
     position INTEGER NOT NULL         -- bytes of it that are signed already
 ) WITHOUT ROWID;
 """
-
-
-@dataclass
-class OutboxUnusableError(QuaychainError):
-    """The outbox's file can't be used."""
-
-    path: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

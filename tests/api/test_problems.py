@@ -113,4 +113,4 @@ async def test_answers_tell_browsers_what_they_may_do(world: World) -> None:
 
 def test_every_error_of_ours_has_a_status() -> None:
     assert all(400 <= kind.status < 600 for kind in known_problems().values())
-    assert known_problems()["not-permitted"].status == 403
+    assert known_problems()["access-denied"].status == 403

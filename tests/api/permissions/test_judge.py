@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, create_engine, delete, insert, select
 
 from quaychain.api.permissions import (
+    AccessDeniedError,
     Action,
     Asker,
     Capacity,
     MemberKind,
-    NotPermittedError,
     Permission,
     Resource,
     Role,
@@ -104,14 +104,14 @@ def test_any_is_any(engine: Engine) -> None:
 @pytest.mark.parametrize("kind", sorted(set(MemberKind) - {MemberKind.MANUFACTURER, MemberKind.SUPPLIER}))
 def test_sub_orders_are_between_seller_and_supplier(kind: MemberKind) -> None:
     asker = Asker.of(_MEMBERS[0], kind, Role.OFFICER, "token")
-    with pytest.raises(NotPermittedError, match=f"kind {kind.value} has no permission sub_orders:read"):
+    with pytest.raises(AccessDeniedError, match=f"kind {kind.value} has no permission sub_orders:read"):
         require_some(asker, Resource.SUB_ORDERS, Action.READ)
 
 
 @pytest.mark.parametrize("kind", [MemberKind.CARRIER, MemberKind.CUSTOMS, MemberKind.BANK, MemberKind.SURVEYOR])
 def test_prices_are_not_for(kind: MemberKind) -> None:
     asker = Asker.of(_MEMBERS[0], kind, Role.OFFICER, "token")
-    with pytest.raises(NotPermittedError, match="prices are sealed for an order's seller and buyer"):
+    with pytest.raises(AccessDeniedError, match="prices are sealed for an order's seller and buyer"):
         require_some(asker, Resource.PRICES, Action.OPEN)
 
 

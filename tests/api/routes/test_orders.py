@@ -24,7 +24,7 @@ async def test_who_has_no_part_in_an_order_sees_none(story: OrderStory, name: st
         return
     assert (await story.world.get(name, "/orders"))["items"] == []
     problem = await story.world.get(name, f"/orders/{story.order_id}", 403)
-    assert problem["type"] == "/problems/not-permitted"
+    assert problem["type"] == "/problems/access-denied"
     assert "has no part in order" in problem["detail"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quaychain.contracts.cid import cid_of
 from quaychain.contracts.stores import (
-    ContentMismatchError,
+    CidMismatchError,
     ContentNotFoundError,
     ContentStoreRefusedError,
     DirectoryContentStore,
@@ -52,7 +52,7 @@ def test_damage_is_seen_on_reading_and_mended_on_writing(tmp_path: Path) -> None
     store = DirectoryContentStore(tmp_path)
     cid = store.put(b"bill of lading")
     stored_file(tmp_path).write_bytes(b"bill of lading!")
-    with pytest.raises(ContentMismatchError) as caught:
+    with pytest.raises(CidMismatchError) as caught:
         store.get(cid)
     assert caught.value.given == str(cid_of(b"bill of lading!"))
     assert store.put(b"bill of lading") == cid

@@ -9,7 +9,7 @@ import pytest
 
 from quaychain.contracts.cid import cid_of
 from quaychain.contracts.stores import (
-    ContentMismatchError,
+    CidMismatchError,
     ContentNotFoundError,
     ContentStoreRefusedError,
     ContentStoreUnreachableError,
@@ -54,14 +54,14 @@ def test_states_the_layout_in_full_and_takes_the_nodes_answer() -> None:
 
 def test_a_node_that_stores_under_another_cid_is_caught() -> None:
     store = node(lambda _: httpx.Response(200, json={"Hash": str(OTHER)}))
-    with pytest.raises(ContentMismatchError, match=str(OTHER)):
+    with pytest.raises(CidMismatchError, match=str(OTHER)):
         store.put(DATA)
 
 
 def test_a_node_that_gives_other_bytes_is_caught() -> None:
     assert node(lambda _: httpx.Response(200, content=DATA)).get(CID) == DATA
     for other in (b"", DATA[:-1], DATA + b" ", b"another packing list"):
-        with pytest.raises(ContentMismatchError):
+        with pytest.raises(CidMismatchError):
             node(lambda _, other=other: httpx.Response(200, content=other)).get(CID)
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from quaychain.contracts.events.envelope import Counter, EventKind, parse_message
 from quaychain.contracts.events.refusal import EventRefusedError
-from quaychain.oracles.sending.outbox import Draft, Outbox, OutboxUnusableError
+from quaychain.contracts.outbox import OutboxUnusableError
+from quaychain.oracles.sending.outbox import Draft, Outbox
 
 from ..signing import CHAIN_ID, Signer, reading
 
