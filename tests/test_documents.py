@@ -34,7 +34,7 @@ CONTRACTS = (
     "PartProvenance",
     "TradeFinance",
 )
-DOCUMENTS = ("README.md", "PRIVACY.md", "SECURITY.md", "docs/architecture.md")
+DOCUMENTS = ("README.md", "PRIVACY.md", "SECURITY.md", "docs/architecture.md", "contracts/THREATS.md")
 
 #: What ./qc does itself; all else is a command of quaychain. (tests/test_repository.py asks whether it knows them.)
 SETUP_VERBS = ("test", "lint", "lock", "contracts")
@@ -251,3 +251,18 @@ def test_pictures_are_whole_and_load_nothing(path: Path) -> None:
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert root.find("{http://www.w3.org/2000/svg}title") is not None
     assert not re.search(r"<(?:script|image|foreignObject)|href=|url\(http", path.read_text("utf-8"))
+
+
+@cache
+def contract_tests() -> str:
+    """The Solidity of all contract tests."""
+    return "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "tests/contracts").rglob("*.sol")))
+
+
+def test_threats_name_tests_that_exist() -> None:
+    named = quoted(document("contracts/THREATS.md"))
+    functions = {name for name in named if re.fullmatch(r"(test|testFuzz|invariant|check)_\w+", name)}
+    assert len(functions) > 60
+    missing = {name for name in functions if f"function {name}(" not in contract_tests()}
+    files = {name for name in named if name.startswith("tests/")}
+    assert missing | {name for name in files if not (ROOT / name).exists()} == set()
