@@ -251,6 +251,7 @@ _SET_PROPOSAL_THRESHOLD = Write("ece40cc1", uint(256))
 _SET_TIME_LOCK = Write("c6b17a4a", uint(32))
 _SET_VOTING_DELAY = Write("79051887", uint(48))
 _SET_VOTING_PERIOD = Write("e540d01d", uint(32))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _STATE = View[ProposalState]("3e4f49e6", (uint(256),), single(EnumCodec(ProposalState)))
 _SUPPORTS_INTERFACE = View[bool]("01ffc9a7", (fixed_bytes(4),), single(BOOL))
 _TIME_LOCK = View[int]("d085835a", (), single(uint(32)))
@@ -645,6 +646,13 @@ class ConsortiumGovernor(Contract):
         {VotingPeriodSet} event.
         """
         return _SET_VOTING_PERIOD.call(self.address, new_voting_period)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def state(self, proposal_id: int) -> ViewCall[ProposalState]:
         """module:core

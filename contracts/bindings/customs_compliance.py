@@ -416,6 +416,7 @@ _RULES_OF = View[tuple[Rule, ...]](
     "a6552c95", (fixed_bytes(2), uint(32), uint(256), uint(256)), single(ArrayCodec(Rule.CODEC))
 )
 _SEAL_RULE_BOOK = Write("0b4a686a", fixed_bytes(2), uint(32))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _SUBMIT_EVIDENCE_PACK = Write("21bf9637", fixed_bytes(32), fixed_bytes(32), ArrayCodec(NamedRecord.CODEC))
 _SUSPEND_CERTIFICATE = Write("8d3fd168", fixed_bytes(32), fixed_bytes(32))
 _WAS_AUTHORIZED = View[bool]("0ed43f12", (fixed_bytes(2), DocumentType.CODEC, fixed_bytes(16), uint(48)), single(BOOL))
@@ -836,6 +837,13 @@ class CustomsCompliance(Contract):
     def seal_rule_book(self, jurisdiction: bytes, version: int) -> Call:
         """Makes the draft final. Caller: as for {publishRuleBook}; it becomes the publisher."""
         return _SEAL_RULE_BOOK.call(self.address, jurisdiction, version)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def submit_evidence_pack(self, pack: bytes, declaration: bytes, items: Sequence[NamedRecord]) -> Call:
         """Puts documents together for a simplified inspection. Caller: the declarant.

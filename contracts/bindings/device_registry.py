@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
-from ..abi import ADDRESS, BOOL, TupleCodec, fixed_bytes, single, uint
+from ..abi import ADDRESS, BOOL, ArrayCodec, TupleCodec, fixed_bytes, single, uint
 from ..contract import Contract, Event, View, Write
 from ..types import Address, Call, Log, ViewCall
 from .types import Device
@@ -97,6 +97,7 @@ _REGISTER = Write("4cfc8b94", fixed_bytes(32), fixed_bytes(32), uint(48), uint(4
 _REPLACE = Write("149ac4b8", fixed_bytes(32), uint(32), uint(64), fixed_bytes(32), uint(48))
 _REVOKE = Write("b75c7dc6", fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _WAS_VALID = View[WasValidResult](
     "c7ad6c91", (fixed_bytes(32), uint(48)), TupleCodec(WasValidResult, BOOL, fixed_bytes(16)).decode_values
 )
@@ -180,6 +181,13 @@ class DeviceRegistry(Contract):
     def root(self) -> ViewCall[Address]:
         """The consortium's root."""
         return _ROOT.call(self.address)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def was_valid(self, key: bytes, time: int) -> ViewCall[WasValidResult]:
         """Whether the key was its member's and not revoked at `time` (the block time of its batch's anchor), and

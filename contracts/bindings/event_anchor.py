@@ -159,6 +159,7 @@ _OPEN_STREAM = Write("afbe819e", fixed_bytes(32), fixed_bytes(32))
 _PIN_RUNNING_HASH = Write("505b74a8", fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
 _SET_STANDBY = Write("264f3fa1", fixed_bytes(32), fixed_bytes(16), BOOL)
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _STREAM_FOR_PARTITION = View[bytes]("6baee233", (fixed_bytes(16), fixed_bytes(32)), single(fixed_bytes(32)))
 _STREAM_OF = View[Stream]("9bc926b8", (fixed_bytes(32),), single(Stream.CODEC))
 _TAKE_OVER = Write("7e309fe0", fixed_bytes(32), uint(32), ADDRESS)
@@ -363,6 +364,13 @@ class EventAnchor(Contract):
     def set_standby(self, stream: bytes, member: bytes, allowed: bool) -> Call:
         """Lets another member's Oracle accounts take over once the lease has run out. The owner's Operations."""
         return _SET_STANDBY.call(self.address, stream, member, allowed)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def stream_for_partition(self, owner: bytes, partition: bytes) -> ViewCall[bytes]:
         """The stream that the owner has for the partition; 0: none."""

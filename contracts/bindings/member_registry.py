@@ -241,6 +241,7 @@ _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
 _ROTATE_ACCOUNT = Write("1043d2f1", ADDRESS, ADDRESS, uint(48))
 _SET_AUTHORITY = Write("7a9e5e4b", ADDRESS)
 _SET_ENCRYPTION_KEY = Write("300a1ce4", uint(16), BYTES)
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _STATUS_AT = View[MemberStatus]("2cab641a", (fixed_bytes(16), uint(48)), single(EnumCodec(MemberStatus)))
 _SUSPEND = Write("b5552c5c", fixed_bytes(16), uint(32))
 _WAS_VALID = View[WasValidResult](
@@ -501,6 +502,13 @@ class MemberRegistry(Contract):
     def set_encryption_key(self, kem: int, public_key: bytes) -> Call:
         """Publishes the next version of the member's encryption key. A Governance account."""
         return _SET_ENCRYPTION_KEY.call(self.address, kem, public_key)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def status_at(self, member: bytes, time: int) -> ViewCall[MemberStatus]:
         """The member's standing at `time`, by the end of that second; None before it was admitted.

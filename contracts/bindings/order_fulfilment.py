@@ -649,6 +649,7 @@ _REPLACE_INSPECTOR = Write("42e67941", fixed_bytes(32), fixed_bytes(32), fixed_b
 _REPLAN = Write("e43581c6", fixed_bytes(32), fixed_bytes(32), uint(48))
 _REQUEST_CHANGE = Write("d83d99ac", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _SNAG_OF = View[Snag]("6b247f62", (fixed_bytes(32),), single(Snag.CODEC))
 _SUB_ORDER_OF = View[SubOrder]("0bc90db1", (fixed_bytes(32),), single(SubOrder.CODEC))
 _TAKE_OVER = Write("b30d908c", fixed_bytes(32), fixed_bytes(32), uint(48))
@@ -1161,6 +1162,13 @@ class OrderFulfilment(Contract):
     def root(self) -> ViewCall[Address]:
         """The consortium's root."""
         return _ROOT.call(self.address)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def snag_of(self, snag: bytes) -> ViewCall[Snag]:
         """The snag."""

@@ -533,6 +533,7 @@ _REPLACEMENT_DIGEST = View[bytes](
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
 _SCRAP = Write("d374a503", fixed_bytes(32), fixed_bytes(32))
 _SIGHT = Write("51be4fe2", fixed_bytes(32), fixed_bytes(5), uint(48))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _START_REPAIR = Write("e2f92c39", fixed_bytes(32), fixed_bytes(32))
 _STATE_OF = View[PartStatus]("64482ac4", (fixed_bytes(32),), single(EnumCodec(PartStatus)))
 _WORK_ORDER_OF = View[WorkOrder]("ba8b41b0", (fixed_bytes(32),), single(WorkOrder.CODEC))
@@ -1070,6 +1071,13 @@ class PartProvenance(Contract):
         seen_at: unix seconds, not in the future, not before the last sighting
         """
         return _SIGHT.call(self.address, part, place, seen_at)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def start_repair(self, part: bytes, record: bytes) -> Call:
         """Takes a loose part into repair or overhaul. Caller: its custodian."""

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
-from ..abi import ADDRESS, TupleCodec, fixed_bytes, single, uint
+from ..abi import ADDRESS, ArrayCodec, TupleCodec, fixed_bytes, single, uint
 from ..contract import Contract, Event, View, Write
 from ..types import Address, Call, Log, ViewCall
 from .types import DocumentType, Grant, Publication, Record, RecordVersion, Revision
@@ -77,6 +77,7 @@ _PUBLISH_VERSION = Write("9e4a2755", fixed_bytes(32), uint(32), Revision.CODEC)
 _RECORD_OF = View[Record]("d1c60a3a", (fixed_bytes(32),), single(Record.CODEC))
 _REVOKE = Write("bf861d27", fixed_bytes(32), uint(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _VERSION_OF = View[RecordVersion]("d37e791e", (fixed_bytes(32), uint(32)), single(RecordVersion.CODEC))
 
 
@@ -160,6 +161,13 @@ class RecordRegistry(Contract):
     def root(self) -> ViewCall[Address]:
         """The consortium's root."""
         return _ROOT.call(self.address)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def version_of(self, record: bytes, version: int) -> ViewCall[RecordVersion]:
         """A version; publishedAt 0 where there is none."""

@@ -381,6 +381,7 @@ _REFUSE_DEMAND = Write("121b0fdd", fixed_bytes(32), fixed_bytes(32))
 _RELEASE_CLAIM = Write("7bd1c8b9", fixed_bytes(32))
 _RELEASE_GUARANTEE = Write("c55bc55e", fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
+_SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _WITHDRAW_RECEIVABLE = Write("d9ceb8bd", fixed_bytes(32))
 
 
@@ -681,6 +682,13 @@ class TradeFinance(Contract):
     def root(self) -> ViewCall[Address]:
         """The consortium's root."""
         return _ROOT.call(self.address)
+
+    def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:
+        """What stands in slots of this contract's storage, in the order asked for.
+
+        Storage is no secret, and its layout is committed. A successor reads its predecessor by this.
+        """
+        return _SLOTS_OF.call(self.address, slots)
 
     def withdraw_receivable(self, receivable: bytes) -> Call:
         """Seller: withdraws a receivable that is neither assigned nor paid, and releases the papers bound to it."""

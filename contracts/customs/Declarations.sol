@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccountPurpose} from "../access/IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry} from "../access/IMemberRegistry.sol";
 import {CustomsBase} from "./CustomsBase.sol";
 import {
     Assessment,
@@ -146,7 +146,8 @@ abstract contract Declarations is CustomsBase {
 
     function _sources(bytes2 jurisdiction) private view returns (PreCheck.Sources memory) {
         _authorityOf(jurisdiction);
-        return PreCheck.Sources(_recordRegistry(), _memberRegistry());
+        // Not _memberRegistry(): a frozen contract still answers {precheck}.
+        return PreCheck.Sources(_recordRegistry(), IMemberRegistry(_contractAt("MemberRegistry")));
     }
 
     function _requireAssessment(bytes32 declaration, uint32 assessment) private view {
