@@ -15,8 +15,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,33 +43,48 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Stage:
-    """A named part of the run."""
+    """A named part of the run. It is given what its output goes to."""
 
     name: str
-    run: Callable[[], Outcome]
+    run: Callable[[IO[str]], Outcome]
 
 
-def stages(full: bool) -> list[Stage]:
-    """What runs, in this order; a failure doesn't keep the later ones from running."""
+def stages(full: bool) -> list[tuple[Stage, ...]]:
+    """What runs, in this order; a failure doesn't keep the later ones from running.
+
+    The stages of one tuple run at the same time: each of them keeps one core busy only.
+    """
     slow = "" if full else " and not slow"
     units, processes = f"not ({WITH_PROCESSES}){slow}", f"({WITH_PROCESSES}){slow}"
     return [
-        Stage("lint and types", lambda: command("bash", "scripts/checks/lint.sh")),
-        Stage("artifacts", lambda: command(*python("-m", "quaychain.scripts.contracts.compile", "--check"))),
-        Stage(
-            "unit and property tests",
-            lambda: pytest(
-                python("-m", "pytest", "-q", "-n", "2", "-m", units, *[f"--ignore={path}" for path in LINTED])
+        (
+            Stage("lint and types", lambda out: command(out, "bash", "scripts/checks/lint.sh")),
+            Stage(
+                "artifacts", lambda out: command(out, *python("-m", "quaychain.scripts.contracts.compile", "--check"))
             ),
         ),
-        Stage(
-            "integration and browser tests",
-            lambda: pytest(python("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", processes)),
+        (
+            Stage(
+                "unit and property tests",
+                lambda out: pytest(
+                    out, python("-m", "pytest", "-q", "-n", "2", "-m", units, *[f"--ignore={path}" for path in LINTED])
+                ),
+            ),
         ),
-        Stage("contract tests (Brownie)", lambda: pytest(["./qc", "contracts", "test"])),
-        Stage("contract tests (forge)", forge),
-        Stage("wheel", lambda: command(*python("-m", "quaychain.scripts.checks.wheel"))),
-        Stage("demo", demo),
+        (
+            Stage(
+                "integration and browser tests",
+                lambda out: pytest(out, python("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", processes)),
+            ),
+        ),
+        (
+            Stage("contract tests (forge)", forge),
+            Stage("contract tests (Brownie)", lambda out: pytest(out, ["./qc", "contracts", "test"])),
+        ),
+        (
+            Stage("demo", demo),
+            Stage("wheel", lambda out: command(out, *python("-m", "quaychain.scripts.checks.wheel"))),
+        ),
     ]
 
 
@@ -76,16 +93,18 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def command(*arguments: str) -> Outcome:
+def command(output: IO[str], *arguments: str) -> Outcome:
     """Runs a command that counts as one check."""
-    return Outcome(1, 0) if subprocess.run(arguments, cwd=ROOT, check=False).returncode == 0 else Outcome(0, 1)
+    done = subprocess.run(arguments, cwd=ROOT, check=False, stdout=output, stderr=subprocess.STDOUT)
+    return Outcome(1, 0) if done.returncode == 0 else Outcome(0, 1)
 
 
-def pytest(arguments: Sequence[str]) -> Outcome:
+def pytest(output: IO[str], arguments: Sequence[str]) -> Outcome:
     """Runs pytest and counts its tests; ending without a report is one failure, and so is having found no test."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        status = subprocess.run([*arguments, f"--junitxml={report}"], cwd=ROOT, check=False).returncode
+        command_line = [*arguments, f"--junitxml={report}"]
+        done = subprocess.run(command_line, cwd=ROOT, check=False, stdout=output, stderr=subprocess.STDOUT)
         if not report.exists():
             return Outcome(0, 1)
         suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - our own pytest wrote it
@@ -93,13 +112,13 @@ def pytest(arguments: Sequence[str]) -> Outcome:
         sum(int(suite.get(key, "0")) for suite in suites) for key in ("tests", "failures", "errors", "skipped")
     )
     failed = failures + errors
-    return Outcome(total - failed - skipped, failed or int(status != 0), skipped)
+    return Outcome(total - failed - skipped, failed or int(done.returncode != 0), skipped)
 
 
-def demo() -> Outcome:
+def demo(output: IO[str]) -> Outcome:
     """Runs the whole scenario once, in a folder and on ports of its own: a demo that is serving is left alone."""
     with tempfile.TemporaryDirectory() as folder:
-        return command("./qc", "demo", "--once", "--home", f"{folder}/demo", "--port", str(free_ports(4)))
+        return command(output, "./qc", "demo", "--once", "--home", f"{folder}/demo", "--port", str(free_ports(4)))
 
 
 def free_ports(count: int) -> int:
@@ -115,13 +134,15 @@ def free_ports(count: int) -> int:
     raise OSError("no free ports")
 
 
-def forge() -> Outcome:
+def forge(output: IO[str]) -> Outcome:
     """Runs forge's tests, showing its output, and counts them by its closing line."""
-    with subprocess.Popen(["forge", "test"], cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        ["forge", "test"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
         assert running.stdout
         closing = None
         for line in running.stdout:
-            print(line, end="", flush=True)
+            print(line, end="", flush=True, file=output)
             closing = FORGE_CLOSING.search(line) or closing
     if closing is None:
         return Outcome(0, 1)
@@ -139,24 +160,40 @@ def main(arguments: list[str]) -> int:
     if rest:
         marks = [] if full or "-m" in rest else ["-m", "not slow"]
         return subprocess.run(python("-m", "pytest", *marks, *rest), cwd=ROOT, check=False).returncode
-    results: list[tuple[str, Outcome, float]] = []
-    for stage in stages(full):
-        print(f"\n=== {stage.name}", flush=True)
+    started = time.monotonic()
+    results = [result for together in stages(full) for result in run_together(together)]
+    return report(results, time.monotonic() - started)
+
+
+def run_together(together: Sequence[Stage]) -> list[tuple[str, Outcome, float]]:
+    """Runs stages at the same time. The first one's output is shown as it comes, the others' when they have ended."""
+
+    def timed(stage: Stage, output: IO[str]) -> tuple[str, Outcome, float]:
         started = time.monotonic()
-        outcome = stage.run()
-        results.append((stage.name, outcome, time.monotonic() - started))
-    return report(results)
+        outcome = stage.run(output)
+        return stage.name, outcome, time.monotonic() - started
+
+    with ThreadPoolExecutor(len(together)) as pool, contextlib.ExitStack() as files:
+        outputs = [sys.stdout, *(files.enter_context(tempfile.TemporaryFile("w+")) for _ in together[1:])]
+        print(f"\n=== {together[0].name}", flush=True)
+        running = [pool.submit(timed, *each) for each in zip(together, outputs, strict=True)]
+        results = [running[0].result()]
+        for stage, output, later in zip(together[1:], outputs[1:], running[1:], strict=True):
+            results.append(later.result())
+            output.seek(0)
+            print(f"\n=== {stage.name}\n{output.read()}", end="", flush=True)
+    return results
 
 
-def report(results: list[tuple[str, Outcome, float]]) -> int:
-    """Prints the table and, last, the sum of all stages; returns the exit code."""
+def report(results: list[tuple[str, Outcome, float]], seconds: float) -> int:
+    """Prints the table and, last, the sum of all stages, which took `seconds`; returns the exit code."""
     print(f"\n{'stage':32}{'passed':>8}{'failed':>8}{'skipped':>9}{'seconds':>9}")
-    for name, outcome, seconds in results:
-        print(f"{name:32}{outcome.passed:8}{outcome.failed:8}{outcome.skipped:9}{seconds:9.1f}")
+    for name, outcome, took in results:
+        print(f"{name:32}{outcome.passed:8}{outcome.failed:8}{outcome.skipped:9}{took:9.1f}")
     passed, failed, skipped = (
         sum(getattr(outcome, kind) for _, outcome, _ in results) for kind in ("passed", "failed", "skipped")
     )
-    print(f"{'all':32}{passed:8}{failed:8}{skipped:9}{sum(seconds for *_, seconds in results):9.1f}\n")
+    print(f"{'all':32}{passed:8}{failed:8}{skipped:9}{seconds:9.1f}\n")
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 
