@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from eth_abi.abi import encode as abi_encode
 
@@ -83,11 +82,6 @@ class OrderContent:
             if payment.key == key:
                 return payment
         raise KeyError(key)
-
-    @property
-    def price_amount(self) -> Decimal:
-        """`price` as a number."""
-        return Decimal(self.price)
 
 
 def milestone_code(salt: bytes, key: str) -> bytes:

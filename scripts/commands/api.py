@@ -34,7 +34,7 @@ from quaychain.contracts.types import InvalidHexError, from_hex
 from quaychain.node.keys import read_password
 from quaychain.node.member_keys import MemberKeys
 
-from ..demo.home import Home
+from ..wiring.home import Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,9 +16,9 @@ from rich.console import Console
 
 from quaychain.contracts.errors import QuaychainError
 
-from ..demo.home import Home
 from ..demo.processes import Ports
 from ..demo.run import DemoSettings, run_demo
+from ..wiring.home import Home
 
 app = typer.Typer(add_completion=False)
 

@@ -24,8 +24,8 @@ from quaychain.node.genesis import build_genesis
 from quaychain.node.keys import RANDOM_PASSWORD, read_password
 from quaychain.node.member_keys import MemberKeys
 
+from ..wiring.home import Home
 from .cast import CAST
-from .home import Home
 
 #: After the goods: HS 8426.19, ship-to-shore cranes.
 CHAIN_ID = 842_619

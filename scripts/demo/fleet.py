@@ -28,7 +28,7 @@ from quaychain.oracles.sending.device import Device, DeviceSettings
 from quaychain.oracles.sending.outbox import Draft, Outbox
 from quaychain.oracles.topics import up_topic
 
-from .home import Home
+from ..wiring.home import Home
 from .readings import Sample
 
 _JSON = "application/json"

@@ -32,11 +32,11 @@ from quaychain.contracts.typed_data import Struct, typed_data
 from quaychain.contracts.types import Call, ViewCall
 from quaychain.node.embedded.chain import EmbeddedChain
 
+from ..wiring.home import Home
 from .api_client import ApiClient
 from .cast import CastMember
 from .contracts import Contracts
 from .fleet import Fleet
-from .home import Home
 from .journal import Journal
 from .scenario import Scenario
 

@@ -15,12 +15,12 @@ from quaychain.contracts.stores.directory import DirectoryContentStore
 from quaychain.contracts.stores.wraps import DirectoryWrapStore
 from quaychain.node.embedded.chain import EmbeddedChain
 
+from ..wiring.home import Home
 from .api_client import ApiClient
 from .cast import CastMember, member
 from .consortium import member_keys, password
 from .contracts import Contracts
 from .fleet import Fleet
-from .home import Home
 from .journal import Journal
 from .ledger import Actor, Ledger
 from .scenario import Scenario

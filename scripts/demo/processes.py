@@ -12,7 +12,7 @@ from pathlib import Path
 
 from quaychain.contracts.files import write_atomic
 
-from .home import Home
+from ..wiring.home import Home
 from .supervisor import ProcessSpec, require_free_port
 
 #: Members that may read what the oracle takes in: both parties, who carries and who serves.

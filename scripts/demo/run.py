@@ -17,11 +17,11 @@ from quaychain.api.tokens import TokenStore
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.server import EmbeddedChainServer
 
+from ..wiring.home import Home
 from . import consortium, processes, scenario
 from .api_client import ApiClient
 from .cast import CAST
 from .fleet import Fleet
-from .home import Home
 from .journal import Journal
 from .ledger import Ledger
 from .opening import open_ledger

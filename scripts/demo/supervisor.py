@@ -90,14 +90,6 @@ class Supervisor:
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
-    def start(self, spec: ProcessSpec, timeout: float = 60.0) -> None:
-        """Start a process and wait until it is ready.
-
-        Raises ProcessNotReadyError; it stays under supervision all the same.
-        """
-        self.launch((spec,))
-        self.wait_ready((spec,), timeout)
-
     def launch(self, specs: Sequence[ProcessSpec]) -> None:
         """Start processes side by side, without waiting for them."""
         with self._lock:

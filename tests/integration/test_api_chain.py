@@ -37,8 +37,8 @@ from quaychain.contracts.types import to_hex
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.scripts.demo import consortium
-from quaychain.scripts.demo.home import Home
 from quaychain.scripts.demo.opening import sender_for
+from quaychain.scripts.wiring.home import Home
 
 pytestmark = [
     pytest.mark.integration,

@@ -37,7 +37,7 @@ from quaychain.oracles.batch import event_tree
 from quaychain.oracles.queue.database import open_queue
 from quaychain.oracles.queue.listing import Listing
 from quaychain.scripts.demo.consortium import deploy, found, member_keys, password, password_file
-from quaychain.scripts.demo.home import Home
+from quaychain.scripts.wiring.home import Home
 
 from ..oracles.capture.test_app import EPCIS
 from ..oracles.signing import reading

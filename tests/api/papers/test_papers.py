@@ -105,4 +105,4 @@ def test_a_ragged_table_is_refused() -> None:
 
 
 def test_the_amounts_are_decimals(order: OrderContent) -> None:
-    assert order.price_amount == sum((Decimal(line.amount) for line in order.price_lines), Decimal(0))
+    assert Decimal(order.price) == sum((Decimal(line.amount) for line in order.price_lines), Decimal(0))

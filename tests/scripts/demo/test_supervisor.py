@@ -27,6 +27,11 @@ def _spec(tmp_path: Path, command: tuple[str, ...] = _SLEEP, name: str = "sleepe
     return ProcessSpec(name, command, tmp_path / f"{name}.log", dict(os.environ))
 
 
+def _start(supervisor: Supervisor, spec: ProcessSpec, timeout: float = 60.0) -> None:
+    supervisor.launch((spec,))
+    supervisor.wait_ready((spec,), timeout)
+
+
 def _gone(pid: int) -> bool:
     status = Path(f"/proc/{pid}/status")
     return not status.exists() or "State:\tZ" in status.read_text()
@@ -34,7 +39,7 @@ def _gone(pid: int) -> bool:
 
 def test_a_killed_process_is_started_again(tmp_path: Path) -> None:
     supervisor = Supervisor()
-    supervisor.start(_spec(tmp_path))
+    _start(supervisor, _spec(tmp_path))
     first = supervisor.process_id("sleeper")
     assert first is not None
     os.kill(first, signal.SIGKILL)
@@ -47,7 +52,7 @@ def test_a_killed_process_is_started_again(tmp_path: Path) -> None:
 
 def test_stop_ends_every_process(tmp_path: Path) -> None:
     supervisor = Supervisor()
-    supervisor.start(_spec(tmp_path))
+    _start(supervisor, _spec(tmp_path))
     pid = supervisor.process_id("sleeper")
     assert pid is not None
     supervisor.stop()
@@ -62,7 +67,8 @@ def test_a_killed_supervisor_takes_its_processes_along(tmp_path: Path) -> None:
         "import os,sys,time\nfrom pathlib import Path\n"
         "from quaychain.scripts.demo.supervisor import ProcessSpec, Supervisor\n"
         "s=Supervisor()\n"
-        f"s.start(ProcessSpec('x',{_SLEEP!r},Path({str(tmp_path / 'x.log')!r}),dict(os.environ)))\n"
+        f"x=(ProcessSpec('x',{_SLEEP!r},Path({str(tmp_path / 'x.log')!r}),dict(os.environ)),)\n"
+        "s.launch(x)\ns.wait_ready(x)\n"
         "print(s.process_id('x'),flush=True)\ntime.sleep(60)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
@@ -81,7 +87,7 @@ def test_a_process_that_does_not_serve_is_named(tmp_path: Path) -> None:
     supervisor = Supervisor()
     spec = ProcessSpec("deaf", _SLEEP, tmp_path / "deaf.log", dict(os.environ), ready=lambda: False)
     with pytest.raises(ProcessNotReadyError, match=r"deaf was not ready after 0 s"):
-        supervisor.start(spec, timeout=0.2)
+        _start(supervisor, spec, timeout=0.2)
     supervisor.stop()
 
 

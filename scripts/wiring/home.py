@@ -1,4 +1,4 @@
-"""Where a demo keeps its state: one folder, from which everything can start again."""
+"""One folder that holds all of an embedded consortium, from which everything can start again."""
 
 from __future__ import annotations
 
