@@ -18,6 +18,7 @@ from .types import (
     CodeList,
     DeclarationStatus,
     DelayClaimStatus,
+    DeliveryStatus,
     DemandStatus,
     DeviceStatus,
     DisputeStatus,
@@ -282,13 +283,13 @@ class AlreadyInstalledError(QuaychainError):
 class AlreadyRemindedError(QuaychainError):
     """Reminded already for the due time in force.
 
-    Solidity: `AlreadyReminded(bytes32 order, bytes32 code)`
+    Solidity: `AlreadyReminded(bytes32 order, bytes32 identifier)`
     """
 
     title = "Reminded already for the due time in force"
 
     order: bytes
-    code: bytes
+    identifier: bytes
 
 
 @dataclass
@@ -767,6 +768,19 @@ class DelayClaimStatusMismatchError(QuaychainError):
 
 
 @dataclass
+class DeliveryStatusMismatchError(QuaychainError):
+    """The partial delivery's status doesn't allow it.
+
+    Solidity: `DeliveryStatusMismatch(bytes32 delivery, DeliveryStatus status)`
+    """
+
+    title = "The partial delivery's status doesn't allow it"
+
+    delivery: bytes
+    status: DeliveryStatus
+
+
+@dataclass
 class DemandAlreadyPresentedError(QuaychainError):
     """The demand's id is taken.
 
@@ -977,8 +991,8 @@ class EvaluationOutdatedError(QuaychainError):
 
 @dataclass
 class EvidenceNotFoundError(QuaychainError):
-    """The evidence named is not on this ledger: no such record version, no such event anchored yet, or an
-    identifier without a kind.
+    """The evidence named is not on this ledger: no such record version, no such event anchored yet, an identifier
+    without a kind, or a kind that is not known.
 
     Solidity: `EvidenceNotFound(bytes32 identifier, uint64 number)`
     """
@@ -1367,12 +1381,12 @@ class IdentifierMissingError(QuaychainError):
 
 @dataclass
 class IdentifierNotFreeError(QuaychainError):
-    """The id of a change request, delay claim, snag or dispute is taken.
+    """The id of a partial delivery, change request, delay claim, snag or dispute is taken.
 
     Solidity: `IdentifierNotFree(bytes32 identifier)`
     """
 
-    title = "The id of a change request, delay claim, snag or dispute is taken"
+    title = "The id of a partial delivery, change request, delay claim, snag or dispute is taken"
 
     identifier: bytes
 
@@ -1520,8 +1534,9 @@ class InvalidGuaranteeTermsError(QuaychainError):
 
 @dataclass
 class InvalidMilestoneError(QuaychainError):
-    """A milestone that no order can have: zero or repeated code, inspector without a point to inspect, or a hold
-    point on the taking-over or final-acceptance milestone, which the buyer's certificate completes.
+    """A milestone that no order can have: zero or repeated code, a hold point of no known kind, an inspector
+    without a point to inspect, or a hold point on the taking-over or final-acceptance milestone, which the
+    buyer's certificate completes.
 
     Solidity: `InvalidMilestone(bytes32 order, bytes32 code)`
     """
@@ -1542,6 +1557,20 @@ class InvalidOrderTermsError(QuaychainError):
     title = "Terms that no order can have: zero commitment, seller is buyer, version other than 1"
 
     order: bytes
+
+
+@dataclass
+class InvalidPartShareError(QuaychainError):
+    """A part's share must be above 0 and fit, with those reported and taken over before, into 1,000,000 ppm.
+
+    Solidity: `InvalidPartShare(bytes32 order, uint32 reported, uint32 given)`
+    """
+
+    title = "A part's share must be above 0 and fit, with those reported and taken over before, into 1,000,000 ppm"
+
+    order: bytes
+    reported: int
+    given: int
 
 
 @dataclass
@@ -1628,12 +1657,12 @@ class LeaseRunningError(QuaychainError):
 
 @dataclass
 class ListLengthOutOfRangeError(QuaychainError):
-    """More than 64 milestones, certificates or moves, or none where one is needed.
+    """More than 64 milestones, certificates, moves or parts, or none where one is needed.
 
     Solidity: `ListLengthOutOfRange(uint256 given, uint256 minimum, uint256 maximum)`
     """
 
-    title = "More than 64 milestones, certificates or moves, or none where one is needed"
+    title = "More than 64 milestones, certificates, moves or parts, or none where one is needed"
 
     given: int
     minimum: int
@@ -2080,24 +2109,24 @@ class NotInstalledError(QuaychainError):
 
 @dataclass
 class NotLateError(QuaychainError):
-    """Nothing is late: no liquidated damages.
+    """Nothing is late, or all that was due was taken over in parts by then: no liquidated damages.
 
     Solidity: `NotLate(bytes32 order)`
     """
 
-    title = "Nothing is late: no liquidated damages"
+    title = "Nothing is late, or all that was due was taken over in parts by then: no liquidated damages"
 
     order: bytes
 
 
 @dataclass
 class NotOverdueError(QuaychainError):
-    """The due time has not gone by.
+    """The due time has not gone by, or there is none (0).
 
     Solidity: `NotOverdue(bytes32 identifier, uint48 due)`
     """
 
-    title = "The due time has not gone by"
+    title = "The due time has not gone by, or there is none (0)"
 
     identifier: bytes
     due: int
@@ -2796,15 +2825,15 @@ class ReferenceMissingError(QuaychainError):
 
 @dataclass
 class ReminderNotDueError(QuaychainError):
-    """Not within the reminder window before the due time.
+    """Not within the order's reminder window before the due time of the milestone, sub-order or snag.
 
-    Solidity: `ReminderNotDue(bytes32 order, bytes32 code, uint48 opensAt, uint48 due)`
+    Solidity: `ReminderNotDue(bytes32 order, bytes32 identifier, uint48 opensAt, uint48 due)`
     """
 
-    title = "Not within the reminder window before the due time"
+    title = "Not within the order's reminder window before the due time of the milestone, sub-order or snag"
 
     order: bytes
-    code: bytes
+    identifier: bytes
     opens_at: int
     due: int
 
@@ -3049,12 +3078,12 @@ class SignerMemberMismatchError(QuaychainError):
 
 @dataclass
 class SnagClassMissingError(QuaychainError):
-    """A snag must have a class.
+    """A snag must have a class, and one that there is.
 
     Solidity: `SnagClassMissing(bytes32 snag)`
     """
 
-    title = "A snag must have a class"
+    title = "A snag must have a class, and one that there is"
 
     snag: bytes
 
@@ -3445,12 +3474,12 @@ class UnknownGuaranteeError(QuaychainError):
 
 @dataclass
 class UnknownIdentifierError(QuaychainError):
-    """No change request, delay claim, snag or dispute of this id.
+    """No partial delivery, change request, delay claim, snag or dispute of this id, or none of this order.
 
     Solidity: `UnknownIdentifier(bytes32 identifier)`
     """
 
-    title = "No change request, delay claim, snag or dispute of this id"
+    title = "No partial delivery, change request, delay claim, snag or dispute of this id, or none of this order"
 
     identifier: bytes
 
@@ -3715,12 +3744,12 @@ class ValidityPeriodInvalidError(QuaychainError):
 
 @dataclass
 class WarrantyStillRunningError(QuaychainError):
-    """The warranty is still running.
+    """A warranty, of the order or of a part, is still running.
 
     Solidity: `WarrantyStillRunning(bytes32 order, uint48 until)`
     """
 
-    title = "The warranty is still running"
+    title = "A warranty, of the order or of a part, is still running"
 
     order: bytes
     until: int
@@ -3868,6 +3897,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
         DeclarationStatusMismatchError, fixed_bytes(32), EnumCodec(DeclarationStatus)
     ),
     bytes.fromhex("7e918cf9"): TupleCodec(DelayClaimStatusMismatchError, fixed_bytes(32), EnumCodec(DelayClaimStatus)),
+    bytes.fromhex("6b22527c"): TupleCodec(DeliveryStatusMismatchError, fixed_bytes(32), EnumCodec(DeliveryStatus)),
     bytes.fromhex("d72da26e"): TupleCodec(DemandAlreadyPresentedError, fixed_bytes(32)),
     bytes.fromhex("41187d28"): TupleCodec(DemandExceedsGuaranteeError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("cb511129"): TupleCodec(DemandStatusMismatchError, fixed_bytes(32), EnumCodec(DemandStatus)),
@@ -3935,6 +3965,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("b3f03aa5"): TupleCodec(InvalidGuaranteeTermsError, fixed_bytes(32)),
     bytes.fromhex("95e56f20"): TupleCodec(InvalidMilestoneError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("5072f057"): TupleCodec(InvalidOrderTermsError, fixed_bytes(32)),
+    bytes.fromhex("50d6c82f"): TupleCodec(InvalidPartShareError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("7b21579a"): TupleCodec(InvalidShareError, uint(32)),
     bytes.fromhex("b3512b0c"): TupleCodec(InvalidShortStringError),
     bytes.fromhex("cc6b28a6"): TupleCodec(InvalidSubOrderTermsError, fixed_bytes(32)),

@@ -22,6 +22,7 @@ from .types import (
     MilestoneMove,
     Order,
     OrderTerms,
+    PartialDelivery,
     ScheduleCause,
     Snag,
     SnagClass,
@@ -32,14 +33,17 @@ from .types import (
 
 @dataclass(frozen=True, slots=True)
 class AlternativeAccepted:
-    """The other side accepted it; `MilestoneScheduled` follows for each move."""
+    """The other side accepted it: the delivery is due as promised, at `due`. `MilestoneScheduled` follows for each
+    move.
+    """
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("70b91c0ca4b30deff77a32077b4f8129a09bb5a418772256d2aa5fa86c7a0ff9")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("5d6c63c67bbfcf793620339e8114d8e25d2158b841e0ebd3530447d71db2d1ae")
 
     order: bytes
     sub_order: bytes
     accepted_by: bytes
     alternative: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +75,15 @@ class CancellationProposed:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAccepted:
-    """The buyer accepted the evaluation: the order has a new version."""
+    """The buyer accepted the evaluation: the order has a new version, with the terms and calendar given."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("d5c863cd3358ac18c6565fa87b9c7c53393c684384c5b3e4deea7e04d428e0e4")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("994f340337c6bd7a35b5e2b9c0865afc10edd857a906ffc8b98ab4007b90cee2")
 
     order: bytes
     change: bytes
     order_version: int
     terms_commitment: bytes
+    calendar_hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ class ChangeClosed:
 class ChangeEvaluated:
     """The seller's evaluation: cost sealed, days and touched milestones and certificates open."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("0aa310c66c67e73a900852b18f2999aa40e1e667e5f64c5313e31a8e2ae9da05")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("db37de8a2552f201bbba78868b9050f6ecb33232c5eebada464775b51aeb7892")
 
     order: bytes
     change: bytes
@@ -141,6 +146,30 @@ class DeliveryPromised:
     supplier: bytes
     promise_number: int
     promised_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRefused:
+    """The buyer refused the part, for the reasons in `record`."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("57e0a1cb9334a6f8107a555a48a00ddbf5406dd8873264372a33a5215889c2da")
+
+    order: bytes
+    delivery: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReported:
+    """The seller reports a part of the order delivered: `share` ppm of it, with that consignment (0 = none)."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("cfe58b8bf8857c69df2018de54276e89c7b47e2f17611b1eb3e264c2ea753607")
+
+    order: bytes
+    delivery: bytes
+    share: int
+    consignment: bytes
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +296,13 @@ class LiquidatedDamagesAccepted:
 
 @dataclass(frozen=True, slots=True)
 class LiquidatedDamagesClaimed:
-    """The buyer claims liquidated damages; the amount is sealed."""
+    """The buyer claims liquidated damages for `late_share` ppm of the order; the amount is sealed."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("49ddb61cf9e595213cd014412c77c3e548abc699f99a4a90d12bdd85b0d2406a")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("16ab4a94ad2d2ae4ef2aee3a24e835828aa6d2ed2ccd16df6e09ac93091307b2")
 
     order: bytes
     late_seconds: int
+    late_share: int
     amount_commitment: bytes
 
 
@@ -402,12 +432,30 @@ class OrderCancelled:
 
 @dataclass(frozen=True, slots=True)
 class OrderTakenOver:
-    """The buyer's taking-over certificate. `late_seconds` is against the due time then in force."""
+    """The buyer's taking-over certificate, for all that was not taken over in parts. `late_seconds` is against the
+    due time then in force, `late_share` the ppm not taken over by then.
+    """
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("f402b8368e30b01c002ca4602ac7fdc0dd6c7043e014b257041cf3415fb0936f")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("1a85c37b5cf5212b7c71a467e1785176406d9a5906d3e0ecced5df755561c084")
 
     order: bytes
     certificate: bytes
+    taken_over_at: int
+    warranty_until: int
+    late_seconds: int
+    late_share: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartTakenOver:
+    """The buyer took the part over; its own warranty runs. `late_seconds` is against the due time then in force."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("9a70027334ea03ce1e887a95f2813170af540c32d639573c6719cf8c7ceca808")
+
+    order: bytes
+    delivery: bytes
+    certificate: bytes
+    share: int
     taken_over_at: int
     warranty_until: int
     late_seconds: int
@@ -459,6 +507,17 @@ class SnagClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class SnagEscalated:
+    """The snag's date went by and it is not closed."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("68d903aa5290656db1ec07fc8c4741893f7abe3018c1fd1e7d3413587669b52c")
+
+    order: bytes
+    snag: bytes
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class SnagRaised:
     """The buyer found a defect."""
 
@@ -469,6 +528,17 @@ class SnagRaised:
     snag_class: SnagClass
     due_at: int
     record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SnagReminded:
+    """The snag's date is near."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("180db4906b94336f59ab6a9761b44b34d39ae65196cad9db9cc7c037bf370d50")
+
+    order: bytes
+    snag: bytes
+    due_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,14 +566,14 @@ class SubOrderDelivered:
 
 @dataclass(frozen=True, slots=True)
 class SubOrderEscalated:
-    """The need time went by and the sub-order is not delivered."""
+    """The due time went by and the sub-order is not delivered."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("ed0bba5948b345f5c05734f5fd9db6b9362b2cb6c3c35b5562d55f04979739af")
 
     order: bytes
     sub_order: bytes
     milestone: bytes
-    need_by: int
+    due: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,6 +588,30 @@ class SubOrderPlaced:
     terms: SubOrderTerms
 
 
+@dataclass(frozen=True, slots=True)
+class SubOrderReminded:
+    """The sub-order's due time is near."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("53b28d471d8729c965e3205cafb8932db9461faebac0006ac5b74769cc6db283")
+
+    order: bytes
+    sub_order: bytes
+    milestone: bytes
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantyExtended:
+    """The seller extended a warranty for a defect: of the part, or (0) of what the order's certificate covers."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("db6ebe43b15df6053383d054284631f96ab15e4eaa1f659541562b8fd4d00ff4")
+
+    order: bytes
+    delivery: bytes
+    snag: bytes
+    warranty_until: int
+
+
 OrderFulfilmentEvent: TypeAlias = (
     AlternativeAccepted
     | AlternativeOffered
@@ -528,6 +622,8 @@ OrderFulfilmentEvent: TypeAlias = (
     | ChangeRequested
     | DelayWarned
     | DeliveryPromised
+    | DeliveryRefused
+    | DeliveryReported
     | DisputeRaised
     | DisputeSettled
     | EIP712DomainChanged
@@ -551,15 +647,20 @@ OrderFulfilmentEvent: TypeAlias = (
     | OrderAgreed
     | OrderCancelled
     | OrderTakenOver
+    | PartTakenOver
     | ReleaseRefused
     | SettlementProposed
     | SnagAnswered
     | SnagClosed
+    | SnagEscalated
     | SnagRaised
+    | SnagReminded
     | SubOrderCancelled
     | SubOrderDelivered
     | SubOrderEscalated
     | SubOrderPlaced
+    | SubOrderReminded
+    | WarrantyExtended
 )
 
 
@@ -580,6 +681,7 @@ class LatenessResult(NamedTuple):
 
     late_seconds: int
     late_days: int
+    late_share: int
 
 
 class MilestonesOfResult(NamedTuple):
@@ -591,7 +693,7 @@ class MilestonesOfResult(NamedTuple):
 
 _ACCEPT_ALTERNATIVE = Write("0f4be5f7", fixed_bytes(32), uint(32), ArrayCodec(MilestoneMove.CODEC))
 _ACCEPT_CANCELLATION = Write("6964fb23", fixed_bytes(32), fixed_bytes(32))
-_ACCEPT_CHANGE = Write("bc9152fc", fixed_bytes(32), ChangeEvaluation.CODEC)
+_ACCEPT_CHANGE = Write("b2e20b75", fixed_bytes(32), ChangeEvaluation.CODEC)
 _ACCEPT_EXCUSABLE_DELAY = Write("2811a75d", fixed_bytes(32), ArrayCodec(fixed_bytes(32)))
 _ACCEPT_FINALLY = Write("6a435bdc", fixed_bytes(32), fixed_bytes(32))
 _ACCEPT_LIQUIDATED_DAMAGES = Write("59fb2eb0", fixed_bytes(32), fixed_bytes(32))
@@ -611,6 +713,7 @@ _COMPLETE_MILESTONE = Write("e2d5e368", fixed_bytes(32), fixed_bytes(32), Eviden
 _CONTRACT_NAME = View[bytes]("75d0c0dc", (), single(fixed_bytes(32)))
 _DELAY_CLAIM_OF = View[DelayClaim]("7b86b10b", (fixed_bytes(32),), single(DelayClaim.CODEC))
 _DELIVER_SUB_ORDER = Write("c3871462", fixed_bytes(32), uint(32), Evidence.CODEC)
+_DELIVERY_OF = View[PartialDelivery]("fa70f1aa", (fixed_bytes(32),), single(PartialDelivery.CODEC))
 _DISPUTE_OF = View[Dispute]("9427c7d6", (fixed_bytes(32),), single(Dispute.CODEC))
 _EIP712_DOMAIN = View[Eip712DomainResult](
     "84b0196e",
@@ -620,10 +723,12 @@ _EIP712_DOMAIN = View[Eip712DomainResult](
     ).decode_values,
 )
 _ESCALATE = Write("86ca5b14", fixed_bytes(32), fixed_bytes(32))
+_ESCALATE_SNAG = Write("f1673d8b", fixed_bytes(32))
 _ESCALATE_SUB_ORDER = Write("1b5ca0c6", fixed_bytes(32))
-_EVALUATE_CHANGE = Write("24b02a80", fixed_bytes(32), ChangeEvaluation.CODEC)
+_EVALUATE_CHANGE = Write("d453f337", fixed_bytes(32), ChangeEvaluation.CODEC)
+_EXTEND_WARRANTY = Write("f71d2414", fixed_bytes(32), fixed_bytes(32), uint(48))
 _LATENESS = View[LatenessResult](
-    "6af2a067", (fixed_bytes(32),), TupleCodec(LatenessResult, uint(48), uint(32)).decode_values
+    "6af2a067", (fixed_bytes(32),), TupleCodec(LatenessResult, uint(48), uint(32), uint(32)).decode_values
 )
 _MILESTONE_OF = View[Milestone]("46744278", (fixed_bytes(32), fixed_bytes(32)), single(Milestone.CODEC))
 _MILESTONES_OF = View[MilestonesOfResult](
@@ -640,19 +745,24 @@ _PROMISE_DELIVERY = Write("3680f456", fixed_bytes(32), uint(48))
 _PROPOSE_CANCELLATION = Write("2990fac9", fixed_bytes(32), fixed_bytes(32))
 _PROPOSE_SETTLEMENT = Write("b18e24ae", fixed_bytes(32), fixed_bytes(32))
 _RAISE_DISPUTE = Write("66f2e5a4", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
-_RAISE_SNAG = Write("77f8bf90", fixed_bytes(32), fixed_bytes(32), EnumCodec(SnagClass), uint(48), fixed_bytes(32))
+_RAISE_SNAG = Write("77f8bf90", fixed_bytes(32), fixed_bytes(32), uint(8), uint(48), fixed_bytes(32))
+_REFUSE_DELIVERY = Write("56770a72", fixed_bytes(32), fixed_bytes(32))
 _REFUSE_EXCUSABLE_DELAY = Write("63da8950", fixed_bytes(32), fixed_bytes(32))
 _REFUSE_RELEASE = Write("60476aba", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _RELEASE_HOLD = Write("41c28bee", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _REMIND = Write("a78e2a3d", fixed_bytes(32), fixed_bytes(32))
+_REMIND_SNAG = Write("80016fdd", fixed_bytes(32))
+_REMIND_SUB_ORDER = Write("9ece6021", fixed_bytes(32))
 _REPLACE_INSPECTOR = Write("42e67941", fixed_bytes(32), fixed_bytes(32), fixed_bytes(16))
 _REPLAN = Write("e43581c6", fixed_bytes(32), fixed_bytes(32), uint(48))
+_REPORT_DELIVERY = Write("0909673d", fixed_bytes(32), fixed_bytes(32), uint(32), fixed_bytes(32), Evidence.CODEC)
 _REQUEST_CHANGE = Write("d83d99ac", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
 _SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _SNAG_OF = View[Snag]("6b247f62", (fixed_bytes(32),), single(Snag.CODEC))
 _SUB_ORDER_OF = View[SubOrder]("0bc90db1", (fixed_bytes(32),), single(SubOrder.CODEC))
 _TAKE_OVER = Write("b30d908c", fixed_bytes(32), fixed_bytes(32), uint(48))
+_TAKE_OVER_PART = Write("d7fd9379", fixed_bytes(32), fixed_bytes(32), uint(48))
 _WAIVE_HOLD = Write("b103caf5", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 _WITNESS = Write("955961c3", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
 
@@ -663,8 +773,8 @@ _EVENTS: tuple[Event[Any], ...] = (
         AlternativeAccepted.TOPIC,
         AlternativeAccepted,
         (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
-        (uint(32),),
-        (0, 1, 2, -1),
+        (uint(32), uint(48)),
+        (0, 1, 2, -1, -2),
     ),
     Event(
         "AlternativeOffered",
@@ -687,8 +797,8 @@ _EVENTS: tuple[Event[Any], ...] = (
         ChangeAccepted.TOPIC,
         ChangeAccepted,
         (fixed_bytes(32), fixed_bytes(32)),
-        (uint(32), fixed_bytes(32)),
-        (0, 1, -1, -2),
+        (uint(32), fixed_bytes(32), fixed_bytes(32)),
+        (0, 1, -1, -2, -3),
     ),
     Event(
         "ChangeClosed",
@@ -729,6 +839,22 @@ _EVENTS: tuple[Event[Any], ...] = (
         (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
         (uint(32), uint(48)),
         (0, 1, 2, -1, -2),
+    ),
+    Event(
+        "DeliveryRefused",
+        DeliveryRefused.TOPIC,
+        DeliveryRefused,
+        (fixed_bytes(32), fixed_bytes(32)),
+        (fixed_bytes(32),),
+        (0, 1, -1),
+    ),
+    Event(
+        "DeliveryReported",
+        DeliveryReported.TOPIC,
+        DeliveryReported,
+        (fixed_bytes(32), fixed_bytes(32)),
+        (uint(32), fixed_bytes(32), Evidence.CODEC),
+        (0, 1, -1, -2, -3),
     ),
     Event(
         "DisputeRaised",
@@ -816,8 +942,8 @@ _EVENTS: tuple[Event[Any], ...] = (
         LiquidatedDamagesClaimed.TOPIC,
         LiquidatedDamagesClaimed,
         (fixed_bytes(32),),
-        (uint(48), fixed_bytes(32)),
-        (0, -1, -2),
+        (uint(48), uint(32), fixed_bytes(32)),
+        (0, -1, -2, -3),
     ),
     Event(
         "MilestoneCompleted",
@@ -890,8 +1016,16 @@ _EVENTS: tuple[Event[Any], ...] = (
         OrderTakenOver.TOPIC,
         OrderTakenOver,
         (fixed_bytes(32),),
-        (fixed_bytes(32), uint(48), uint(48), uint(48)),
-        (0, -1, -2, -3, -4),
+        (fixed_bytes(32), uint(48), uint(48), uint(48), uint(32)),
+        (0, -1, -2, -3, -4, -5),
+    ),
+    Event(
+        "PartTakenOver",
+        PartTakenOver.TOPIC,
+        PartTakenOver,
+        (fixed_bytes(32), fixed_bytes(32)),
+        (fixed_bytes(32), uint(32), uint(48), uint(48), uint(48)),
+        (0, 1, -1, -2, -3, -4, -5),
     ),
     Event(
         "ReleaseRefused",
@@ -919,12 +1053,18 @@ _EVENTS: tuple[Event[Any], ...] = (
     ),
     Event("SnagClosed", SnagClosed.TOPIC, SnagClosed, (fixed_bytes(32), fixed_bytes(32)), (), (0, 1)),
     Event(
+        "SnagEscalated", SnagEscalated.TOPIC, SnagEscalated, (fixed_bytes(32), fixed_bytes(32)), (uint(48),), (0, 1, -1)
+    ),
+    Event(
         "SnagRaised",
         SnagRaised.TOPIC,
         SnagRaised,
         (fixed_bytes(32), fixed_bytes(32)),
         (EnumCodec(SnagClass), uint(48), fixed_bytes(32)),
         (0, 1, -1, -2, -3),
+    ),
+    Event(
+        "SnagReminded", SnagReminded.TOPIC, SnagReminded, (fixed_bytes(32), fixed_bytes(32)), (uint(48),), (0, 1, -1)
     ),
     Event(
         "SubOrderCancelled", SubOrderCancelled.TOPIC, SubOrderCancelled, (fixed_bytes(32), fixed_bytes(32)), (), (0, 1)
@@ -951,6 +1091,22 @@ _EVENTS: tuple[Event[Any], ...] = (
         SubOrderPlaced,
         (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
         (SubOrderTerms.CODEC,),
+        (0, 1, 2, -1),
+    ),
+    Event(
+        "SubOrderReminded",
+        SubOrderReminded.TOPIC,
+        SubOrderReminded,
+        (fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
+        (uint(48),),
+        (0, 1, 2, -1),
+    ),
+    Event(
+        "WarrantyExtended",
+        WarrantyExtended.TOPIC,
+        WarrantyExtended,
+        (fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
+        (uint(48),),
         (0, 1, 2, -1),
     ),
 )
@@ -988,7 +1144,7 @@ class OrderFulfilment(Contract):
         return _ACCEPT_EXCUSABLE_DELAY.call(self.address, claim, milestones)
 
     def accept_finally(self, order: bytes, certificate: bytes) -> Call:
-        """Buyer: accepts finally after the warranty, with no snag and no dispute open."""
+        """Buyer: accepts finally after the last warranty, with no snag and no dispute open."""
         return _ACCEPT_FINALLY.call(self.address, order, certificate)
 
     def accept_liquidated_damages(self, order: bytes, amount_commitment: bytes) -> Call:
@@ -1053,6 +1209,10 @@ class OrderFulfilment(Contract):
         """Supplier: reports a delivery; `delivered_share` is cumulative, ppm."""
         return _DELIVER_SUB_ORDER.call(self.address, sub_order, delivered_share, evidence)
 
+    def delivery_of(self, delivery: bytes) -> ViewCall[PartialDelivery]:
+        """The partial delivery."""
+        return _DELIVERY_OF.call(self.address, delivery)
+
     def dispute_of(self, dispute: bytes) -> ViewCall[Dispute]:
         """The dispute."""
         return _DISPUTE_OF.call(self.address, dispute)
@@ -1069,16 +1229,26 @@ class OrderFulfilment(Contract):
         """Anyone: escalates after the due time, once for each due time."""
         return _ESCALATE.call(self.address, order, code)
 
+    def escalate_snag(self, snag: bytes) -> Call:
+        """Anyone: escalates an open snag after its date, once."""
+        return _ESCALATE_SNAG.call(self.address, snag)
+
     def escalate_sub_order(self, sub_order: bytes) -> Call:
-        """Anyone: escalates an undelivered sub-order after its need time, once."""
+        """Anyone: escalates an undelivered sub-order after its due time, once for each due time."""
         return _ESCALATE_SUB_ORDER.call(self.address, sub_order)
 
     def evaluate_change(self, change: bytes, evaluation: ChangeEvaluation) -> Call:
         """Seller: evaluates it, again if the order has moved on."""
         return _EVALUATE_CHANGE.call(self.address, change, evaluation)
 
+    def extend_warranty(self, snag: bytes, delivery: bytes, until: int) -> Call:
+        """Seller: extends the warranty for a defect, of a part or (0) of what the order's certificate covers."""
+        return _EXTEND_WARRANTY.call(self.address, snag, delivery, until)
+
     def lateness(self, order: bytes) -> ViewCall[LatenessResult]:
-        """How late taking-over is or was against its due time in force, in seconds and in full days."""
+        """How late taking-over is or was against its due time in force, in seconds and in full days, and for which
+        share of the order, ppm: what was not taken over in parts by then.
+        """
         return _LATENESS.call(self.address, order)
 
     def milestone_of(self, order: bytes, code: bytes) -> ViewCall[Milestone]:
@@ -1127,9 +1297,13 @@ class OrderFulfilment(Contract):
         """Seller or buyer: opens a dispute."""
         return _RAISE_DISPUTE.call(self.address, order, dispute, record)
 
-    def raise_snag(self, order: bytes, snag: bytes, snag_class: SnagClass, due_at: int, record: bytes) -> Call:
-        """Buyer: raises a snag, to be mended by `due_at`."""
+    def raise_snag(self, order: bytes, snag: bytes, snag_class: int, due_at: int, record: bytes) -> Call:
+        """Buyer: raises a snag of a SnagClass, to be mended by `due_at` (0 = no date)."""
         return _RAISE_SNAG.call(self.address, order, snag, snag_class, due_at, record)
+
+    def refuse_delivery(self, delivery: bytes, record: bytes) -> Call:
+        """Buyer: refuses the part, for the reasons in `record`."""
+        return _REFUSE_DELIVERY.call(self.address, delivery, record)
 
     def refuse_excusable_delay(self, claim: bytes, record: bytes) -> Call:
         """Buyer: refuses."""
@@ -1147,6 +1321,16 @@ class OrderFulfilment(Contract):
         """Anyone: reminds within the order's window before the due time, once for each due time."""
         return _REMIND.call(self.address, order, code)
 
+    def remind_snag(self, snag: bytes) -> Call:
+        """Anyone: reminds of an open snag within the order's window before its date, once."""
+        return _REMIND_SNAG.call(self.address, snag)
+
+    def remind_sub_order(self, sub_order: bytes) -> Call:
+        """Anyone: reminds of an undelivered sub-order within the order's window before its due time, once for each
+        due time.
+        """
+        return _REMIND_SUB_ORDER.call(self.address, sub_order)
+
     def replace_inspector(self, order: bytes, code: bytes, inspector: bytes) -> Call:
         """Buyer: names another inspector in the place of one who is no longer an active member."""
         return _REPLACE_INSPECTOR.call(self.address, order, code, inspector)
@@ -1154,6 +1338,12 @@ class OrderFulfilment(Contract):
     def replan(self, order: bytes, code: bytes, planned: int) -> Call:
         """Seller: moves a milestone's plan. Its due time stays."""
         return _REPLAN.call(self.address, order, code, planned)
+
+    def report_delivery(
+        self, order: bytes, delivery: bytes, share: int, consignment: bytes, evidence: Evidence
+    ) -> Call:
+        """Seller: reports a part of the order delivered, `share` ppm of it. No more than 64 parts."""
+        return _REPORT_DELIVERY.call(self.address, order, delivery, share, consignment, evidence)
 
     def request_change(self, order: bytes, change: bytes, record: bytes) -> Call:
         """Seller or buyer: asks for a change (`record` = UNTDID 1001: 230)."""
@@ -1179,10 +1369,14 @@ class OrderFulfilment(Contract):
         return _SUB_ORDER_OF.call(self.address, sub_order)
 
     def take_over(self, order: bytes, certificate: bytes, taken_over_at: int) -> Call:
-        """Buyer: takes over with a certificate (UNTDID 1001: 916) once all other milestones are complete and no
-        Blocking snag is open. The warranty starts at `taken_over_at`.
+        """Buyer: takes over all that is left with a certificate (UNTDID 1001: 916) once all other milestones are
+        complete and no Blocking snag is open. The warranty starts at `taken_over_at`, not before any part's.
         """
         return _TAKE_OVER.call(self.address, order, certificate, taken_over_at)
+
+    def take_over_part(self, delivery: bytes, certificate: bytes, taken_over_at: int) -> Call:
+        """Buyer: takes over the part with a certificate. Its own warranty starts at `taken_over_at`."""
+        return _TAKE_OVER_PART.call(self.address, delivery, certificate, taken_over_at)
 
     def waive_hold(self, order: bytes, code: bytes, record: bytes) -> Call:
         """Inspector: waives the hold in writing (`record`). A reported milestone completes at once."""

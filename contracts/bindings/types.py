@@ -127,6 +127,15 @@ class DelayClaimStatus(IntEnum):
     REFUSED = 3
 
 
+class DeliveryStatus(IntEnum):
+    """Life of a partial delivery of an order. Reported: it waits for the buyer's answer."""
+
+    NONE = 0
+    REPORTED = 1
+    TAKEN_OVER = 2
+    REFUSED = 3
+
+
 class DemandStatus(IntEnum):
     """Life of a demand under a guarantee."""
 
@@ -1431,6 +1440,7 @@ class ChangeEvaluation:
     cost_commitment: commitment of its cost; the cost is sealed
     delay_days: days it adds
     terms_commitment: root of the contract's fields as they will stand in the next version
+    calendar_hash: hash of the working-day calendar that the new due times were worked out with; 0 = unchanged
     milestones: 0 to 64
     certificates: record ids of documents that have to be issued again, 0 to 64
     """
@@ -1440,6 +1450,7 @@ class ChangeEvaluation:
     cost_commitment: bytes
     delay_days: int
     terms_commitment: bytes
+    calendar_hash: bytes
     milestones: tuple[MilestoneChange, ...]
     certificates: tuple[bytes, ...]
 
@@ -1449,6 +1460,7 @@ ChangeEvaluation.CODEC = StructCodec(
     ("cost_commitment", "costCommitment", fixed_bytes(32)),
     ("delay_days", "delayDays", uint(16)),
     ("terms_commitment", "termsCommitment", fixed_bytes(32)),
+    ("calendar_hash", "calendarHash", fixed_bytes(32)),
     ("milestones", "milestones", ArrayCodec(MilestoneChange.CODEC)),
     ("certificates", "certificates", ArrayCodec(fixed_bytes(32))),
 )
@@ -1658,6 +1670,42 @@ DelayClaim.CODEC = StructCodec(
 
 
 @dataclass(frozen=True, slots=True)
+class PartialDelivery:
+    """A stored partial delivery.
+
+    share: ppm of the order
+    taken_over_at: taking-over time on the part's certificate; 0 before
+    warranty_until: end of the part's own warranty; 0 before taking-over
+    consignment: id of the consignment it came with; 0 = none
+    answer: record of the buyer's answer: taking-over certificate or reasons of the refusal; 0 before
+    """
+
+    CODEC: ClassVar[StructCodec[PartialDelivery]]
+
+    order: bytes
+    status: DeliveryStatus
+    share: int
+    taken_over_at: int
+    warranty_until: int
+    consignment: bytes
+    answer: bytes
+    evidence: Evidence
+
+
+PartialDelivery.CODEC = StructCodec(
+    PartialDelivery,
+    ("order", "order", fixed_bytes(32)),
+    ("status", "status", EnumCodec(DeliveryStatus)),
+    ("share", "share", uint(32)),
+    ("taken_over_at", "takenOverAt", uint(48)),
+    ("warranty_until", "warrantyUntil", uint(48)),
+    ("consignment", "consignment", fixed_bytes(32)),
+    ("answer", "answer", fixed_bytes(32)),
+    ("evidence", "evidence", Evidence.CODEC),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Dispute:
     """A stored dispute. `record` is the settlement's once one is proposed."""
 
@@ -1742,9 +1790,14 @@ class Order:
 
     open_milestones: milestones not Completed
     completed_weight: sum of the weights of Completed milestones, out of `totalWeight`
-    taken_over_at: taking-over time on the certificate; 0 before
-    warranty_until: end of warranty; 0 before taking-over
+    taken_over_at: taking-over time on the order's certificate; 0 before
+    warranty_until: end of the warranty of what that certificate covers; 0 before
+    warranties_until: end of the last warranty clock of the order and its parts; 0 before any part is taken over
+    reported_share: ppm in deliveries that the buyer has not answered
+    taken_over_share: ppm taken over in parts, before the order as a whole
+    part_count: deliveries reported and not refused, at most 64
     cancellation_proposed_by: member whose proposal waits for the other side; 0 = none
+    calendar_hash: working-day calendar of the due times in force
     damages_claimed: commitment of the liquidated damages claimed by the buyer; 0 = none
     damages_accepted: the same once the seller accepted it
     """
@@ -1766,6 +1819,10 @@ class Order:
     warranty_period: int
     taken_over_at: int
     warranty_until: int
+    warranties_until: int
+    reported_share: int
+    taken_over_share: int
+    part_count: int
     open_snags: int
     blocking_snags: int
     open_disputes: int
@@ -1797,6 +1854,10 @@ Order.CODEC = StructCodec(
     ("warranty_period", "warrantyPeriod", uint(32)),
     ("taken_over_at", "takenOverAt", uint(48)),
     ("warranty_until", "warrantyUntil", uint(48)),
+    ("warranties_until", "warrantiesUntil", uint(48)),
+    ("reported_share", "reportedShare", uint(32)),
+    ("taken_over_share", "takenOverShare", uint(32)),
+    ("part_count", "partCount", uint(32)),
     ("open_snags", "openSnags", uint(32)),
     ("blocking_snags", "blockingSnags", uint(32)),
     ("open_disputes", "openDisputes", uint(32)),
@@ -1847,7 +1908,11 @@ SubOrderTerms.CODEC = StructCodec(
 
 @dataclass(frozen=True, slots=True)
 class Snag:
-    """A stored snag."""
+    """A stored snag.
+
+    due_at: Unix seconds; 0 = no date
+    reminded: escalated each true once done
+    """
 
     CODEC: ClassVar[StructCodec[Snag]]
 
@@ -1855,6 +1920,8 @@ class Snag:
     snag_class: SnagClass
     status: SnagStatus
     due_at: int
+    reminded: bool
+    escalated: bool
     record: bytes
 
 
@@ -1864,6 +1931,8 @@ Snag.CODEC = StructCodec(
     ("snag_class", "snagClass", EnumCodec(SnagClass)),
     ("status", "status", EnumCodec(SnagStatus)),
     ("due_at", "dueAt", uint(48)),
+    ("reminded", "reminded", BOOL),
+    ("escalated", "escalated", BOOL),
     ("record", "record", fixed_bytes(32)),
 )
 
@@ -1874,7 +1943,8 @@ class SubOrder:
 
     promise_number: how many promises the supplier made; alternatives belong to one of them
     accepted_alternative: number of the alternative accepted for the current promise; 0 = none
-    escalated: true once its need time went by undelivered and somebody said so
+    reminded: escalated each true once done for the due time in force
+    due: delivery time that counts: `needBy`, or the late promise for which an alternative was accepted
     promised_at: delivery time last promised; 0 before
     delivered_at: block time at which deliveredShare reached 1,000,000
     delivered_share: cumulative share delivered, ppm
@@ -1887,10 +1957,12 @@ class SubOrder:
     promise_number: int
     alternative_count: int
     accepted_alternative: int
+    reminded: bool
     escalated: bool
     order: bytes
     milestone: bytes
     need_by: int
+    due: int
     promised_at: int
     delivered_at: int
     delivered_share: int
@@ -1904,10 +1976,12 @@ SubOrder.CODEC = StructCodec(
     ("promise_number", "promiseNumber", uint(32)),
     ("alternative_count", "alternativeCount", uint(32)),
     ("accepted_alternative", "acceptedAlternative", uint(32)),
+    ("reminded", "reminded", BOOL),
     ("escalated", "escalated", BOOL),
     ("order", "order", fixed_bytes(32)),
     ("milestone", "milestone", fixed_bytes(32)),
     ("need_by", "needBy", uint(48)),
+    ("due", "due", uint(48)),
     ("promised_at", "promisedAt", uint(48)),
     ("delivered_at", "deliveredAt", uint(48)),
     ("delivered_share", "deliveredShare", uint(32)),

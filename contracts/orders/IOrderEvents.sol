@@ -95,9 +95,10 @@ interface IOrderEvents {
         bytes32 priceCommitment,
         MilestoneMove[] moves
     );
-    /// @notice The other side accepted it; `MilestoneScheduled` follows for each move.
+    /// @notice The other side accepted it: the delivery is due as promised, at `due`. `MilestoneScheduled` follows for
+    /// each move.
     event AlternativeAccepted(
-        bytes32 indexed order, bytes32 indexed subOrder, bytes16 indexed acceptedBy, uint32 alternative
+        bytes32 indexed order, bytes32 indexed subOrder, bytes16 indexed acceptedBy, uint32 alternative, uint48 due
     );
     /// @notice The supplier delivered, `deliveredShare` ppm by now.
     event SubOrderDelivered(
@@ -107,8 +108,10 @@ interface IOrderEvents {
         uint32 deliveredShare,
         Evidence evidence
     );
-    /// @notice The need time went by and the sub-order is not delivered.
-    event SubOrderEscalated(bytes32 indexed order, bytes32 indexed subOrder, bytes32 indexed milestone, uint48 needBy);
+    /// @notice The sub-order's due time is near.
+    event SubOrderReminded(bytes32 indexed order, bytes32 indexed subOrder, bytes32 indexed milestone, uint48 due);
+    /// @notice The due time went by and the sub-order is not delivered.
+    event SubOrderEscalated(bytes32 indexed order, bytes32 indexed subOrder, bytes32 indexed milestone, uint48 due);
     /// @notice The seller cancelled the sub-order.
     event SubOrderCancelled(bytes32 indexed order, bytes32 indexed subOrder);
 
@@ -118,8 +121,14 @@ interface IOrderEvents {
     event ChangeEvaluated(
         bytes32 indexed order, bytes32 indexed change, uint32 orderVersion, ChangeEvaluation evaluation
     );
-    /// @notice The buyer accepted the evaluation: the order has a new version.
-    event ChangeAccepted(bytes32 indexed order, bytes32 indexed change, uint32 orderVersion, bytes32 termsCommitment);
+    /// @notice The buyer accepted the evaluation: the order has a new version, with the terms and calendar given.
+    event ChangeAccepted(
+        bytes32 indexed order,
+        bytes32 indexed change,
+        uint32 orderVersion,
+        bytes32 termsCommitment,
+        bytes32 calendarHash
+    );
     /// @notice The change ended otherwise: Refused by the buyer or seller, or Withdrawn by who asked.
     event ChangeClosed(bytes32 indexed order, bytes32 indexed change, ChangeStatus status);
 
@@ -141,14 +150,47 @@ interface IOrderEvents {
     /// @notice The buyer agrees that it is mended.
     event SnagClosed(bytes32 indexed order, bytes32 indexed snag);
 
-    /// @notice The buyer's taking-over certificate. `lateSeconds` is against the due time then in force.
+    /// @notice The snag's date is near.
+    event SnagReminded(bytes32 indexed order, bytes32 indexed snag, uint48 dueAt);
+    /// @notice The snag's date went by and it is not closed.
+    event SnagEscalated(bytes32 indexed order, bytes32 indexed snag, uint48 dueAt);
+
+    /// @notice The seller reports a part of the order delivered: `share` ppm of it, with that consignment (0 = none).
+    event DeliveryReported(
+        bytes32 indexed order, bytes32 indexed delivery, uint32 share, bytes32 consignment, Evidence evidence
+    );
+    /// @notice The buyer took the part over; its own warranty runs. `lateSeconds` is against the due time then in force.
+    event PartTakenOver(
+        bytes32 indexed order,
+        bytes32 indexed delivery,
+        bytes32 certificate,
+        uint32 share,
+        uint48 takenOverAt,
+        uint48 warrantyUntil,
+        uint48 lateSeconds
+    );
+    /// @notice The buyer refused the part, for the reasons in `record`.
+    event DeliveryRefused(bytes32 indexed order, bytes32 indexed delivery, bytes32 record);
+    /// @notice The buyer's taking-over certificate, for all that was not taken over in parts. `lateSeconds` is against
+    /// the due time then in force, `lateShare` the ppm not taken over by then.
     event OrderTakenOver(
-        bytes32 indexed order, bytes32 certificate, uint48 takenOverAt, uint48 warrantyUntil, uint48 lateSeconds
+        bytes32 indexed order,
+        bytes32 certificate,
+        uint48 takenOverAt,
+        uint48 warrantyUntil,
+        uint48 lateSeconds,
+        uint32 lateShare
+    );
+    /// @notice The seller extended a warranty for a defect: of the part, or (0) of what the order's certificate covers.
+    event WarrantyExtended(
+        bytes32 indexed order, bytes32 indexed delivery, bytes32 indexed snag, uint48 warrantyUntil
     );
     /// @notice The buyer's final acceptance certificate.
     event OrderAccepted(bytes32 indexed order, bytes32 certificate);
-    /// @notice The buyer claims liquidated damages; the amount is sealed.
-    event LiquidatedDamagesClaimed(bytes32 indexed order, uint48 lateSeconds, bytes32 amountCommitment);
+    /// @notice The buyer claims liquidated damages for `lateShare` ppm of the order; the amount is sealed.
+    event LiquidatedDamagesClaimed(
+        bytes32 indexed order, uint48 lateSeconds, uint32 lateShare, bytes32 amountCommitment
+    );
     /// @notice The seller accepted the claim.
     event LiquidatedDamagesAccepted(bytes32 indexed order, bytes32 amountCommitment);
     /// @notice One side proposes to cancel.

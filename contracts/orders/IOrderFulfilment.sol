@@ -14,15 +14,15 @@ import {
     MilestoneMove,
     Order,
     OrderTerms,
+    PartialDelivery,
     Snag,
-    SnagClass,
     SubOrder,
     SubOrderTerms
 } from "./OrderTypes.sol";
 
 /// @title Orders from both signatures to final acceptance.
-/// @notice Callers are Operations accounts of members, except for `remind`, `escalate` and `escalateSubOrder`, which
-/// anyone may call. Times are Unix seconds; names, prices and quantities stay off chain.
+/// @notice Callers are Operations accounts of members, except for the reminders and escalations, which anyone may call.
+/// Times are Unix seconds, days are of 86,400 seconds; names, prices and quantities stay off chain.
 interface IOrderFulfilment is IOrderErrors, IOrderEvents {
     /// @notice Enters an order that both sides signed (EIP-712, Operations accounts valid now).
     function agreeOrder(OrderTerms calldata terms, bytes calldata sellerSignature, bytes calldata buyerSignature)
@@ -71,7 +71,10 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
     function deliverSubOrder(bytes32 subOrder, uint32 deliveredShare, Evidence calldata evidence) external;
     /// @notice Seller: cancels a sub-order that is not delivered.
     function cancelSubOrder(bytes32 subOrder) external;
-    /// @notice Anyone: escalates an undelivered sub-order after its need time, once.
+    /// @notice Anyone: reminds of an undelivered sub-order within the order's window before its due time, once for each
+    /// due time.
+    function remindSubOrder(bytes32 subOrder) external;
+    /// @notice Anyone: escalates an undelivered sub-order after its due time, once for each due time.
     function escalateSubOrder(bytes32 subOrder) external;
 
     // Changes and delays
@@ -97,18 +100,36 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
     /// @notice Buyer: refuses.
     function refuseExcusableDelay(bytes32 claim, bytes32 record) external;
 
-    // Snags, taking-over, acceptance, cancellation, disputes
+    // Snags, partial deliveries, taking-over, warranty, acceptance, cancellation, disputes
 
-    /// @notice Buyer: raises a snag, to be mended by `dueAt`.
-    function raiseSnag(bytes32 order, bytes32 snag, SnagClass snagClass, uint48 dueAt, bytes32 record) external;
+    /// @notice Buyer: raises a snag of a SnagClass, to be mended by `dueAt` (0 = no date).
+    function raiseSnag(bytes32 order, bytes32 snag, uint8 snagClass, uint48 dueAt, bytes32 record) external;
     /// @notice Seller: says that it is mended.
     function answerSnag(bytes32 snag, bytes32 record) external;
     /// @notice Buyer: closes it.
     function closeSnag(bytes32 snag) external;
-    /// @notice Buyer: takes over with a certificate (UNTDID 1001: 916) once all other milestones are complete and no
-    /// Blocking snag is open. The warranty starts at `takenOverAt`.
+    /// @notice Anyone: reminds of an open snag within the order's window before its date, once.
+    function remindSnag(bytes32 snag) external;
+    /// @notice Anyone: escalates an open snag after its date, once.
+    function escalateSnag(bytes32 snag) external;
+    /// @notice Seller: reports a part of the order delivered, `share` ppm of it. No more than 64 parts.
+    function reportDelivery(
+        bytes32 order,
+        bytes32 delivery,
+        uint32 share,
+        bytes32 consignment,
+        Evidence calldata evidence
+    ) external;
+    /// @notice Buyer: takes over the part with a certificate. Its own warranty starts at `takenOverAt`.
+    function takeOverPart(bytes32 delivery, bytes32 certificate, uint48 takenOverAt) external;
+    /// @notice Buyer: refuses the part, for the reasons in `record`.
+    function refuseDelivery(bytes32 delivery, bytes32 record) external;
+    /// @notice Buyer: takes over all that is left with a certificate (UNTDID 1001: 916) once all other milestones are
+    /// complete and no Blocking snag is open. The warranty starts at `takenOverAt`, not before any part's.
     function takeOver(bytes32 order, bytes32 certificate, uint48 takenOverAt) external;
-    /// @notice Buyer: accepts finally after the warranty, with no snag and no dispute open.
+    /// @notice Seller: extends the warranty for a defect, of a part or (0) of what the order's certificate covers.
+    function extendWarranty(bytes32 snag, bytes32 delivery, uint48 until) external;
+    /// @notice Buyer: accepts finally after the last warranty, with no snag and no dispute open.
     function acceptFinally(bytes32 order, bytes32 certificate) external;
     /// @notice Buyer: claims liquidated damages for taking-over later than due.
     function claimLiquidatedDamages(bytes32 order, bytes32 amountCommitment) external;
@@ -138,8 +159,11 @@ interface IOrderFulfilment is IOrderErrors, IOrderEvents {
         external
         view
         returns (bytes32[] memory codes, Milestone[] memory milestones);
-    /// @notice How late taking-over is or was against its due time in force, in seconds and in full days.
-    function lateness(bytes32 order) external view returns (uint48 lateSeconds, uint32 lateDays);
+    /// @notice How late taking-over is or was against its due time in force, in seconds and in full days, and for which
+    /// share of the order, ppm: what was not taken over in parts by then.
+    function lateness(bytes32 order) external view returns (uint48 lateSeconds, uint32 lateDays, uint32 lateShare);
+    /// @notice The partial delivery.
+    function deliveryOf(bytes32 delivery) external view returns (PartialDelivery memory);
     /// @notice The sub-order.
     function subOrderOf(bytes32 subOrder) external view returns (SubOrder memory);
     /// @notice An alternative, numbered from 1.

@@ -126,21 +126,15 @@ library Milestones {
     function remind(OrderStorage storage self, bytes32 order, bytes32 code) external {
         Order storage entry = self.live(order);
         Milestone storage near = self.uncompleted(order, code);
-        uint48 due = near.due;
-        uint48 opensAt = due > entry.reminderWindow ? due - entry.reminderWindow : 0;
-        if (block.timestamp < opensAt || block.timestamp > due) {
-            revert IOrderErrors.ReminderNotDue(order, code, opensAt, due);
-        }
-        if (near.reminded) revert IOrderErrors.AlreadyReminded(order, code);
+        entry.requireReminderDue(order, code, near.due, near.reminded);
         near.reminded = true;
-        emit IOrderEvents.MilestoneReminded(order, code, due, near.planned);
+        emit IOrderEvents.MilestoneReminded(order, code, near.due, near.planned);
     }
 
     function escalate(OrderStorage storage self, bytes32 order, bytes32 code) external {
         self.live(order);
         Milestone storage late = self.uncompleted(order, code);
-        if (block.timestamp <= late.due) revert IOrderErrors.NotOverdue(code, late.due);
-        if (late.escalated) revert IOrderErrors.AlreadyEscalated(code);
+        OrderBook.requireOverdue(code, late.due, late.escalated);
         late.escalated = true;
         emit IOrderEvents.MilestoneEscalated(order, code, late.due, late.planned);
     }

@@ -34,8 +34,12 @@ library OrderAgreement {
     function hash(OrderTerms calldata terms) external pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](terms.milestones.length);
         for (uint256 i = 0; i < hashes.length; ++i) {
+            MilestoneTerms calldata item = terms.milestones[i];
+            if (_rawHoldPoint(item) > uint256(type(HoldPoint).max)) {
+                revert IOrderErrors.InvalidMilestone(terms.order, item.code);
+            }
             // A milestone has no dynamic member, so its ABI encoding is its EIP-712 encoding.
-            hashes[i] = keccak256(bytes.concat(MILESTONE_TYPEHASH, abi.encode(terms.milestones[i])));
+            hashes[i] = keccak256(bytes.concat(MILESTONE_TYPEHASH, abi.encode(item)));
         }
         // In two halves, which static members allow, for the compiler's stack.
         return keccak256(
@@ -74,7 +78,6 @@ library OrderAgreement {
         bytes32 id = terms.order;
         Order storage entry = self.orders[id];
         OrderBook.requireBetween(terms.effectiveAt, 0, OrderBook.LATEST_TIME);
-        OrderBook.requireLength(terms.milestones.length, 1);
         entry.seller = terms.seller;
         entry.buyer = terms.buyer;
         entry.status = OrderStatus.Agreed;
@@ -98,6 +101,7 @@ library OrderAgreement {
     /// @dev Refuses terms that no order can have, before any signature is looked at.
     function check(OrderStorage storage self, OrderTerms calldata terms) external view {
         OrderBook.requireId(terms.order);
+        OrderBook.requireLength(terms.milestones.length, 1);
         if (self.orders[terms.order].status != OrderStatus.None) revert IOrderErrors.OrderAlreadyAgreed(terms.order);
         if (terms.version != 1 || terms.seller == terms.buyer || terms.termsCommitment == bytes32(0)) {
             revert IOrderErrors.InvalidOrderTerms(terms.order);
@@ -135,6 +139,13 @@ library OrderAgreement {
         _requireCertified(self, id, terms.takingOver);
         if (terms.finalAcceptance != bytes32(0)) _requireCertified(self, id, terms.finalAcceptance);
         if (terms.takingOver == terms.finalAcceptance) revert IOrderErrors.InvalidMilestone(id, terms.takingOver);
+    }
+
+    /// @dev Before the compiler reads it: a number that is no HoldPoint would end the call without a typed error.
+    function _rawHoldPoint(MilestoneTerms calldata item) private pure returns (uint256 raw) {
+        assembly ("memory-safe") {
+            raw := calldataload(add(item, 0x40))
+        }
     }
 
     function _requireCertified(OrderStorage storage self, bytes32 order, bytes32 code) private view {

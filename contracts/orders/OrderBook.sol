@@ -13,6 +13,7 @@ import {
     MilestoneStatus,
     Order,
     OrderStatus,
+    PartialDelivery,
     ScheduleCause,
     Snag,
     SubOrder,
@@ -30,6 +31,9 @@ struct OrderStorage {
     mapping(bytes32 claim => DelayClaim) delayClaims;
     mapping(bytes32 snag => Snag) snags;
     mapping(bytes32 dispute => Dispute) disputes;
+    mapping(bytes32 delivery => PartialDelivery) deliveries;
+    /// Those taken over.
+    mapping(bytes32 order => bytes32[]) parts;
 }
 
 /// @dev Inherited first, so that the storage of EIP712 comes behind it.
@@ -43,6 +47,8 @@ library OrderBook {
     uint256 internal constant MAXIMUM_LIST_LENGTH = 64;
     /// @dev No date lies after it (year 36812), so that adding days never overflows.
     uint48 internal constant LATEST_TIME = 2 ** 40;
+    /// @dev All of an order or a sub-order, ppm.
+    uint32 internal constant WHOLE = 1_000_000;
 
     function requireId(bytes32 identifier) internal pure {
         if (identifier == bytes32(0)) revert IConsortiumErrors.IdentifierMissing();
@@ -125,12 +131,37 @@ library OrderBook {
         if (expected != given) revert IOrderErrors.ContentMismatch(identifier, expected, given);
     }
 
-    /// @dev Seconds by which taking-over is, or was, later than its due time in force.
-    function lateness(OrderStorage storage self, bytes32 order) internal view returns (uint48) {
+    /// @dev Seconds by which taking-over is, or was, later than its due time in force, and the share of the order, ppm,
+    /// that was not taken over in parts by then. Both 0 where nothing is late.
+    function lateness(OrderStorage storage self, bytes32 order) internal view returns (uint48 late, uint32 share) {
         Order storage entry = known(self, order);
         uint48 due = self.milestones[order][entry.takingOver].due;
         uint48 until = entry.takenOverAt == 0 ? uint48(block.timestamp) : entry.takenOverAt;
-        return until > due ? until - due : 0;
+        if (until <= due) return (0, 0);
+        share = WHOLE;
+        bytes32[] storage parts = self.parts[order];
+        for (uint256 i = 0; i < parts.length; ++i) {
+            PartialDelivery storage part = self.deliveries[parts[i]];
+            if (part.takenOverAt <= due) share -= part.share;
+        }
+        if (share != 0) late = until - due;
+    }
+
+    /// @dev Whether one may be reminded now of what is due: a milestone, a sub-order or a snag of the order.
+    function requireReminderDue(Order storage entry, bytes32 order, bytes32 identifier, uint48 due, bool reminded)
+        internal
+        view
+    {
+        uint48 opensAt = due > entry.reminderWindow ? due - entry.reminderWindow : 0;
+        if (block.timestamp < opensAt || block.timestamp > due) {
+            revert IOrderErrors.ReminderNotDue(order, identifier, opensAt, due);
+        }
+        if (reminded) revert IOrderErrors.AlreadyReminded(order, identifier);
+    }
+
+    function requireOverdue(bytes32 identifier, uint48 due, bool escalated) internal view {
+        if (due == 0 || block.timestamp <= due) revert IOrderErrors.NotOverdue(identifier, due);
+        if (escalated) revert IOrderErrors.AlreadyEscalated(identifier);
     }
 
     /// @dev Moves times; 0 = unchanged. A new due time may be reminded of and escalated anew.

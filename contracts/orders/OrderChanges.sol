@@ -74,7 +74,10 @@ library OrderChanges {
         OrderBook.requireSame(change, entry.evaluationHash, keccak256(abi.encode(evaluation)));
         entry.status = ChangeStatus.Accepted;
         parent.termsCommitment = evaluation.termsCommitment;
-        emit IOrderEvents.ChangeAccepted(order, change, ++parent.version, evaluation.termsCommitment);
+        if (evaluation.calendarHash != bytes32(0)) parent.calendarHash = evaluation.calendarHash;
+        emit IOrderEvents.ChangeAccepted(
+            order, change, ++parent.version, evaluation.termsCommitment, parent.calendarHash
+        );
         for (uint256 i = 0; i < evaluation.milestones.length; ++i) {
             MilestoneChange calldata item = evaluation.milestones[i];
             Milestone storage touched = self.uncompleted(order, item.code);

@@ -14,6 +14,7 @@ import {OrderBook, OrderState, OrderStorage} from "./OrderBook.sol";
 import {OrderChanges} from "./OrderChanges.sol";
 import {OrderClosing} from "./OrderClosing.sol";
 import {SupplierOrders} from "./SupplierOrders.sol";
+import {TakingOver} from "./TakingOver.sol";
 import {
     Alternative,
     ChangeEvaluation,
@@ -26,8 +27,8 @@ import {
     MilestoneMove,
     Order,
     OrderTerms,
+    PartialDelivery,
     Snag,
-    SnagClass,
     SubOrder,
     SubOrderTerms
 } from "./OrderTypes.sol";
@@ -46,6 +47,7 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     using SupplierOrders for OrderStorage;
     using OrderChanges for OrderStorage;
     using OrderClosing for OrderStorage;
+    using TakingOver for OrderStorage;
 
     /// @param root the consortium's root
     constructor(IConsortiumRoot root) ConsortiumContract(root, "OrderFulfilment") EIP712("OrderFulfilment", "1") {}
@@ -122,7 +124,7 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     /// @inheritdoc IOrderFulfilment
     function remind(bytes32 order, bytes32 code) external {
         _requireOpen();
-        _self.remind(order, code);
+        Milestones.remind(_self, order, code);
     }
 
     /// @inheritdoc IOrderFulfilment
@@ -168,6 +170,12 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     /// @inheritdoc IOrderFulfilment
     function cancelSubOrder(bytes32 subOrder) external {
         _self.cancel(_operator(), subOrder);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function remindSubOrder(bytes32 subOrder) external {
+        _requireOpen();
+        SupplierOrders.remind(_self, subOrder);
     }
 
     /// @inheritdoc IOrderFulfilment
@@ -218,7 +226,7 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     }
 
     /// @inheritdoc IOrderFulfilment
-    function raiseSnag(bytes32 order, bytes32 snag, SnagClass snagClass, uint48 dueAt, bytes32 record) external {
+    function raiseSnag(bytes32 order, bytes32 snag, uint8 snagClass, uint48 dueAt, bytes32 record) external {
         _self.raiseSnag(_operatorWith(record), order, snag, snagClass, dueAt, record);
     }
 
@@ -233,8 +241,52 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     }
 
     /// @inheritdoc IOrderFulfilment
+    function remindSnag(bytes32 snag) external {
+        _requireOpen();
+        _self.remindSnag(snag);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function escalateSnag(bytes32 snag) external {
+        _requireOpen();
+        _self.escalateSnag(snag);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function reportDelivery(
+        bytes32 order,
+        bytes32 delivery,
+        uint32 share,
+        bytes32 consignment,
+        Evidence calldata evidence
+    ) external {
+        bytes16 member = _operator();
+        _requireEvidence(evidence);
+        _self.reportDelivery(member, order, delivery, share, consignment, evidence);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function takeOverPart(bytes32 delivery, bytes32 certificate, uint48 takenOverAt) external {
+        bytes16 member = _operator();
+        _requireRecord(certificate);
+        _self.takeOverPart(member, delivery, certificate, takenOverAt);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function refuseDelivery(bytes32 delivery, bytes32 record) external {
+        bytes16 member = _operator();
+        _requireRecord(record);
+        _self.refuseDelivery(member, delivery, record);
+    }
+
+    /// @inheritdoc IOrderFulfilment
     function takeOver(bytes32 order, bytes32 certificate, uint48 takenOverAt) external {
         _self.takeOver(_operator(), order, _certificate(certificate), takenOverAt);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function extendWarranty(bytes32 snag, bytes32 delivery, uint48 until) external {
+        _self.extendWarranty(_operator(), snag, delivery, until);
     }
 
     /// @inheritdoc IOrderFulfilment
@@ -314,9 +366,19 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     }
 
     /// @inheritdoc IOrderFulfilment
-    function lateness(bytes32 order) external view returns (uint48 lateSeconds, uint32 lateDays) {
-        lateSeconds = _self.lateness(order);
+    function lateness(bytes32 order)
+        external
+        view
+        returns (uint48 lateSeconds, uint32 lateDays, uint32 lateShare)
+    {
+        (lateSeconds, lateShare) = _self.lateness(order);
         lateDays = uint32(lateSeconds / 1 days);
+    }
+
+    /// @inheritdoc IOrderFulfilment
+    function deliveryOf(bytes32 delivery) external view returns (PartialDelivery memory found) {
+        found = _self.deliveries[delivery];
+        _requireFound(delivery, found.order);
     }
 
     /// @inheritdoc IOrderFulfilment
@@ -400,11 +462,16 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
 
     function _requireEvidence(Evidence calldata evidence) private view {
         bool found;
-        if (evidence.kind == EvidenceKind.None) {
+        uint256 kind;
+        // Read before the compiler does: a number that is no EvidenceKind would end the call without a typed error.
+        assembly ("memory-safe") {
+            kind := calldataload(add(evidence, 0x20))
+        }
+        if (kind == uint256(EvidenceKind.None)) {
             found = evidence.identifier == bytes32(0) && evidence.number == 0;
-        } else if (evidence.kind == EvidenceKind.Record) {
+        } else if (kind == uint256(EvidenceKind.Record)) {
             found = evidence.number != 0 && evidence.number <= _requireRecord(evidence.identifier);
-        } else {
+        } else if (kind == uint256(EvidenceKind.AnchoredEvents)) {
             uint64 next = IEventAnchor(_contractAt("EventAnchor")).streamOf(evidence.identifier).nextSequence;
             found = evidence.number != 0 && evidence.number < next;
         }

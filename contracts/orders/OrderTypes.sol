@@ -46,6 +46,14 @@ enum SubOrderStatus {
     Cancelled
 }
 
+/// @notice Life of a partial delivery of an order. Reported: it waits for the buyer's answer.
+enum DeliveryStatus {
+    None,
+    Reported,
+    TakenOver,
+    Refused
+}
+
 /// @notice Life of a change request.
 enum ChangeStatus {
     None,
@@ -162,8 +170,13 @@ struct OrderTerms {
 /// @notice A stored order.
 /// @param openMilestones milestones not Completed
 /// @param completedWeight sum of the weights of Completed milestones, out of `totalWeight`
-/// @param takenOverAt taking-over time on the certificate; 0 before
-/// @param warrantyUntil end of warranty; 0 before taking-over
+/// @param calendarHash working-day calendar of the due times in force
+/// @param takenOverAt taking-over time on the order's certificate; 0 before
+/// @param warrantyUntil end of the warranty of what that certificate covers; 0 before
+/// @param warrantiesUntil end of the last warranty clock of the order and its parts; 0 before any part is taken over
+/// @param reportedShare ppm in deliveries that the buyer has not answered
+/// @param takenOverShare ppm taken over in parts, before the order as a whole
+/// @param partCount deliveries reported and not refused, at most 64
 /// @param cancellationProposedBy member whose proposal waits for the other side; 0 = none
 /// @param damagesClaimed commitment of the liquidated damages claimed by the buyer; 0 = none
 /// @param damagesAccepted the same once the seller accepted it
@@ -183,6 +196,10 @@ struct Order {
     uint32 warrantyPeriod;
     uint48 takenOverAt;
     uint48 warrantyUntil;
+    uint48 warrantiesUntil;
+    uint32 reportedShare;
+    uint32 takenOverShare;
+    uint32 partCount;
     uint32 openSnags;
     uint32 blockingSnags;
     uint32 openDisputes;
@@ -249,17 +266,20 @@ struct SubOrderTerms {
 /// @param deliveredShare cumulative share delivered, ppm
 /// @param deliveredAt block time at which deliveredShare reached 1,000,000
 /// @param acceptedAlternative number of the alternative accepted for the current promise; 0 = none
-/// @param escalated true once its need time went by undelivered and somebody said so
+/// @param due delivery time that counts: `needBy`, or the late promise for which an alternative was accepted
+/// @param reminded, escalated each true once done for the due time in force
 struct SubOrder {
     bytes16 supplier;
     SubOrderStatus status;
     uint32 promiseNumber;
     uint32 alternativeCount;
     uint32 acceptedAlternative;
+    bool reminded;
     bool escalated;
     bytes32 order;
     bytes32 milestone;
     uint48 needBy;
+    uint48 due;
     uint48 promisedAt;
     uint48 deliveredAt;
     uint32 deliveredShare;
@@ -301,12 +321,14 @@ struct MilestoneChange {
 /// @param costCommitment commitment of its cost; the cost is sealed
 /// @param delayDays days it adds
 /// @param termsCommitment root of the contract's fields as they will stand in the next version
+/// @param calendarHash hash of the working-day calendar that the new due times were worked out with; 0 = unchanged
 /// @param milestones 0 to 64
 /// @param certificates record ids of documents that have to be issued again, 0 to 64
 struct ChangeEvaluation {
     bytes32 costCommitment;
     uint16 delayDays;
     bytes32 termsCommitment;
+    bytes32 calendarHash;
     MilestoneChange[] milestones;
     bytes32[] certificates;
 }
@@ -332,12 +354,33 @@ struct DelayClaim {
     bytes32 milestonesHash;
 }
 
+/// @notice A stored partial delivery.
+/// @param share ppm of the order
+/// @param takenOverAt taking-over time on the part's certificate; 0 before
+/// @param warrantyUntil end of the part's own warranty; 0 before taking-over
+/// @param consignment id of the consignment it came with; 0 = none
+/// @param answer record of the buyer's answer: taking-over certificate or reasons of the refusal; 0 before
+struct PartialDelivery {
+    bytes32 order;
+    DeliveryStatus status;
+    uint32 share;
+    uint48 takenOverAt;
+    uint48 warrantyUntil;
+    bytes32 consignment;
+    bytes32 answer;
+    Evidence evidence;
+}
+
 /// @notice A stored snag.
+/// @param dueAt Unix seconds; 0 = no date
+/// @param reminded, escalated each true once done
 struct Snag {
     bytes32 order;
     SnagClass snagClass;
     SnagStatus status;
     uint48 dueAt;
+    bool reminded;
+    bool escalated;
     bytes32 record;
 }
 

@@ -22,8 +22,6 @@ library SupplierOrders {
     using OrderBook for Order;
     using OrderBook for Milestone;
 
-    uint32 private constant WHOLE = 1_000_000;
-
     function place(OrderStorage storage self, bytes16 member, SubOrderTerms calldata terms) external {
         OrderBook.requireId(terms.subOrder);
         self.live(terms.order).requireSeller(terms.order, member);
@@ -38,6 +36,7 @@ library SupplierOrders {
         entry.order = terms.order;
         entry.milestone = terms.milestone;
         entry.needBy = terms.needBy;
+        entry.due = terms.needBy;
         entry.termsCommitment = terms.termsCommitment;
         emit IOrderEvents.SubOrderPlaced(terms.order, terms.subOrder, terms.supplier, terms);
     }
@@ -111,7 +110,12 @@ library SupplierOrders {
         OrderBook.requireSame(id, offer.movesHash, keccak256(abi.encode(moves)));
         offer.accepted = true;
         entry.acceptedAlternative = number;
-        emit IOrderEvents.AlternativeAccepted(order, id, member, number);
+        if (entry.due != entry.promisedAt) {
+            entry.due = entry.promisedAt;
+            entry.reminded = false;
+            entry.escalated = false;
+        }
+        emit IOrderEvents.AlternativeAccepted(order, id, member, number, entry.due);
         for (uint256 i = 0; i < moves.length; ++i) {
             _move(self, order, id, moves[i]);
         }
@@ -125,11 +129,11 @@ library SupplierOrders {
         Evidence calldata evidence
     ) external {
         SubOrder storage entry = _ofSupplier(self, member, id);
-        if (deliveredShare <= entry.deliveredShare || deliveredShare > WHOLE) {
+        if (deliveredShare <= entry.deliveredShare || deliveredShare > OrderBook.WHOLE) {
             revert IOrderErrors.InvalidDeliveredShare(id, entry.deliveredShare, deliveredShare);
         }
         entry.deliveredShare = deliveredShare;
-        if (deliveredShare == WHOLE) {
+        if (deliveredShare == OrderBook.WHOLE) {
             entry.status = SubOrderStatus.Delivered;
             entry.deliveredAt = uint48(block.timestamp);
         } else {
@@ -145,12 +149,18 @@ library SupplierOrders {
         emit IOrderEvents.SubOrderCancelled(entry.order, id);
     }
 
+    function remind(OrderStorage storage self, bytes32 id) external {
+        SubOrder storage entry = _undelivered(self, id);
+        self.orders[entry.order].requireReminderDue(entry.order, id, entry.due, entry.reminded);
+        entry.reminded = true;
+        emit IOrderEvents.SubOrderReminded(entry.order, id, entry.milestone, entry.due);
+    }
+
     function escalate(OrderStorage storage self, bytes32 id) external {
         SubOrder storage entry = _undelivered(self, id);
-        if (block.timestamp <= entry.needBy) revert IOrderErrors.NotOverdue(id, entry.needBy);
-        if (entry.escalated) revert IOrderErrors.AlreadyEscalated(id);
+        OrderBook.requireOverdue(id, entry.due, entry.escalated);
         entry.escalated = true;
-        emit IOrderEvents.SubOrderEscalated(entry.order, id, entry.milestone, entry.needBy);
+        emit IOrderEvents.SubOrderEscalated(entry.order, id, entry.milestone, entry.due);
     }
 
     function _move(OrderStorage storage self, bytes32 order, bytes32 id, MilestoneMove calldata move) private {

@@ -209,7 +209,7 @@ contract ClosingTest is OrderBase {
 
     function _raise(bytes32 snag, SnagClass snagClass) private {
         as_(BUYER);
-        orders.raiseSnag(ORDER, snag, snagClass, day_(500), 0);
+        orders.raiseSnag(ORDER, snag, uint8(snagClass), day_(500), 0);
     }
 
     function _dispute() private {

@@ -86,7 +86,7 @@ contract StateMachineTest is OrderBase {
         if (action == 14) return abi.encodeCall(orders.acceptExcusableDelay, (known, codes));
         if (action == 15) return abi.encodeCall(orders.takeOver, (ORDER, record, time()));
         if (action == 16) return abi.encodeCall(orders.acceptFinally, (ORDER, record));
-        if (action == 17) return abi.encodeCall(orders.raiseSnag, (ORDER, fresh, SnagClass.Blocking, 0, 0));
+        if (action == 17) return abi.encodeCall(orders.raiseSnag, (ORDER, fresh, uint8(SnagClass.Blocking), 0, 0));
         return abi.encodeCall(orders.closeSnag, (known));
     }
 
