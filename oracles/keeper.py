@@ -1,4 +1,6 @@
-"""The keeper: reminds of milestones that fall due and escalates what is overdue, each once. Pure core; I/O at the end.
+"""The keeper: reminds of what falls due (milestones, sub-orders, snags) and escalates what is overdue, each once.
+
+Pure core; I/O at the end.
 
 Anyone may run one, and any number may run: the contract accepts each reminder and each escalation once for each due
 time, so a keeper that comes second finds it done. What a keeper needs to know stands on chain; it keeps nothing.
@@ -7,10 +9,10 @@ time, so a keeper that comes second finds it done. What a keeper needs to know s
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Protocol
+from typing import Annotated, Protocol, TypeVar
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,14 +24,17 @@ from quaychain.contracts.bindings.errors import (
     NotOverdueError,
     OrderStatusMismatchError,
     ReminderNotDueError,
+    SnagStatusMismatchError,
     SubOrderStatusMismatchError,
 )
-from quaychain.contracts.bindings.order_fulfilment import OrderAgreed, OrderFulfilment, SubOrderPlaced
+from quaychain.contracts.bindings.order_fulfilment import OrderAgreed, OrderFulfilment, SnagRaised, SubOrderPlaced
 from quaychain.contracts.bindings.types import (
     Milestone,
     MilestoneStatus,
     Order,
     OrderStatus,
+    Snag,
+    SnagStatus,
     SubOrder,
     SubOrderStatus,
 )
@@ -39,6 +44,7 @@ from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.types import Call, to_hex
 
 _PAGE = 64
+_Event = TypeVar("_Event", OrderAgreed, SnagRaised, SubOrderPlaced)
 #: What a keeper that comes second, or with an older head, is told: there is nothing to do any more, or not yet.
 _DONE = (
     AlreadyEscalatedError,
@@ -47,6 +53,7 @@ _DONE = (
     NotOverdueError,
     OrderStatusMismatchError,
     ReminderNotDueError,
+    SnagStatusMismatchError,
     SubOrderStatusMismatchError,
 )
 
@@ -56,7 +63,10 @@ class DeadlineKind(StrEnum):
 
     REMIND = "remind"
     ESCALATE = "escalate"
+    REMIND_SUB_ORDER = "remind-sub-order"
     ESCALATE_SUB_ORDER = "escalate-sub-order"
+    REMIND_SNAG = "remind-snag"
+    ESCALATE_SNAG = "escalate-snag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,13 @@ class Deadline:
     """Something that is due to be done."""
 
     kind: DeadlineKind
-    #: Order or sub-order.
+    #: Order, sub-order or snag.
     identifier: bytes
-    #: Of the milestone; empty for a sub-order.
+    #: Of the milestone; empty for a sub-order or snag.
     code: bytes
-    #: Unix seconds: the due or need time that it is for.
+    #: Unix seconds: the due time that it is for.
     due: int
-    #: Of the order: a change may bring back an earlier due time, which is reminded of anew.
+    #: Of the order, or the sub-order's promises: an earlier due time may come back, which is reminded of anew.
     version: int = 0
 
     @property
@@ -92,7 +102,7 @@ def milestone_deadlines(
     order_id: bytes, order: Order, milestones: Sequence[tuple[bytes, Milestone]], now: int
 ) -> Iterator[Deadline]:
     """What is due on an order's milestones at `now`, the head's time."""
-    if order.status not in (OrderStatus.AGREED, OrderStatus.TAKEN_OVER):
+    if not _live(order):
         return
     for code, milestone in milestones:
         if milestone.status is MilestoneStatus.COMPLETED:
@@ -104,11 +114,30 @@ def milestone_deadlines(
             yield Deadline(DeadlineKind.REMIND, order_id, code, milestone.due, order.version)
 
 
-def sub_order_deadlines(sub_order_id: bytes, sub_order: SubOrder, now: int) -> Iterator[Deadline]:
-    """What is due on a sub-order at `now`."""
-    undelivered = sub_order.status not in (SubOrderStatus.DELIVERED, SubOrderStatus.CANCELLED)
-    if undelivered and now > sub_order.need_by and not sub_order.escalated:
-        yield Deadline(DeadlineKind.ESCALATE_SUB_ORDER, sub_order_id, b"", sub_order.need_by)
+def sub_order_deadlines(sub_order_id: bytes, sub_order: SubOrder, order: Order, now: int) -> Iterator[Deadline]:
+    """What is due on a sub-order of an order at `now`."""
+    if not _live(order) or sub_order.status in (SubOrderStatus.DELIVERED, SubOrderStatus.CANCELLED):
+        return
+    if now > sub_order.due:
+        if not sub_order.escalated:
+            yield Deadline(DeadlineKind.ESCALATE_SUB_ORDER, sub_order_id, b"", sub_order.due, sub_order.promise_number)
+    elif now >= sub_order.due - order.reminder_window and not sub_order.reminded:
+        yield Deadline(DeadlineKind.REMIND_SUB_ORDER, sub_order_id, b"", sub_order.due, sub_order.promise_number)
+
+
+def snag_deadlines(snag_id: bytes, snag: Snag, order: Order, now: int) -> Iterator[Deadline]:
+    """What is due on a snag of an order at `now`; one without a date never is."""
+    if not _live(order) or snag.status is SnagStatus.CLOSED or not snag.due_at:
+        return
+    if now > snag.due_at:
+        if not snag.escalated:
+            yield Deadline(DeadlineKind.ESCALATE_SNAG, snag_id, b"", snag.due_at)
+    elif now >= snag.due_at - order.reminder_window and not snag.reminded:
+        yield Deadline(DeadlineKind.REMIND_SNAG, snag_id, b"", snag.due_at)
+
+
+def _live(order: Order) -> bool:
+    return order.status in (OrderStatus.AGREED, OrderStatus.TAKEN_OVER)
 
 
 class DeadlinePort(Protocol):
@@ -118,7 +147,7 @@ class DeadlinePort(Protocol):
         """The head's time."""
 
     def deadlines(self, now: int) -> list[Deadline]:
-        """What is due on all orders and sub-orders."""
+        """What is due on all orders, sub-orders and snags."""
 
     def act(self, deadline: Deadline) -> bool:
         """Do it; false where it was done or is not due any more."""
@@ -169,17 +198,20 @@ class ChainDeadlines:
     def deadlines(self, now: int) -> list[Deadline]:
         """See DeadlinePort."""
         found: list[Deadline] = []
+        orders: dict[bytes, Order] = {}
         # Asked anew each time: the embedded chain may go back, and there are few orders.
-        orders = self._ids(OrderAgreed.TOPIC, lambda event: event.order if isinstance(event, OrderAgreed) else None)
-        sub_orders = self._ids(
-            SubOrderPlaced.TOPIC, lambda event: event.sub_order if isinstance(event, SubOrderPlaced) else None
-        )
-        for identifier in orders:
-            order = self._reader.read(self._orders.order_of(identifier))
-            found += milestone_deadlines(identifier, order, self._milestones(identifier, order), now)
-        stored = self._reader.read_many([self._orders.sub_order_of(identifier) for identifier in sub_orders])
-        for identifier, sub_order in zip(sub_orders, stored, strict=True):
-            found += sub_order_deadlines(identifier, sub_order, now)
+        for event in self._events(OrderAgreed):
+            order = orders[event.order] = self._reader.read(self._orders.order_of(event.order))
+            found += milestone_deadlines(event.order, order, self._milestones(event.order, order), now)
+        # What was agreed since is looked at the next time.
+        placed = [event for event in self._events(SubOrderPlaced) if event.order in orders]
+        sub_orders = self._reader.read_many([self._orders.sub_order_of(event.sub_order) for event in placed])
+        for event, sub_order in zip(placed, sub_orders, strict=True):
+            found += sub_order_deadlines(event.sub_order, sub_order, orders[event.order], now)
+        raised = [event for event in self._events(SnagRaised) if event.order in orders]
+        snags = self._reader.read_many([self._orders.snag_of(event.snag) for event in raised])
+        for event, snag in zip(raised, snags, strict=True):
+            found += snag_deadlines(event.snag, snag, orders[event.order], now)
         return found
 
     def act(self, deadline: Deadline) -> bool:
@@ -191,11 +223,19 @@ class ChainDeadlines:
         return True
 
     def _call(self, deadline: Deadline) -> Call:
-        if deadline.kind is DeadlineKind.REMIND:
-            return self._orders.remind(deadline.identifier, deadline.code)
-        if deadline.kind is DeadlineKind.ESCALATE:
-            return self._orders.escalate(deadline.identifier, deadline.code)
-        return self._orders.escalate_sub_order(deadline.identifier)
+        match deadline.kind:
+            case DeadlineKind.REMIND:
+                return self._orders.remind(deadline.identifier, deadline.code)
+            case DeadlineKind.ESCALATE:
+                return self._orders.escalate(deadline.identifier, deadline.code)
+            case DeadlineKind.REMIND_SUB_ORDER:
+                return self._orders.remind_sub_order(deadline.identifier)
+            case DeadlineKind.ESCALATE_SUB_ORDER:
+                return self._orders.escalate_sub_order(deadline.identifier)
+            case DeadlineKind.REMIND_SNAG:
+                return self._orders.remind_snag(deadline.identifier)
+            case DeadlineKind.ESCALATE_SNAG:
+                return self._orders.escalate_snag(deadline.identifier)
 
     def _milestones(self, identifier: bytes, order: Order) -> list[tuple[bytes, Milestone]]:
         pages = [
@@ -204,14 +244,13 @@ class ChainDeadlines:
         ]
         return [pair for page in pages for pair in zip(page.codes, page.milestones, strict=True)]
 
-    def _ids(self, topic: bytes, identifier: Callable[[object], bytes | None]) -> list[bytes]:
+    def _events(self, kind: type[_Event]) -> list[_Event]:
         logs = self._reader.rpc.logs(
             {
                 "address": self._orders.address,
-                "topics": [to_hex(topic)],
+                "topics": [to_hex(kind.TOPIC)],
                 "fromBlock": hex(self._from_block),
                 "toBlock": "latest",
             }
         )
-        found = (identifier(self._orders.decode(log)) for log in logs)
-        return [entry for entry in found if entry is not None]
+        return [event for log in logs if isinstance(event := self._orders.decode(log), kind)]

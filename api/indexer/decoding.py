@@ -17,10 +17,10 @@ from .values import hexadecimal, text
 #: Names of event fields that identify what an event is about.
 _SUBJECTS = frozenset(
     {
-        "assignment", "attestation", "certificate", "change", "claim", "code", "contract_record", "data_record",
-        "declaration", "demand", "dispute", "guarantee", "holder", "invoice_record", "key", "machine", "member",
-        "milestone", "new_part", "old_part", "order", "pack", "parent", "part", "recall", "receivable", "record",
-        "snag", "stream", "sub_order", "subject", "successor", "work_order",
+        "assignment", "attestation", "certificate", "change", "claim", "code", "contract_record",
+        "data_record", "declaration", "delivery", "demand", "dispute", "guarantee", "holder", "invoice_record", "key",
+        "machine", "member", "milestone", "new_part", "old_part", "order", "pack", "parent", "part", "recall",
+        "receivable", "record", "snag", "stream", "sub_order", "subject", "successor", "work_order",
     }
 )  # fmt: skip
 _LENGTHS = (16, 32)

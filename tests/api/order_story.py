@@ -197,7 +197,7 @@ class OrderStory:
             )
         due, planned = START + 210 * DAY, START + 216 * DAY
         events += [
-            contract.AlternativeAccepted(self.order, sub_order, world.id("maker"), 2),
+            contract.AlternativeAccepted(self.order, sub_order, world.id("maker"), 2, need + 20 * DAY),
             contract.MilestoneScheduled(self.order, m08, ScheduleCause.ALTERNATIVE, sub_order, due, planned),
             contract.MilestoneReminded(self.order, m08, due, planned),
             contract.MilestoneEscalated(self.order, m08, due, planned),

@@ -18,6 +18,9 @@ from quaychain.contracts.bindings.types import (
     MilestoneStatus,
     Order,
     OrderStatus,
+    Snag,
+    SnagClass,
+    SnagStatus,
     SubOrder,
     SubOrderStatus,
 )
@@ -28,6 +31,7 @@ from quaychain.oracles.keeper import (
     Keeper,
     KeeperSettings,
     milestone_deadlines,
+    snag_deadlines,
     sub_order_deadlines,
 )
 
@@ -39,7 +43,7 @@ def order(**changes: Any) -> Order:
     fields: dict[str, Any] = dict.fromkeys(
         ("milestone_count", "open_milestones", "total_weight", "completed_weight", "effective_at", "agreed_at",
          "inspection_notice", "warranty_period", "taken_over_at", "warranty_until", "open_snags", "blocking_snags",
-         "open_disputes"), 0
+         "open_disputes", "warranties_until", "reported_share", "taken_over_share", "part_count"), 0
     ) | dict.fromkeys(
         ("seller", "buyer", "terms_commitment", "contract_record", "calendar_hash", "taking_over", "final_acceptance",
          "cancellation_proposed_by", "cancellation_record", "damages_claimed", "damages_accepted"), b""
@@ -102,14 +106,40 @@ def test_a_moved_due_time_is_another_deadline() -> None:
     assert len({first.key, moved.key, restored.key}) == 3
 
 
-def test_an_undelivered_sub_order_is_escalated_after_its_need() -> None:
-    sub_order = SubOrder(b"", SubOrderStatus.PROMISED, 1, 0, 0, False, ORDER, CODE, 1000, 0, 0, 0, b"")
-    assert not list(sub_order_deadlines(ORDER, sub_order, 1000))
-    (deadline,) = sub_order_deadlines(ORDER, sub_order, 1001)
-    assert deadline.kind is DeadlineKind.ESCALATE_SUB_ORDER
+def sub_order(**changes: Any) -> SubOrder:
+    stored = SubOrder(
+        supplier=b"", status=SubOrderStatus.PROMISED, promise_number=1, alternative_count=0, accepted_alternative=0,
+        reminded=False, escalated=False, order=ORDER, milestone=CODE, need_by=900, due=1000, promised_at=0,
+        delivered_at=0, delivered_share=0, terms_commitment=b"",
+    )  # fmt: skip
+    return replace(stored, **changes)
+
+
+def snag(**changes: Any) -> Snag:
+    stored = Snag(ORDER, SnagClass.COSMETIC, SnagStatus.RAISED, 1000, False, False, b"")
+    return replace(stored, **changes)
+
+
+@pytest.mark.parametrize(("now", "expected"), [(899, []), (900, ["remind"]), (1000, ["remind"]), (1001, ["escalate"])])
+def test_sub_orders_and_snags_are_reminded_of_and_escalated(now: int, expected: list[str]) -> None:
+    found = [*sub_order_deadlines(ORDER, sub_order(), order(), now), *snag_deadlines(ORDER, snag(), order(), now)]
+    assert [deadline.kind.value for deadline in found] == [
+        f"{what}-{thing}" for thing in ("sub-order", "snag") for what in expected
+    ]
+
+
+@pytest.mark.parametrize("now", [1000, 1001])
+def test_what_was_done_or_has_ended_is_not_due(now: int) -> None:
+    done = {"reminded": True, "escalated": True}
     for status in (SubOrderStatus.DELIVERED, SubOrderStatus.CANCELLED):
-        assert not list(sub_order_deadlines(ORDER, replace(sub_order, status=status), 1001))
-    assert not list(sub_order_deadlines(ORDER, replace(sub_order, escalated=True), 1001))
+        assert not list(sub_order_deadlines(ORDER, sub_order(status=status), order(), now))
+    assert not list(sub_order_deadlines(ORDER, sub_order(**done), order(), now))
+    assert not list(snag_deadlines(ORDER, snag(**done), order(), now))
+    assert not list(snag_deadlines(ORDER, snag(status=SnagStatus.CLOSED), order(), now))
+    assert not list(snag_deadlines(ORDER, snag(due_at=0), order(), now))
+    ended = order(status=OrderStatus.CANCELLED)
+    assert not list(sub_order_deadlines(ORDER, sub_order(), ended, now))
+    assert not list(snag_deadlines(ORDER, snag(), ended, now))
 
 
 @dataclass

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlalchemy import case, literal
+
 from quaychain.contracts.bindings import order_fulfilment as contract
 
 from ...permissions.capacities import Capacity, Resource
@@ -19,13 +21,15 @@ WHOLE = 1_000_000
 
 def project(event: object, at: LogPosition) -> Iterator[RowOperation]:
     """Row operations of one event about a sub-order."""
+    rows = table.sub_orders
     match event:
         case contract.SubOrderPlaced():
             yield from _placed(event, at)
         case contract.DeliveryPromised():
             yield _sub_order(
                 event,
-                status="promised",
+                # What was delivered in part stays so.
+                status=case((rows.c.status == "placed", literal("promised")), else_=rows.c.status),
                 promise_number=event.promise_number,
                 promised_at=event.promised_at,
                 # A warning follows in the same transaction where this promise is late again.

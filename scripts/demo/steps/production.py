@@ -85,6 +85,7 @@ def change_order(ledger: Ledger) -> None:
         cost_commitment=content.amount_commitment("CR-01", "180000.00"),
         delay_days=14,
         terms_commitment=ledger.record_root(offer),
+        calendar_hash=bytes(32),
         milestones=(
             MilestoneChange(content.milestone_code("M08"), at(210 + 15), at(210 + 14), bytes(32)),
             MilestoneChange(content.milestone_code("M12"), at(300 + 15), at(300 + 14), bytes(32)),

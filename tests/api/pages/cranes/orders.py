@@ -103,12 +103,12 @@ class Orders(Teller):
             MilestoneChange(self.code(key), self.at(day + 15), self.at(day + 14), EMPTY)
             for key, day in (("M08", 210), ("M12", 300))
         )
-        evaluation = ChangeEvaluation(identifier("cost"), 14, identifier("new terms"), moved, ())
+        evaluation = ChangeEvaluation(identifier("cost"), 14, identifier("new terms"), EMPTY, moved, ())
         self._mine(
             "OrderFulfilment",
             orders.ChangeRequested(self.order, change, self.world.id("buyer"), request),
             orders.ChangeEvaluated(self.order, change, 1, evaluation),
-            orders.ChangeAccepted(self.order, change, 2, identifier("new terms")),
+            orders.ChangeAccepted(self.order, change, 2, identifier("new terms"), identifier("calendar")),
             *(
                 orders.MilestoneScheduled(self.order, each.code, ScheduleCause.CHANGE, change, each.due, each.planned)
                 for each in moved
@@ -146,7 +146,7 @@ class Orders(Teller):
             )
         due = self.at(225)
         events += [
-            orders.AlternativeAccepted(self.order, sub_order, self.world.id("buyer"), 2),
+            orders.AlternativeAccepted(self.order, sub_order, self.world.id("buyer"), 2, promise),
             orders.MilestoneScheduled(self.order, code, ScheduleCause.ALTERNATIVE, sub_order, due, self.at(230)),
         ]
         self._mine("OrderFulfilment", *events, day=205)

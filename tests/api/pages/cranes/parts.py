@@ -117,7 +117,7 @@ class Parts(Teller):
         self._mine("OrderFulfilment", snag, day=428)
         self.reach("M19")
         certificate = self._paper("buyer", 916, "TOC-0417-0418", 430, {"Snags": "1, cosmetic"})
-        taken = orders.OrderTakenOver(self.order, certificate, self.at(430), self.at(430 + 730), 0)
+        taken = orders.OrderTakenOver(self.order, certificate, self.at(430), self.at(430 + 730), 0, 0)
         self._mine("OrderFulfilment", taken, day=430.1)
 
     def service(self) -> None:

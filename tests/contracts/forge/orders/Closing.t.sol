@@ -30,7 +30,7 @@ contract ClosingTest is OrderBase {
         build();
         vm.warp(day_(436));
         vm.expectEmit(true, true, true, true, address(orders));
-        emit IOrderEvents.OrderTakenOver(ORDER, CERTIFICATE, day_(435), day_(435 + 730), 9 days);
+        emit IOrderEvents.OrderTakenOver(ORDER, CERTIFICATE, day_(435), day_(435 + 730), 9 days, 1_000_000);
         as_(BUYER);
         orders.takeOver(ORDER, CERTIFICATE, day_(435));
         Order memory order = orders.orderOf(ORDER);
@@ -42,9 +42,10 @@ contract ClosingTest is OrderBase {
         vm.assertTrue(done.evidence.kind == EvidenceKind.Record);
         vm.assertEq(done.evidence.number, 1);
         vm.warp(day_(500));
-        (uint48 lateSeconds, uint32 lateDays) = orders.lateness(ORDER);
+        (uint48 lateSeconds, uint32 lateDays, uint32 lateShare) = orders.lateness(ORDER);
         vm.assertEq(lateSeconds, 9 days);
         vm.assertEq(lateDays, 9);
+        vm.assertEq(lateShare, 1_000_000);
     }
 
     function test_takingOverRefused() public {

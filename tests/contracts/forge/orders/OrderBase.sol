@@ -3,13 +3,17 @@ pragma solidity 0.8.37;
 
 import {OrderFulfilment} from "contracts/orders/OrderFulfilment.sol";
 import {
+    ChangeEvaluation,
     Evidence,
     EvidenceKind,
     HoldPoint,
     Milestone,
-    MilestoneTerms,
+    MilestoneChange,
+    MilestoneMove,
     MilestoneStatus,
+    MilestoneTerms,
     OrderTerms,
+    SnagClass,
     SubOrderTerms
 } from "contracts/orders/OrderTypes.sol";
 import {CodeList, DocumentType, Publication} from "contracts/records/IRecordRegistry.sol";
@@ -25,6 +29,12 @@ abstract contract OrderBase is InstalledConsortium {
     bytes32 internal constant CLAIM = keccak256("FM-1");
     bytes32 internal constant SNAG = keccak256("snag");
     bytes32 internal constant DISPUTE = keccak256("dispute");
+    bytes32 internal constant PART = keccak256("first crane");
+    bytes32 internal constant CONSIGNMENT = keccak256("consignment");
+    bytes32 internal constant RECORD = "record";
+    bytes32 internal constant PRICE = keccak256("85,000 and a salt");
+    /// @dev Tells the ids that hang on the other order from those of the first.
+    bytes32 internal constant OTHER = keccak256("other order");
     bytes32 internal constant M06 = keccak256("M06");
     bytes32 internal constant M07 = keccak256("M07");
     bytes32 internal constant M08 = keccak256("M08");
@@ -41,6 +51,17 @@ abstract contract OrderBase is InstalledConsortium {
         orders = new OrderFulfilment(root);
         enter("OrderFulfilment", address(orders));
         vm.warp(START + 60 days);
+    }
+
+    /// @notice The test touches nothing of another order between the same members that stands as far.
+    modifier leavesOthersAlone() {
+        OrderTerms memory agreed = terms();
+        agreed.order = ORDER ^ OTHER;
+        agree(agreed);
+        furnish(OTHER);
+        bytes32 before = furniture(OTHER);
+        _;
+        vm.assertEq(furniture(OTHER), before);
     }
 
     function milestone(bytes32 code, uint16 weight, HoldPoint point, bytes16 inspector, uint256 day, bytes32 payment)
@@ -79,16 +100,61 @@ abstract contract OrderBase is InstalledConsortium {
     }
 
     function agree() internal {
-        OrderTerms memory agreed = terms();
+        agree(terms());
+    }
+
+    function agree(OrderTerms memory agreed) internal {
+        does(MANUFACTURER, agreement(agreed));
+    }
+
+    /// @notice The most milestones that an order can have; each has a hold but those that a certificate completes.
+    function largest() internal pure returns (OrderTerms memory agreed) {
+        agreed = terms();
+        agreed.order = keccak256("largest");
+        MilestoneTerms[] memory many = new MilestoneTerms[](64);
+        for (uint256 i = 0; i < 64; ++i) {
+            many[i] = i < 6
+                ? agreed.milestones[i]
+                : milestone(keccak256(abi.encode(i)), 65_535, HoldPoint.Hold, SURVEYOR, 100 + i, AMOUNT);
+        }
+        agreed.milestones = many;
+    }
+
+    /// @notice The call that enters an order, signed by both.
+    function agreement(OrderTerms memory agreed) internal view returns (bytes memory) {
         bytes32 digest = orders.orderDigest(agreed);
-        bytes memory seller = signAs(MANUFACTURER, digest);
-        bytes memory buyer = signAs(BUYER, digest);
-        as_(MANUFACTURER);
-        orders.agreeOrder(agreed, seller, buyer);
+        return abi.encodeCall(
+            orders.agreeOrder, (agreed, signAs(agreed.seller, digest), signAs(agreed.buyer, digest))
+        );
     }
 
     function as_(bytes16 member) internal {
         vm.prank(operations(member));
+    }
+
+    /// @notice The member's call succeeds.
+    function does(bytes16 member, bytes memory call) internal returns (bytes memory answer) {
+        bool done;
+        as_(member);
+        (done, answer) = address(orders).call(call);
+        if (!done) {
+            assembly {
+                revert(add(answer, 32), mload(answer))
+            }
+        }
+    }
+
+    /// @notice The member's call is refused with exactly this error.
+    function refuses(bytes16 member, bytes memory call, bytes memory error) internal {
+        as_(member);
+        (bool done, bytes memory answer) = address(orders).call(call);
+        vm.assertFalse(done);
+        vm.assertEq(answer, error);
+    }
+
+    /// @notice The next call emits what the test emits now, with all its fields.
+    function expect() internal {
+        vm.expectEmit(true, true, true, true, address(orders));
     }
 
     function publish(bytes16 member, bytes32 record) internal {
@@ -129,5 +195,76 @@ abstract contract OrderBase is InstalledConsortium {
     function placeSub() internal {
         as_(MANUFACTURER);
         orders.placeSubOrder(SubOrderTerms(SUB, ORDER, M08, DRIVE, day_(180), keccak256("sub terms")));
+    }
+
+    function moves(uint256 day) internal pure returns (MilestoneMove[] memory named) {
+        named = new MilestoneMove[](1);
+        named[0] = MilestoneMove(M08, day_(day));
+    }
+
+    function evaluation() internal pure returns (ChangeEvaluation memory evaluated) {
+        evaluated.costCommitment = keccak256("180,000 and a salt");
+        evaluated.delayDays = 14;
+        evaluated.termsCommitment = keccak256("terms, version 2");
+        evaluated.calendarHash = keccak256("calendar, next year's too");
+        evaluated.milestones = new MilestoneChange[](2);
+        evaluated.milestones[0] = MilestoneChange(M08, day_(224), day_(225), 0);
+        evaluated.milestones[1] = MilestoneChange(M14, 0, 0, keccak256("7,063,000 and a salt"));
+        evaluated.certificates = new bytes32[](1);
+        evaluated.certificates[0] = "DoC";
+    }
+
+    function delayed() internal pure returns (bytes32[] memory codes) {
+        codes = new bytes32[](2);
+        codes[0] = M14;
+        codes[1] = M19;
+    }
+
+    /// @notice One of each on an order agreed: its ids are those of this file, XOR `salt`.
+    function furnish(bytes32 salt) internal {
+        bytes32 order = ORDER ^ salt;
+        bytes32 sub = SUB ^ salt;
+        SubOrderTerms memory sub_ = SubOrderTerms(sub, order, M08, DRIVE, day_(180), keccak256("sub terms"));
+        does(MANUFACTURER, abi.encodeCall(orders.placeSubOrder, (sub_)));
+        does(DRIVE, abi.encodeCall(orders.promiseDelivery, (sub, day_(200))));
+        does(DRIVE, abi.encodeCall(orders.offerAlternative, (sub, 9, PRICE, moves(219))));
+        does(BUYER, abi.encodeCall(orders.requestChange, (order, CHANGE ^ salt, 0)));
+        does(MANUFACTURER, abi.encodeCall(orders.evaluateChange, (CHANGE ^ salt, evaluation())));
+        does(MANUFACTURER, abi.encodeCall(orders.claimExcusableDelay, (order, CLAIM ^ salt, 0, 4, delayed())));
+        does(
+            BUYER,
+            abi.encodeCall(orders.raiseSnag, (order, SNAG ^ salt, uint8(SnagClass.Functional), day_(300), 0))
+        );
+        does(MANUFACTURER, abi.encodeCall(orders.raiseDispute, (order, DISPUTE ^ salt, 0)));
+        does(
+            MANUFACTURER,
+            abi.encodeCall(orders.reportDelivery, (order, PART ^ salt, 400_000, CONSIGNMENT, WORD_ONLY))
+        );
+    }
+
+    /// @notice All that stands of an order and of what `furnish` put there.
+    function furniture(bytes32 salt) internal view returns (bytes32) {
+        bytes32 order = ORDER ^ salt;
+        (bytes32[] memory codes, Milestone[] memory milestones) = orders.milestonesOf(order, 0, 64);
+        bytes memory first = abi.encode(orders.orderOf(order), codes, milestones, orders.subOrderOf(SUB ^ salt));
+        bytes memory second = abi.encode(
+            orders.alternativeOf(SUB ^ salt, 1),
+            orders.changeOf(CHANGE ^ salt),
+            orders.delayClaimOf(CLAIM ^ salt),
+            orders.snagOf(SNAG ^ salt),
+            orders.disputeOf(DISPUTE ^ salt),
+            orders.deliveryOf(PART ^ salt)
+        );
+        return keccak256(bytes.concat(first, second));
+    }
+
+    /// @notice All milestones of the order but one.
+    function siblings(bytes32 code) internal view returns (bytes32) {
+        (bytes32[] memory codes, Milestone[] memory milestones) = orders.milestonesOf(ORDER, 0, 64);
+        bytes memory all;
+        for (uint256 i = 0; i < codes.length; ++i) {
+            if (codes[i] != code) all = bytes.concat(all, abi.encode(codes[i], milestones[i]));
+        }
+        return keccak256(all);
     }
 }

@@ -9,8 +9,6 @@ import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {OrderBase} from "./OrderBase.sol";
 
 contract SupplierOrdersTest is OrderBase {
-    bytes32 private constant PRICE = keccak256("85,000 and a salt");
-
     function setUp() public override {
         super.setUp();
         agree();
