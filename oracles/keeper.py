@@ -200,18 +200,18 @@ class ChainDeadlines:
         found: list[Deadline] = []
         orders: dict[bytes, Order] = {}
         # Asked anew each time: the embedded chain may go back, and there are few orders.
-        for event in self._events(OrderAgreed):
-            order = orders[event.order] = self._reader.read(self._orders.order_of(event.order))
-            found += milestone_deadlines(event.order, order, self._milestones(event.order, order), now)
+        for agreed in self._events(OrderAgreed):
+            order = orders[agreed.order] = self._reader.read(self._orders.order_of(agreed.order))
+            found += milestone_deadlines(agreed.order, order, self._milestones(agreed.order, order), now)
         # What was agreed since is looked at the next time.
         placed = [event for event in self._events(SubOrderPlaced) if event.order in orders]
-        sub_orders = self._reader.read_many([self._orders.sub_order_of(event.sub_order) for event in placed])
-        for event, sub_order in zip(placed, sub_orders, strict=True):
-            found += sub_order_deadlines(event.sub_order, sub_order, orders[event.order], now)
-        raised = [event for event in self._events(SnagRaised) if event.order in orders]
-        snags = self._reader.read_many([self._orders.snag_of(event.snag) for event in raised])
-        for event, snag in zip(raised, snags, strict=True):
-            found += snag_deadlines(event.snag, snag, orders[event.order], now)
+        sub_orders = self._reader.read_many([self._orders.sub_order_of(each.sub_order) for each in placed])
+        for placing, sub_order in zip(placed, sub_orders, strict=True):
+            found += sub_order_deadlines(placing.sub_order, sub_order, orders[placing.order], now)
+        raised = [defect for defect in self._events(SnagRaised) if defect.order in orders]
+        snags = self._reader.read_many([self._orders.snag_of(each.snag) for each in raised])
+        for raising, snag in zip(raised, snags, strict=True):
+            found += snag_deadlines(raising.snag, snag, orders[raising.order], now)
         return found
 
     def act(self, deadline: Deadline) -> bool:
