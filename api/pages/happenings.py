@@ -146,6 +146,7 @@ EVENTS: Mapping[str, Word] = {
     "StreamOpened": Word("Stream opened", "plain", "wave"),
     "BatchAnchored": Word("Batch of events anchored", "plain", "anchor"),
     "RunningHashPinned": Word("Running hash pinned", "plain", "anchor"),
+    "EarlierHashPinned": Word("Earlier running hash pinned", "plain", "anchor"),
     "GapDeclaredLost": Word("Gap in a stream declared lost", "warn", "wave"),
     "StreamTakenOver": Word("Stream taken over", "plain", "wave"),
     "StandbySet": Word("Standby of a stream set", "plain", "wave"),

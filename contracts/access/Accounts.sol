@@ -75,7 +75,7 @@ abstract contract Accounts is Members {
 
     /// @inheritdoc IMemberRegistry
     function wasValid(address account, AccountPurpose purpose, uint48 time)
-        external
+        public
         view
         returns (bool valid, bytes16 member)
     {

@@ -14,6 +14,11 @@ import {MemberVotes} from "./MemberVotes.sol";
 /// @title The vote of the accounting members, the only administration there is
 /// @notice It makes the AccessManager itself, so that nobody else ever was its administrator.
 contract ConsortiumGovernor is GovernorSettings, MemberVotes layout at erc7201("quaychain.ConsortiumGovernor") {
+    /// @dev What passed and was not carried out by then has had its time: members and circumstances are others.
+    uint48 private constant EXECUTION_PERIOD = 14 days;
+    /// @dev Of delay, period and time lock. Nobody could wait for the vote that takes a mistake back.
+    uint48 private constant MAXIMUM_VOTING_TIME = 90 days;
+
     IAccessManager private immutable ACCESS_MANAGER;
     uint32 private _timeLock;
 
@@ -45,6 +50,20 @@ contract ConsortiumGovernor is GovernorSettings, MemberVotes layout at erc7201("
         _setTimeLock(seconds_);
     }
 
+    /// @inheritdoc IConsortiumGovernor
+    function executionPeriod() external pure returns (uint48) {
+        return EXECUTION_PERIOD;
+    }
+
+    /// @notice OpenZeppelin's states; what passed is Expired when it was not queued, or not executed, in time.
+    function state(uint256 proposalId) public view override returns (ProposalState current) {
+        current = super.state(proposalId);
+        uint256 since = 0;
+        if (current == ProposalState.Succeeded) since = proposalDeadline(proposalId);
+        else if (current == ProposalState.Queued) since = proposalEta(proposalId);
+        if (since != 0 && clock() >= since + EXECUTION_PERIOD) return ProposalState.Expired;
+    }
+
     /// @notice Every proposal waits in the time lock.
     function proposalNeedsQueuing(uint256) public pure override returns (bool) {
         return true;
@@ -66,7 +85,7 @@ contract ConsortiumGovernor is GovernorSettings, MemberVotes layout at erc7201("
         return "mode=timestamp";
     }
 
-    /// @dev A queued proposal may also be executed later than the time lock; when, anyone decides.
+    /// @dev A queued proposal may be executed from the end of its time lock until it expires; when, anyone decides.
     function _queueOperations(uint256, address[] memory, uint256[] memory, bytes[] memory, bytes32)
         internal
         view
@@ -85,6 +104,7 @@ contract ConsortiumGovernor is GovernorSettings, MemberVotes layout at erc7201("
     ) internal override {
         uint48 executableFrom = uint48(proposalEta(proposalId));
         if (clock() < executableFrom) revert TimeLockRunning(proposalId, executableFrom);
+        _requireSameAccused(proposalId, targets, calldatas);
         super._executeOperations(proposalId, targets, values, calldatas, descriptionHash);
     }
 
@@ -98,14 +118,38 @@ contract ConsortiumGovernor is GovernorSettings, MemberVotes layout at erc7201("
         return super._propose(targets, values, calldatas, description, proposer);
     }
 
+    function _validateCancel(uint256 proposalId, address caller)
+        internal
+        view
+        override(Governor, MemberVotes)
+        returns (bool)
+    {
+        return super._validateCancel(proposalId, caller);
+    }
+
     /// @dev With any other threshold nobody could propose again: a member has one vote.
     function _setProposalThreshold(uint256 threshold) internal override {
         if (threshold != 1) revert ProposalThresholdFixed(threshold);
         super._setProposalThreshold(threshold);
     }
 
+    function _setVotingDelay(uint48 seconds_) internal override {
+        _requireVotingTime(seconds_);
+        super._setVotingDelay(seconds_);
+    }
+
+    function _setVotingPeriod(uint32 seconds_) internal override {
+        _requireVotingTime(seconds_);
+        super._setVotingPeriod(seconds_);
+    }
+
     function _setTimeLock(uint32 seconds_) private {
+        _requireVotingTime(seconds_);
         emit TimeLockChanged(_timeLock, seconds_);
         _timeLock = seconds_;
+    }
+
+    function _requireVotingTime(uint48 seconds_) private pure {
+        if (seconds_ > MAXIMUM_VOTING_TIME) revert VotingTimeTooLong(seconds_, MAXIMUM_VOTING_TIME);
     }
 }

@@ -40,11 +40,21 @@ interface IConsortiumGovernor {
     /// @notice The time lock has not run out.
     error TimeLockRunning(uint256 proposalId, uint48 executableFrom);
 
+    /// @notice Whom the proposal is against changed after it was made: it was voted on without knowing that.
+    error AccusationChanged(uint256 proposalId, bytes16 accused, bytes16 accusedNow);
+
+    /// @notice With a longer delay, period or time lock no vote could end in time to shorten it again.
+    error VotingTimeTooLong(uint48 given, uint48 maximum);
+
     /// @notice Changes the time lock of proposals queued from now on. By vote.
     function setTimeLock(uint32 seconds_) external;
 
     /// @notice Seconds between queueing and execution.
     function timeLock() external view returns (uint32);
+
+    /// @notice Seconds in which a proposal that passed is to be queued, and as many again in which, once its time lock
+    /// has run out, it is to be executed. Then it is Expired.
+    function executionPeriod() external view returns (uint48);
 
     /// @notice The AccessManager that this governor made and alone administers.
     function accessManager() external view returns (IAccessManager);

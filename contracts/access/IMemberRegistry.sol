@@ -210,6 +210,9 @@ interface IMemberRegistry {
     /// @notice The member has `count` validators in force; they must leave the set first.
     error MemberHoldsValidators(bytes16 member, uint256 count);
 
+    /// @notice No vote leaves fewer than two of the `count` accounting members: one alone would decide everything.
+    error TooFewAccountingMembers(uint256 count);
+
     /// @notice A member may have `maximum` Governance accounts at once, so that a recovery can end all of them.
     error TooManyGovernanceAccounts(bytes16 member, uint256 maximum);
 

@@ -45,6 +45,7 @@ contract MemberRegistry is AccessManaged, EncryptionKeys, WritePause layout at e
     function suspend(bytes16 member, uint32 reasonCode) external restricted {
         _requireCurrent();
         StoredMember storage stored = _requireStatus(member, MemberStatus.Active);
+        _requireAnotherTwo(member);
         _setStanding(member, MemberStatus.Suspended, stored.seat);
         emit MemberSuspended(member, reasonCode);
     }
@@ -60,6 +61,7 @@ contract MemberRegistry is AccessManaged, EncryptionKeys, WritePause layout at e
     /// @inheritdoc IMemberRegistry
     function remove(bytes16 member, uint32 reasonCode) external restricted {
         _requireCurrent();
+        _requireAnotherTwo(member);
         _leave(member, reasonCode);
     }
 
@@ -77,7 +79,10 @@ contract MemberRegistry is AccessManaged, EncryptionKeys, WritePause layout at e
         if (seat == Seat.None || seat == previous || (seat != Seat.Mirrored && stored.recovery == address(0))) {
             revert SeatMismatch(member, seat, previous);
         }
-        if (previous == Seat.Accounting) _requireNoValidators(member);
+        if (previous == Seat.Accounting) {
+            _requireNoValidators(member);
+            _requireAnotherTwo(member);
+        }
         _setStanding(member, stored.status, seat);
         emit MemberSeatChanged(member, previous, seat);
     }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {Governor, IGovernor} from "@openzeppelin/contracts/governance/Governor.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
 import {Accusation} from "./Accusation.sol";
 import {IConsortiumGovernor} from "./IConsortiumGovernor.sol";
@@ -70,20 +71,36 @@ abstract contract MemberVotes is Governor, IConsortiumGovernor, ConsortiumContra
         address proposer
     ) internal virtual override returns (uint256 proposalId) {
         proposalId = super._propose(targets, values, calldatas, description, proposer);
-        bytes16 accused = Accusation.accusedBy(
-            targets, calldatas, root(), address(_memberRegistry()), address(this), address(accessManager())
-        );
+        bytes16 accused = _accusedIn(targets, calldatas);
         if (accused != 0) {
             _tallies[proposalId].accused = accused;
             emit MemberAccused(proposalId, accused);
         }
     }
 
+    /// @dev A proposal can become one against a member after it was made: the validator that it removes was nobody's then.
+    function _requireSameAccused(uint256 proposalId, address[] memory targets, bytes[] memory calldatas)
+        internal
+        view
+    {
+        bytes16 accused = _tallies[proposalId].accused;
+        bytes16 accusedNow = _accusedIn(targets, calldatas);
+        if (accused != accusedNow) revert AccusationChanged(proposalId, accused, accusedNow);
+    }
+
+    /// @dev While the proposal is pending, by the member that proposed, with whichever Governance account it has now.
+    function _validateCancel(uint256 proposalId, address caller) internal view virtual override returns (bool) {
+        IMemberRegistry registry = _memberRegistry();
+        bytes16 member = registry.authorize(caller, AccountPurpose.Governance);
+        return state(proposalId) == ProposalState.Pending
+            && member == registry.accountOf(proposalProposer(proposalId)).member;
+    }
+
     /// @dev One vote for an account that may speak for its member now, if the member had a seat at the snapshot.
     function _getVotes(address account, uint256 timepoint, bytes memory) internal view override returns (uint256) {
         IMemberRegistry registry = _memberRegistry();
         bytes16 member = registry.authorize(account, AccountPurpose.Governance);
-        return registry.isAccountingAt(member, uint48(timepoint)) ? 1 : 0;
+        return registry.isAccountingAt(member, SafeCast.toUint48(timepoint)) ? 1 : 0;
     }
 
     function _countVote(uint256 proposalId, address account, uint8 support, uint256 weight, bytes memory)
@@ -115,11 +132,18 @@ abstract contract MemberVotes is Governor, IConsortiumGovernor, ConsortiumContra
 
     function _required(uint256 timepoint, bytes16 accused) private view returns (uint256 required) {
         IMemberRegistry registry = _memberRegistry();
-        uint256 count = registry.accountingMembersAt(uint48(timepoint));
-        bool excluded = accused != 0 && registry.isAccountingAt(accused, uint48(timepoint));
+        uint48 time = SafeCast.toUint48(timepoint);
+        uint256 count = registry.accountingMembersAt(time);
+        bool excluded = accused != 0 && registry.isAccountingAt(accused, time);
         if (excluded) --count;
         required = 2 * count / 3 + 1;
         // Of two members neither may throw the other out alone.
         if (excluded && required < 2) required = 2;
+    }
+
+    function _accusedIn(address[] memory targets, bytes[] memory calldatas) private view returns (bytes16) {
+        return Accusation.accusedBy(
+            targets, calldatas, root(), address(_memberRegistry()), address(this), address(accessManager())
+        );
     }
 }

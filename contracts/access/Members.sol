@@ -119,6 +119,14 @@ abstract contract Members is IMemberRegistry, ConsortiumContract {
         if (count != 0) revert MemberHoldsValidators(member, count);
     }
 
+    /// @dev Proposals that run side by side are each counted without their own accused, and could end with one member.
+    function _requireAnotherTwo(bytes16 member) internal view {
+        StoredMember storage stored = _members[member];
+        uint256 count = _accountingMembers.latest();
+        bool votes = stored.status == MemberStatus.Active && stored.seat == Seat.Accounting;
+        if (votes && count < 3) revert TooFewAccountingMembers(count);
+    }
+
     function _standingAt(bytes16 member, uint48 time) private view returns (MemberStatus, Seat) {
         uint208 standing = _members[member].standings.upperLookupRecent(time);
         return (MemberStatus(uint8(standing >> 8)), Seat(uint8(standing)));

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Accounts} from "./Accounts.sol";
-import {AccountPurpose, IMemberRegistry, PauseState, Seat} from "./IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry, MemberStatus, PauseState, Seat} from "./IMemberRegistry.sol";
 
 /// @title The pause of new writes
 /// @dev Part of MemberRegistry. Two guardians of different members pause once; then a vote must speak.
@@ -11,6 +11,8 @@ abstract contract WritePause is Accounts {
     uint48 private constant REQUEST_COUNTS_FOR = 24 hours;
 
     PauseState private _pause;
+    /// @dev The account that asked first.
+    address private _requester;
 
     /// @inheritdoc IMemberRegistry
     function pause(uint32 reasonCode) external {
@@ -20,9 +22,10 @@ abstract contract WritePause is Accounts {
         if (_pause.usedByGuardians) revert PauseAlreadyUsed();
 
         bytes16 first = _pause.requestedBy;
-        if (first == 0 || block.timestamp >= _pause.requestedAt + REQUEST_COUNTS_FOR) {
+        if (!_requestCounts(first)) {
             _pause.requestedBy = member;
             _pause.requestedAt = _now();
+            _requester = msg.sender;
             emit PauseRequested(member, reasonCode);
             return;
         }
@@ -44,6 +47,16 @@ abstract contract WritePause is Accounts {
     function _renewPause() internal {
         _pause = PauseState(_now() + PAUSE, false, 0, 0);
         emit PauseRenewed(_now() + PAUSE);
+    }
+
+    /// @dev Not when it is a day old, when its member lost its seat since, or when its account is revoked from before it.
+    function _requestCounts(bytes16 first) private view returns (bool) {
+        uint48 requestedAt = _pause.requestedAt;
+        if (first == 0 || block.timestamp >= requestedAt + REQUEST_COUNTS_FOR) return false;
+        StoredMember storage stored = _members[first];
+        if (stored.status != MemberStatus.Active || stored.seat != Seat.Accounting) return false;
+        (bool valid,) = wasValid(_requester, AccountPurpose.Guardian, requestedAt);
+        return valid;
     }
 
     function _requireNoPause() internal view override {

@@ -29,7 +29,11 @@ abstract contract DataChallenges is IEventAnchor, ConsortiumContract {
     mapping(bytes32 stream => StoredStream) internal _streams;
     mapping(bytes16 owner => mapping(bytes32 partition => bytes32 stream)) internal _streamForPartition;
 
+    /// @dev Longer periods would end after any time that a block can have.
+    uint48 internal constant MAXIMUM_PERIOD = type(uint40).max;
+
     constructor(uint48 answerPeriod_) {
+        if (answerPeriod_ > MAXIMUM_PERIOD) revert TimeTooLate(answerPeriod_, MAXIMUM_PERIOD);
         ANSWER_PERIOD = answerPeriod_;
     }
 
@@ -43,6 +47,15 @@ abstract contract DataChallenges is IEventAnchor, ConsortiumContract {
     }
 
     /// @inheritdoc IEventAnchor
+    function pinEarlierHash(bytes32 stream, bytes32 earlier, bytes32[] calldata links, bytes32 pinned) external {
+        _authorize(AccountPurpose.Operations);
+        StoredStream storage stored = _knownStream(stream);
+        _requireLeads(stored, stream, earlier, links, pinned);
+        stored.pinned[earlier] = true;
+        emit EarlierHashPinned(stream, earlier, pinned);
+    }
+
+    /// @inheritdoc IEventAnchor
     function challengeData(
         bytes32 stream,
         uint64 sequence,
@@ -53,15 +66,10 @@ abstract contract DataChallenges is IEventAnchor, ConsortiumContract {
     ) external {
         bytes16 challenger = _authorize(AccountPurpose.Operations);
         StoredStream storage stored = _knownStream(stream);
-        if (!stored.pinned[pinned]) revert RunningHashNotPinned(stream, pinned);
         if (sequence < batch.firstSequence || sequence - batch.firstSequence >= batch.count) {
             revert SequenceNotInBatch(sequence, batch.firstSequence, batch.count);
         }
-        bytes32 reached = nextRunningHash(previousHash, batchLink(batch));
-        for (uint256 i = 0; i < laterLinks.length; ++i) {
-            reached = nextRunningHash(reached, laterLinks[i]);
-        }
-        if (reached != pinned) revert BatchNotProven(stream, pinned, reached);
+        _requireLeads(stored, stream, nextRunningHash(previousHash, batchLink(batch)), laterLinks, pinned);
         Challenge storage challenge = stored.challenges[sequence];
         if (challenge.status != ChallengeStatus.None) revert ChallengeAlreadyOpen(stream, sequence);
         uint48 answerUntil = _now() + ANSWER_PERIOD;
@@ -137,6 +145,21 @@ abstract contract DataChallenges is IEventAnchor, ConsortiumContract {
     function _knownStream(bytes32 stream) internal view returns (StoredStream storage stored) {
         stored = _streams[stream];
         if (stored.epoch == 0) revert UnknownStream(stream);
+    }
+
+    /// @dev `links` lead from the running hash `reached` to `pinned`, which is kept.
+    function _requireLeads(
+        StoredStream storage stored,
+        bytes32 stream,
+        bytes32 reached,
+        bytes32[] calldata links,
+        bytes32 pinned
+    ) private view {
+        if (!stored.pinned[pinned]) revert RunningHashNotPinned(stream, pinned);
+        for (uint256 i = 0; i < links.length; ++i) {
+            reached = nextRunningHash(reached, links[i]);
+        }
+        if (reached != pinned) revert BatchNotProven(stream, pinned, reached);
     }
 
     function _batchLink(uint32 epoch, uint64 firstSequence, uint32 count, bytes32 batchRoot, bytes32 cidHash)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccountPurpose, IMemberRegistry} from "../access/IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry, MemberKind} from "../access/IMemberRegistry.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
 import {IConsortiumRoot} from "../root/IConsortiumRoot.sol";
 import {DataChallenges} from "./DataChallenges.sol";
@@ -23,6 +23,7 @@ contract EventAnchor is DataChallenges layout at erc7201("quaychain.EventAnchor"
         ConsortiumContract(root_, "EventAnchor")
         DataChallenges(answerPeriod_)
     {
+        if (leasePeriod_ > MAXIMUM_PERIOD) revert TimeTooLate(leasePeriod_, MAXIMUM_PERIOD);
         LEASE_PERIOD = leasePeriod_;
     }
 
@@ -50,6 +51,7 @@ contract EventAnchor is DataChallenges layout at erc7201("quaychain.EventAnchor"
         bytes16 caller = _authorize(AccountPurpose.Operations);
         StoredStream storage stored = _knownStream(stream);
         if (stored.owner != caller) revert NotPermitted(stored.owner, caller);
+        if (allowed) _memberRegistry().requireMember(member, MemberKind.None);
         stored.standby[member] = allowed;
         emit StandbySet(stream, member, allowed);
     }

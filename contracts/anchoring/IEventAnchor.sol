@@ -114,6 +114,9 @@ interface IEventAnchor {
     /// @notice The stream's running hash of this block was kept as a point that challenges can refer to.
     event RunningHashPinned(bytes32 indexed stream, bytes32 runningHash, uint64 nextSequence);
 
+    /// @notice An earlier running hash of the stream was kept as well: it leads to the pinned one.
+    event EarlierHashPinned(bytes32 indexed stream, bytes32 runningHash, bytes32 pinned);
+
     /// @notice A member asks for the data of the batch that has this event.
     event DataChallenged(
         bytes32 indexed stream, uint64 indexed sequence, bytes16 indexed challenger, bytes32 root, uint48 answerUntil
@@ -158,7 +161,7 @@ interface IEventAnchor {
     /// @notice The running hash was never pinned for this stream.
     error RunningHashNotPinned(bytes32 stream, bytes32 runningHash);
 
-    /// @notice The batch given does not lead to the pinned running hash.
+    /// @notice The batch or links given do not lead to the pinned running hash.
     error BatchNotProven(bytes32 stream, bytes32 runningHash, bytes32 reached);
 
     /// @notice The event is not in that batch.
@@ -181,7 +184,8 @@ interface IEventAnchor {
     /// @param partition Commitment that names the partition to its owner; one stream each
     function openStream(bytes32 stream, bytes32 partition) external;
 
-    /// @notice Lets another member's Oracle accounts take over once the lease has run out. The owner's Operations.
+    /// @notice Lets an active member's Oracle accounts take over once the lease has run out, or no longer does. The
+    /// owner's Operations.
     function setStandby(bytes32 stream, bytes16 member, bool allowed) external;
 
     /// @notice Begins the next epoch with `holder`, a valid Oracle account of the caller's member. Called by an Oracle
@@ -208,12 +212,20 @@ interface IEventAnchor {
     /// An Operations account of any member.
     function pinRunningHash(bytes32 stream) external returns (bytes32 runningHash);
 
+    /// @notice Keeps an earlier running hash too, which leads to a pinned one. So the way from an old batch to the next
+    /// pinned hash can be gone in several transactions, however many batches were anchored after it. An Operations
+    /// account of any member.
+    /// @param earlier The earlier running hash
+    /// @param links `batchLink` or `gapLink` of each batch and gap between the two
+    /// @param pinned A running hash kept already
+    function pinEarlierHash(bytes32 stream, bytes32 earlier, bytes32[] calldata links, bytes32 pinned) external;
+
     /// @notice Asks for the data of an anchored batch. An Operations account of any member.
     /// @param sequence The event whose leaf is to be shown
     /// @param batch The batch that has it
     /// @param previousHash The running hash before the batch
     /// @param laterLinks `batchLink` or `gapLink` of each batch and gap after it, up to the pinned running hash
-    /// @param pinned A running hash kept by `pinRunningHash`
+    /// @param pinned A running hash kept by `pinRunningHash` or `pinEarlierHash`
     function challengeData(
         bytes32 stream,
         uint64 sequence,

@@ -217,6 +217,7 @@ _EIP712_DOMAIN = View[Eip712DomainResult](
     ).decode_values,
 )
 _EXECUTE = Write("2656227d", ArrayCodec(ADDRESS), ArrayCodec(uint(256)), ArrayCodec(BYTES), fixed_bytes(32))
+_EXECUTION_PERIOD = View[int]("d11d0d58", (), single(uint(48)))
 _GET_PROPOSAL_ID = View[int](
     "a8f8a668", (ArrayCodec(ADDRESS), ArrayCodec(uint(256)), ArrayCodec(BYTES), fixed_bytes(32)), single(uint(256))
 )
@@ -433,6 +434,12 @@ class ConsortiumGovernor(Contract):
         requirements for execution, for example by adding an additional timelock.
         """
         return _EXECUTE.call(self.address, targets, values, calldatas, description_hash)
+
+    def execution_period(self) -> ViewCall[int]:
+        """Seconds in which a proposal that passed is to be queued, and as many again in which, once its time lock
+        has run out, it is to be executed. Then it is Expired.
+        """
+        return _EXECUTION_PERIOD.call(self.address)
 
     def get_proposal_id(
         self, targets: Sequence[Address], values: Sequence[int], calldatas: Sequence[bytes], description_hash: bytes
@@ -655,10 +662,7 @@ class ConsortiumGovernor(Contract):
         return _SLOTS_OF.call(self.address, slots)
 
     def state(self, proposal_id: int) -> ViewCall[ProposalState]:
-        """module:core
-
-        Current state of a proposal, following Compound's convention
-        """
+        """OpenZeppelin's states; what passed is Expired when it was not queued, or not executed, in time."""
         return _STATE.call(self.address, proposal_id)
 
     def supports_interface(self, interface_id: bytes) -> ViewCall[bool]:

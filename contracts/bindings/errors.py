@@ -208,6 +208,20 @@ class AccountPurposeMismatchError(QuaychainError):
 
 
 @dataclass
+class AccusationChangedError(QuaychainError):
+    """Whom the proposal is against changed after it was made: it was voted on without knowing that.
+
+    Solidity: `AccusationChanged(uint256 proposalId, bytes16 accused, bytes16 accusedNow)`
+    """
+
+    title = "Whom the proposal is against changed after it was made: it was voted on without knowing that"
+
+    proposal_id: int
+    accused: bytes
+    accused_now: bytes
+
+
+@dataclass
 class AccusationMixedError(QuaychainError):
     """A proposal against a member holds nothing else; `target` and `selector` are the first other call.
 
@@ -525,12 +539,12 @@ class BatchExistsError(QuaychainError):
 
 @dataclass
 class BatchNotProvenError(QuaychainError):
-    """The batch given does not lead to the pinned running hash.
+    """The batch or links given do not lead to the pinned running hash.
 
     Solidity: `BatchNotProven(bytes32 stream, bytes32 runningHash, bytes32 reached)`
     """
 
-    title = "The batch given does not lead to the pinned running hash"
+    title = "The batch or links given do not lead to the pinned running hash"
 
     stream: bytes
     running_hash: bytes
@@ -1333,12 +1347,12 @@ class GuaranteeStillRunningError(QuaychainError):
 
 @dataclass
 class GuaranteeTimeOverError(QuaychainError):
-    """Its time is over: no demand may be presented.
+    """Its time is over or its milestone complete: no demand may be presented.
 
     Solidity: `GuaranteeTimeOver(bytes32 guarantee, uint48 expiresAt)`
     """
 
-    title = "Its time is over: no demand may be presented"
+    title = "Its time is over or its milestone complete: no demand may be presented"
 
     guarantee: bytes
     expires_at: int
@@ -1433,12 +1447,16 @@ class InspectorStillActiveError(QuaychainError):
 
 @dataclass
 class InstallationInconsistentError(QuaychainError):
-    """The contract under `name` belongs to another root or authority than this installation's.
+    """The contract under `name` belongs to another root or authority than this installation's, or does not say to
+    which; or it is a MemberRegistry that has members already.
 
     Solidity: `InstallationInconsistent(bytes32 name)`
     """
 
-    title = "The contract under `name` belongs to another root or authority than this installation's"
+    title = (
+        "The contract under `name` belongs to another root or authority than this installation's, or does not"
+        " say to which; or it is a MemberRegistry that has members already"
+    )
 
     name: bytes
 
@@ -1917,12 +1935,12 @@ class NoHandOverOfferError(QuaychainError):
 
 @dataclass
 class NoReductionDueError(QuaychainError):
-    """No reduction for this milestone, or it was made already.
+    """No reduction for this milestone, or it was made in full already.
 
     Solidity: `NoReductionDue(bytes32 guarantee, bytes32 milestone)`
     """
 
-    title = "No reduction for this milestone, or it was made already"
+    title = "No reduction for this milestone, or it was made in full already"
 
     guarantee: bytes
     milestone: bytes
@@ -3211,6 +3229,18 @@ class TimeTooLateError(QuaychainError):
 
 
 @dataclass
+class TooFewAccountingMembersError(QuaychainError):
+    """No vote leaves fewer than two of the `count` accounting members: one alone would decide everything.
+
+    Solidity: `TooFewAccountingMembers(uint256 count)`
+    """
+
+    title = "No vote leaves fewer than two of the `count` accounting members: one alone would decide everything"
+
+    count: int
+
+
+@dataclass
 class TooFewValidatorsError(QuaychainError):
     """A set of `count` is at its smallest.
 
@@ -3743,6 +3773,19 @@ class ValidityPeriodInvalidError(QuaychainError):
 
 
 @dataclass
+class VotingTimeTooLongError(QuaychainError):
+    """With a longer delay, period or time lock no vote could end in time to shorten it again.
+
+    Solidity: `VotingTimeTooLong(uint48 given, uint48 maximum)`
+    """
+
+    title = "With a longer delay, period or time lock no vote could end in time to shorten it again"
+
+    given: int
+    maximum: int
+
+
+@dataclass
 class WarrantyStillRunningError(QuaychainError):
     """A warranty, of the order or of a part, is still running.
 
@@ -3843,6 +3886,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("820589f4"): TupleCodec(
         AccountPurposeMismatchError, ADDRESS, EnumCodec(AccountPurpose), EnumCodec(AccountPurpose)
     ),
+    bytes.fromhex("717840a5"): TupleCodec(AccusationChangedError, uint(256), fixed_bytes(16), fixed_bytes(16)),
     bytes.fromhex("deada3e2"): TupleCodec(AccusationMixedError, ADDRESS, fixed_bytes(4)),
     bytes.fromhex("d8603cbf"): TupleCodec(AccusedMayNotVoteError, uint(256), fixed_bytes(16)),
     bytes.fromhex("9996b315"): TupleCodec(AddressEmptyCodeError, ADDRESS),
@@ -4108,6 +4152,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("05e78b42"): TupleCodec(TimeLockRunningError, uint(256), uint(48)),
     bytes.fromhex("9fc39ea0"): TupleCodec(TimeTooEarlyError, uint(48), uint(48)),
     bytes.fromhex("997ed03f"): TupleCodec(TimeTooLateError, uint(48), uint(48)),
+    bytes.fromhex("5b43dc93"): TupleCodec(TooFewAccountingMembersError, uint(256)),
     bytes.fromhex("b7768825"): TupleCodec(TooFewValidatorsError, uint(256)),
     bytes.fromhex("f545eebe"): TupleCodec(TooManyAccusedError, fixed_bytes(16), fixed_bytes(16)),
     bytes.fromhex("ca1e95ce"): TupleCodec(TooManyChildrenError, fixed_bytes(32), uint(256)),
@@ -4151,6 +4196,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("72594716"): TupleCodec(ValidatorNotInSetError, ADDRESS),
     bytes.fromhex("2350503e"): TupleCodec(ValidatorSetChangedInBlockError, uint(64)),
     bytes.fromhex("f201a999"): TupleCodec(ValidityPeriodInvalidError, uint(48), uint(48)),
+    bytes.fromhex("7e6200cb"): TupleCodec(VotingTimeTooLongError, uint(48), uint(48)),
     bytes.fromhex("a02a2b45"): TupleCodec(WarrantyStillRunningError, fixed_bytes(32), uint(48)),
     bytes.fromhex("d43cd6be"): TupleCodec(WorkOrderExistsError, fixed_bytes(32)),
     bytes.fromhex("d00c5cf0"): TupleCodec(WorkOrderHasChangesError, fixed_bytes(32), uint(32)),

@@ -64,6 +64,17 @@ class DataFlaggedWithheld:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierHashPinned:
+    """An earlier running hash of the stream was kept as well: it leads to the pinned one."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("1d6a91d1dc8dfbca2ba3217d41f204616c7b92375df3ba1132aa4744c17b1446")
+
+    stream: bytes
+    running_hash: bytes
+    pinned: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class GapDeclaredLost:
     """Events `first_sequence` to `firstSequence + count - 1` will never come."""
 
@@ -130,6 +141,7 @@ EventAnchorEvent: TypeAlias = (
     | DataChallengeAnswered
     | DataChallenged
     | DataFlaggedWithheld
+    | EarlierHashPinned
     | GapDeclaredLost
     | RunningHashPinned
     | StandbySet
@@ -156,6 +168,7 @@ _IS_STANDBY = View[bool]("473eeab6", (fixed_bytes(32), fixed_bytes(16)), single(
 _LEASE_PERIOD = View[int]("e4a24941", (), single(uint(48)))
 _NEXT_RUNNING_HASH = View[bytes]("e766bc45", (fixed_bytes(32), fixed_bytes(32)), single(fixed_bytes(32)))
 _OPEN_STREAM = Write("afbe819e", fixed_bytes(32), fixed_bytes(32))
+_PIN_EARLIER_HASH = Write("9f5615d1", fixed_bytes(32), fixed_bytes(32), ArrayCodec(fixed_bytes(32)), fixed_bytes(32))
 _PIN_RUNNING_HASH = Write("505b74a8", fixed_bytes(32))
 _ROOT = View[Address]("ebf0c717", (), single(ADDRESS))
 _SET_STANDBY = Write("264f3fa1", fixed_bytes(32), fixed_bytes(16), BOOL)
@@ -197,6 +210,14 @@ _EVENTS: tuple[Event[Any], ...] = (
         (fixed_bytes(32), uint(64)),
         (fixed_bytes(32),),
         (0, 1, -1),
+    ),
+    Event(
+        "EarlierHashPinned",
+        EarlierHashPinned.TOPIC,
+        EarlierHashPinned,
+        (fixed_bytes(32),),
+        (fixed_bytes(32), fixed_bytes(32)),
+        (0, -1, -2),
     ),
     Event(
         "GapDeclaredLost",
@@ -297,7 +318,7 @@ class EventAnchor(Contract):
         batch: The batch that has it
         previous_hash: The running hash before the batch
         later_links: `batchLink` or `gapLink` of each batch and gap after it, up to the pinned running hash
-        pinned: A running hash kept by `pinRunningHash`
+        pinned: A running hash kept by `pinRunningHash` or `pinEarlierHash`
         """
         return _CHALLENGE_DATA.call(self.address, stream, sequence, batch, previous_hash, later_links, pinned)
 
@@ -351,6 +372,17 @@ class EventAnchor(Contract):
         """
         return _OPEN_STREAM.call(self.address, stream, partition)
 
+    def pin_earlier_hash(self, stream: bytes, earlier: bytes, links: Sequence[bytes], pinned: bytes) -> Call:
+        """Keeps an earlier running hash too, which leads to a pinned one. So the way from an old batch to the next
+        pinned hash can be gone in several transactions, however many batches were anchored after it. An
+        Operations account of any member.
+
+        earlier: The earlier running hash
+        links: `batchLink` or `gapLink` of each batch and gap between the two
+        pinned: A running hash kept already
+        """
+        return _PIN_EARLIER_HASH.call(self.address, stream, earlier, links, pinned)
+
     def pin_running_hash(self, stream: bytes) -> Call:
         """Keeps the present running hash, so that batches up to here can be challenged while the stream goes on.
         An Operations account of any member.
@@ -362,7 +394,9 @@ class EventAnchor(Contract):
         return _ROOT.call(self.address)
 
     def set_standby(self, stream: bytes, member: bytes, allowed: bool) -> Call:
-        """Lets another member's Oracle accounts take over once the lease has run out. The owner's Operations."""
+        """Lets an active member's Oracle accounts take over once the lease has run out, or no longer does. The
+        owner's Operations.
+        """
         return _SET_STANDBY.call(self.address, stream, member, allowed)
 
     def slots_of(self, slots: Sequence[bytes]) -> ViewCall[tuple[bytes, ...]]:

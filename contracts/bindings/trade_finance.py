@@ -660,7 +660,9 @@ class TradeFinance(Contract):
         return _RECEIVABLE_OF.call(self.address, receivable)
 
     def reduce_guarantee(self, guarantee: bytes, milestone: bytes) -> Call:
-        """Anyone: reduces it for a completed milestone, once each."""
+        """Anyone: reduces it for a completed milestone, once each. What is demanded stays secured; the rest of the
+        reduction can be made when the demand is answered.
+        """
         return _REDUCE_GUARANTEE.call(self.address, guarantee, milestone)
 
     def reductions_of(self, guarantee: bytes) -> ViewCall[tuple[GuaranteeReduction, ...]]:

@@ -61,10 +61,13 @@ library Guarantees {
         Guarantee storage entry = issued(self, id);
         uint32 share = self.reductions[id][milestone];
         if (share == 0) revert IFinanceErrors.NoReductionDue(id, milestone);
-        self.reductions[id][milestone] = 0;
-        // What was demanded before the reduction stays secured until it is answered.
+        // What was demanded before the reduction stays secured until it is answered; the rest of the reduction waits,
+        // or a demand made in time would void it.
         uint32 free = entry.remaining - entry.demanded;
-        if (share > free) share = free;
+        if (free == 0) revert IFinanceErrors.DemandsStillOpen(id, entry.demanded);
+        uint32 rest = share > free ? share - free : 0;
+        share -= rest;
+        self.reductions[id][milestone] = rest;
         entry.remaining -= share;
         emit IFinanceEvents.GuaranteeReduced(id, milestone, share, entry.remaining);
         _exhaust(entry, id);

@@ -83,9 +83,9 @@ interface IFinanceErrors {
     error NotGuarantor(bytes32 guarantee, bytes16 member);
     /// @notice The caller's member is not its beneficiary.
     error NotBeneficiary(bytes32 guarantee, bytes16 member);
-    /// @notice No reduction for this milestone, or it was made already.
+    /// @notice No reduction for this milestone, or it was made in full already.
     error NoReductionDue(bytes32 guarantee, bytes32 milestone);
-    /// @notice Its time is over: no demand may be presented.
+    /// @notice Its time is over or its milestone complete: no demand may be presented.
     error GuaranteeTimeOver(bytes32 guarantee, uint48 expiresAt);
     /// @notice Neither its time is over nor its milestone complete.
     error GuaranteeStillRunning(bytes32 guarantee, uint48 expiresAt);

@@ -57,7 +57,8 @@ interface ITradeFinance is IFinanceErrors, IFinanceEvents {
 
     /// @notice Bank: issues a guarantee for an order.
     function issueGuarantee(GuaranteeTerms calldata terms) external;
-    /// @notice Anyone: reduces it for a completed milestone, once each.
+    /// @notice Anyone: reduces it for a completed milestone, once each. What is demanded stays secured; the rest of the
+    /// reduction can be made when the demand is answered.
     function reduceGuarantee(bytes32 guarantee, bytes32 milestone) external;
     /// @notice Its bank: extends it.
     function extendGuarantee(bytes32 guarantee, uint48 expiresAt) external;

@@ -196,14 +196,16 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
     /// @inheritdoc ITradeFinance
     function expireGuarantee(bytes32 guarantee) external {
         _requireOpen();
-        Guarantee storage entry = _self.issued(guarantee);
-        bytes32 milestone = entry.expiryMilestone;
-        _self.expire(guarantee, milestone != bytes32(0) && _isCompleted(entry.order, milestone));
+        _self.expire(guarantee, _hasEndedByMilestone(_self.issued(guarantee)));
     }
 
     /// @inheritdoc ITradeFinance
     function presentDemand(bytes32 guarantee, bytes32 demand, uint32 share, bytes32 record) external {
-        _self.present(_operatorWith(record), guarantee, demand, share, record);
+        bytes16 member = _operatorWith(record);
+        Guarantee storage entry = _self.issued(guarantee);
+        // Or demands, one after the other, would keep a guarantee from expiring by its milestone.
+        if (_hasEndedByMilestone(entry)) revert GuaranteeTimeOver(guarantee, entry.expiresAt);
+        _self.present(member, guarantee, demand, share, record);
     }
 
     /// @inheritdoc ITradeFinance
@@ -327,6 +329,10 @@ contract TradeFinance layout at erc7201("quaychain.TradeFinance") is
         if (earned.paymentCommitment != entry.amountCommitment) {
             revert AmountCommitmentMismatch(receivable, entry.amountCommitment, earned.paymentCommitment);
         }
+    }
+
+    function _hasEndedByMilestone(Guarantee storage entry) private view returns (bool) {
+        return entry.expiryMilestone != bytes32(0) && _isCompleted(entry.order, entry.expiryMilestone);
     }
 
     function _isCompleted(bytes32 order, bytes32 milestone) private view returns (bool) {

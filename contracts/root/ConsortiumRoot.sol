@@ -40,12 +40,10 @@ contract ConsortiumRoot is Directory, ValidatorSets layout at erc7201("quaychain
         address accessManager = _requireLocation(ACCESS_MANAGER);
         address governor = _requireLocation(CONSORTIUM_GOVERNOR);
         IMemberRegistry registry = IMemberRegistry(_requireLocation(MEMBER_REGISTRY));
-        if (address(IConsortiumGovernor(governor).accessManager()) != accessManager) {
-            revert InstallationInconsistent(CONSORTIUM_GOVERNOR);
-        }
-        if (IAccessManaged(address(registry)).authority() != accessManager) {
-            revert InstallationInconsistent(MEMBER_REGISTRY);
-        }
+        bytes32 manager = bytes32(uint256(uint160(accessManager)));
+        _requireAnswer(CONSORTIUM_GOVERNOR, governor, IConsortiumGovernor.accessManager.selector, manager);
+        _requireAnswer(MEMBER_REGISTRY, address(registry), IAccessManaged.authority.selector, manager);
+        _requireAnswer(MEMBER_REGISTRY, address(registry), IMemberRegistry.memberCount.selector, 0);
         registry.admitFirst(installation.members);
         _requireFirstSetAccounting(registry);
         emit ConsortiumInstalled(installation.consortium, digest);

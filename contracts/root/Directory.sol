@@ -62,8 +62,9 @@ abstract contract Directory is IConsortiumRoot, IConsortiumErrors {
         if (enteredAs != 0) revert LocationAlreadyEntered(entry.location, enteredAs);
         // OpenZeppelin's AccessManager is the only one that is not ours.
         if (entry.name != ACCESS_MANAGER) {
-            _requireAnswer(entry, ConsortiumContract.root.selector, bytes32(uint256(uint160(address(this)))));
-            _requireAnswer(entry, ConsortiumContract.contractName.selector, entry.name);
+            bytes32 self = bytes32(uint256(uint160(address(this))));
+            _requireAnswer(entry.name, entry.location, ConsortiumContract.root.selector, self);
+            _requireAnswer(entry.name, entry.location, ConsortiumContract.contractName.selector, entry.name);
         }
 
         Line storage line = _lines[entry.name];
@@ -81,10 +82,9 @@ abstract contract Directory is IConsortiumRoot, IConsortiumErrors {
         return _lines[name].location;
     }
 
-    function _requireAnswer(DirectoryEntry calldata entry, bytes4 selector, bytes32 expected) private view {
-        (bool answered, bytes memory answer) = entry.location.staticcall(abi.encodeWithSelector(selector));
-        if (!answered || answer.length != 32 || bytes32(answer) != expected) {
-            revert InstallationInconsistent(entry.name);
-        }
+    /// @dev Also what does not answer at all, or something else, ends in the one error.
+    function _requireAnswer(bytes32 name, address location, bytes4 selector, bytes32 expected) internal view {
+        (bool answered, bytes memory answer) = location.staticcall(abi.encodeWithSelector(selector));
+        if (!answered || answer.length != 32 || bytes32(answer) != expected) revert InstallationInconsistent(name);
     }
 }

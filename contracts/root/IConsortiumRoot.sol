@@ -81,7 +81,8 @@ interface IConsortiumRoot {
     /// @notice The installation names `name` twice.
     error DirectoryEntryDuplicate(bytes32 name);
 
-    /// @notice The contract under `name` belongs to another root or authority than this installation's.
+    /// @notice The contract under `name` belongs to another root or authority than this installation's, or does not say
+    /// to which; or it is a MemberRegistry that has members already.
     error InstallationInconsistent(bytes32 name);
 
     /// @notice The validator's member is not an active member with an accounting seat.

@@ -98,11 +98,13 @@ abstract contract ValidatorSets is IConsortiumRoot, IConsortiumErrors {
         emit ValidatorRemoved(_current, validator, _memberOf[validator], digest);
     }
 
-    /// @dev Set 0 comes from the genesis; its validators' members must be among the first members.
+    /// @dev Set 0 comes from the genesis; its validators' members must be among the first members, with two at most.
     function _requireFirstSetAccounting(IMemberRegistry registry) internal view {
         address[] storage validators = _sets[0].validators;
         for (uint256 i = 0; i < validators.length; ++i) {
-            _requireAccounting(validators[i], _memberOf[validators[i]], registry);
+            bytes16 member = _memberOf[validators[i]];
+            _requireAccounting(validators[i], member, registry);
+            if (validatorCountOf(member) > MAXIMUM_OF_MEMBER) revert TooManyValidatorsOfMember(member, MAXIMUM_OF_MEMBER);
         }
     }
 

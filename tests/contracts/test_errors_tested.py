@@ -15,7 +15,6 @@ BROWNIE = ROOT / "tests/contracts/brownie"
 
 #: Folders in which some errors still wait for their test. None is added, what has its test goes.
 INCOMPLETE: Mapping[str, frozenset[str]] = {
-    "finance": frozenset({"UnknownDemand"}),
     "provenance": frozenset({"TooManyChildren"}),
 }
 

@@ -72,7 +72,9 @@ def project_registry(event: object, at: LogPosition) -> Iterator[RowOperation]:
                 },
             )
         case registry.AccountRotated():
-            yield Update(table.accounts, {"account": event.account}, {"successor": event.successor.lower()})
+            yield Update(
+                table.accounts, {"account": event.account}, {"successor": event.successor.lower(), "valid_until": at.time}
+            )
         case registry.AccountRevoked():
             yield Update(table.accounts, {"account": event.account}, {"revoked_from": event.revoked_from})
         case registry.EncryptionKeySet():

@@ -8,66 +8,10 @@ import {IConsortiumGovernor} from "contracts/access/IConsortiumGovernor.sol";
 import {AccountPurpose, IMemberRegistry, MemberKind, MemberStatus, Seat} from "contracts/access/IMemberRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {IConsortiumRoot} from "contracts/root/IConsortiumRoot.sol";
-import {InstalledConsortium} from "../support/InstalledConsortium.sol";
+import {Ballots} from "../support/Ballots.sol";
 
 /// @notice Votes, from the proposal to what it does.
-contract GovernorTest is InstalledConsortium {
-    address[] private _targets;
-    uint256[] private _values;
-    bytes[] private _calls;
-    uint256 private _proposal;
-
-    function _call(address target, bytes memory data) private {
-        _targets.push(target);
-        _values.push(0);
-        _calls.push(data);
-    }
-
-    function _propose(bytes16 member) private returns (uint256) {
-        vm.prank(governance(member));
-        _proposal = governor.propose(_targets, _values, _calls, "");
-        return _proposal;
-    }
-
-    function _expectProposeRevert(bytes memory error) private {
-        vm.expectRevert(error);
-        vm.prank(governance(MANUFACTURER));
-        governor.propose(_targets, _values, _calls, "");
-    }
-
-    function _vote(bytes16 member, uint8 support) private {
-        vm.prank(governance(member));
-        governor.castVote(_proposal, support);
-    }
-
-    function _begin() private {
-        pass(VOTING_DELAY + 1);
-    }
-
-    function _end() private {
-        pass(VOTING_PERIOD + 1);
-    }
-
-    function _execute() private {
-        governor.queue(_targets, _values, _calls, keccak256(""));
-        pass(TIME_LOCK);
-        governor.execute(_targets, _values, _calls, keccak256(""));
-    }
-
-    function _requireState(IGovernor.ProposalState expected) private view {
-        vm.assertEq(uint8(governor.state(_proposal)), uint8(expected));
-    }
-
-    /// @notice A set-up with `count` accounting members, four or more.
-    function _accountingMembers(uint256 count) private {
-        for (uint256 i = 4; i < count; ++i) {
-            bytes16 member = bytes16(keccak256(abi.encode(i)));
-            vm.prank(address(governor));
-            registry.admit(admissionOf(Part(member, MemberKind.Supplier, Seat.Accounting)));
-        }
-        pass(1);
-    }
-
+contract GovernorTest is Ballots {
     function test_settings() public view {
         vm.assertEq(governor.votingDelay(), VOTING_DELAY);
         vm.assertEq(governor.votingPeriod(), VOTING_PERIOD);
@@ -80,57 +24,57 @@ contract GovernorTest is InstalledConsortium {
 
     /// @notice From the proposal to a fifth validator.
     function test_vote_addsAValidator() public {
-        _call(address(root), abi.encodeCall(IConsortiumRoot.addValidator, (address(0x1500), GEAR)));
-        _propose(GEAR);
-        vm.assertTrue(governor.accusedBy(_proposal) == 0);
-        _requireState(IGovernor.ProposalState.Pending);
-        _begin();
-        _requireState(IGovernor.ProposalState.Active);
-        vm.assertEq(governor.requiredVotes(_proposal), 3);
-        _vote(GEAR, 1);
+        include(address(root), abi.encodeCall(IConsortiumRoot.addValidator, (address(0x1500), GEAR)));
+        propose(GEAR);
+        vm.assertTrue(governor.accusedBy(proposal) == 0);
+        requireState(IGovernor.ProposalState.Pending);
+        beginVote();
+        requireState(IGovernor.ProposalState.Active);
+        vm.assertEq(governor.requiredVotes(proposal), 3);
+        vote(GEAR, 1);
         vm.expectEmit(true, true, true, true, address(governor));
-        emit IConsortiumGovernor.MemberVoted(_proposal, DRIVE, 1);
-        _vote(DRIVE, 1);
-        _vote(MANUFACTURER, 0);
-        _vote(CUSTOMS_HOME, 1);
-        (uint256 against, uint256 inFavour, uint256 abstain) = governor.proposalVotes(_proposal);
+        emit IConsortiumGovernor.MemberVoted(proposal, DRIVE, 1);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 0);
+        vote(CUSTOMS_HOME, 1);
+        (uint256 against, uint256 inFavour, uint256 abstain) = governor.proposalVotes(proposal);
         vm.assertTrue(against == 1 && inFavour == 3 && abstain == 0);
         // Votes never end early.
-        _requireState(IGovernor.ProposalState.Active);
-        _end();
-        _requireState(IGovernor.ProposalState.Succeeded);
-        _execute();
+        requireState(IGovernor.ProposalState.Active);
+        endVote();
+        requireState(IGovernor.ProposalState.Succeeded);
+        execute();
         vm.assertEq(root.getValidators().length, 5);
     }
 
     function test_vote_admitsAMember() public {
-        _call(
+        include(
             address(registry),
             abi.encodeCall(
                 IMemberRegistry.admit, (admissionOf(Part("newcomer", MemberKind.Broker, Seat.Query)))
             )
         );
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
-        _vote(DRIVE, 1);
-        _vote(MANUFACTURER, 1);
-        _end();
-        _execute();
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 1);
+        endVote();
+        execute();
         vm.assertTrue(registry.memberOf("newcomer").status == MemberStatus.Active);
     }
 
     function test_vote_failsBelowTheMajority() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
-        _vote(DRIVE, 1);
-        _vote(MANUFACTURER, 2);
-        _end();
-        _requireState(IGovernor.ProposalState.Defeated);
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 2);
+        endVote();
+        requireState(IGovernor.ProposalState.Defeated);
         vm.expectPartialRevert(IGovernor.GovernorUnexpectedProposalState.selector);
-        governor.queue(_targets, _values, _calls, keccak256(""));
+        governor.queue(targets, values, calls, keccak256(""));
     }
 
     function test_required_isMoreThanTwoThirds() public {
@@ -147,41 +91,41 @@ contract GovernorTest is InstalledConsortium {
     }
 
     function test_timeLock() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
-        _vote(DRIVE, 1);
-        _vote(MANUFACTURER, 1);
-        _end();
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 1);
+        endVote();
         vm.expectPartialRevert(IGovernor.GovernorUnexpectedProposalState.selector);
-        governor.execute(_targets, _values, _calls, keccak256(""));
-        governor.queue(_targets, _values, _calls, keccak256(""));
+        governor.execute(targets, values, calls, keccak256(""));
+        governor.queue(targets, values, calls, keccak256(""));
         uint48 executableFrom = time() + TIME_LOCK;
         pass(TIME_LOCK - 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumGovernor.TimeLockRunning.selector, _proposal, executableFrom)
+            abi.encodeWithSelector(IConsortiumGovernor.TimeLockRunning.selector, proposal, executableFrom)
         );
-        governor.execute(_targets, _values, _calls, keccak256(""));
+        governor.execute(targets, values, calls, keccak256(""));
         pass(1);
-        governor.execute(_targets, _values, _calls, keccak256(""));
-        _requireState(IGovernor.ProposalState.Executed);
+        governor.execute(targets, values, calls, keccak256(""));
+        requireState(IGovernor.ProposalState.Executed);
     }
 
     function test_settings_changeByVote() public {
-        _call(address(governor), abi.encodeCall(ConsortiumGovernor.setTimeLock, (5)));
-        _call(address(governor), abi.encodeWithSignature("setVotingPeriod(uint32)", 20));
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
-        _vote(DRIVE, 1);
-        _vote(MANUFACTURER, 1);
-        _end();
-        governor.queue(_targets, _values, _calls, keccak256(""));
+        include(address(governor), abi.encodeCall(ConsortiumGovernor.setTimeLock, (5)));
+        include(address(governor), abi.encodeWithSignature("setVotingPeriod(uint32)", 20));
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 1);
+        endVote();
+        governor.queue(targets, values, calls, keccak256(""));
         pass(TIME_LOCK);
         vm.expectEmit(true, true, true, true, address(governor));
         emit IConsortiumGovernor.TimeLockChanged(TIME_LOCK, 5);
-        governor.execute(_targets, _values, _calls, keccak256(""));
+        governor.execute(targets, values, calls, keccak256(""));
         vm.assertEq(governor.timeLock(), 5);
         vm.assertEq(governor.votingPeriod(), 20);
     }
@@ -193,100 +137,100 @@ contract GovernorTest is InstalledConsortium {
     }
 
     function test_propose_onlyAccountingMembers() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
         vm.expectRevert(
             abi.encodeWithSelector(
                 IGovernor.GovernorInsufficientProposerVotes.selector, governance(CARRIER), 0, 1
             )
         );
         vm.prank(governance(CARRIER));
-        governor.propose(_targets, _values, _calls, "");
+        governor.propose(targets, values, calls, "");
         vm.expectRevert(abi.encodeWithSelector(IMemberRegistry.UnknownAccount.selector, DEPLOYER));
         vm.prank(DEPLOYER);
-        governor.propose(_targets, _values, _calls, "");
+        governor.propose(targets, values, calls, "");
         vm.expectPartialRevert(IMemberRegistry.AccountPurposeMismatch.selector);
         vm.prank(operations(GEAR));
-        governor.propose(_targets, _values, _calls, "");
+        governor.propose(targets, values, calls, "");
     }
 
     function test_vote_countsAtTheSnapshot() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
         // Enters after the snapshot: neither votes nor counts.
-        _accountingMembers(5);
+        accountingMembers(5);
         bytes16 late = bytes16(keccak256(abi.encode(uint256(4))));
-        vm.assertEq(governor.requiredVotes(_proposal), 3);
+        vm.assertEq(governor.requiredVotes(proposal), 3);
         vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumGovernor.MemberWithoutVote.selector, _proposal, late)
+            abi.encodeWithSelector(IConsortiumGovernor.MemberWithoutVote.selector, proposal, late)
         );
-        _vote(late, 1);
+        vote(late, 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumGovernor.MemberWithoutVote.selector, _proposal, CARRIER)
+            abi.encodeWithSelector(IConsortiumGovernor.MemberWithoutVote.selector, proposal, CARRIER)
         );
-        _vote(CARRIER, 1);
+        vote(CARRIER, 1);
     }
 
     function test_vote_aSuspendedMemberDoesNotVote() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
         vm.prank(address(governor));
         registry.suspend(DRIVE, 1);
         vm.expectRevert(
             abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, DRIVE, MemberStatus.Suspended)
         );
-        _vote(DRIVE, 1);
+        vote(DRIVE, 1);
     }
 
     function test_vote_aMemberVotesOnceAcrossARotation() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
-        vm.assertTrue(governor.hasVoted(_proposal, governance(GEAR)));
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
+        vm.assertTrue(governor.hasVoted(proposal, governance(GEAR)));
         address next = address(0xA1);
         vm.prank(governance(GEAR));
         registry.rotateAccount(governance(GEAR), next, 0);
-        vm.assertTrue(governor.hasVoted(_proposal, next));
+        vm.assertTrue(governor.hasVoted(proposal, next));
         vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumGovernor.MemberAlreadyVoted.selector, _proposal, GEAR)
+            abi.encodeWithSelector(IConsortiumGovernor.MemberAlreadyVoted.selector, proposal, GEAR)
         );
         vm.prank(next);
-        governor.castVote(_proposal, 1);
+        governor.castVote(proposal, 1);
         vm.expectPartialRevert(IMemberRegistry.AccountNotValid.selector);
-        _vote(GEAR, 1);
+        vote(GEAR, 1);
 
         // Whoever rotated before voting votes with the new account.
         vm.prank(governance(DRIVE));
         registry.rotateAccount(governance(DRIVE), address(0xA2), 0);
         vm.prank(address(0xA2));
-        governor.castVote(_proposal, 1);
-        vm.assertTrue(governor.hasMemberVoted(_proposal, DRIVE));
-        (, uint256 inFavour,) = governor.proposalVotes(_proposal);
+        governor.castVote(proposal, 1);
+        vm.assertTrue(governor.hasMemberVoted(proposal, DRIVE));
+        (, uint256 inFavour,) = governor.proposalVotes(proposal);
         vm.assertEq(inFavour, 2);
     }
 
     function test_vote_twoAccountsOfAMemberAreOneVote() public {
         vm.prank(governance(GEAR));
         registry.addAccount(address(0xA1), AccountPurpose.Governance, 0, 0);
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
         vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumGovernor.MemberAlreadyVoted.selector, _proposal, GEAR)
+            abi.encodeWithSelector(IConsortiumGovernor.MemberAlreadyVoted.selector, proposal, GEAR)
         );
         vm.prank(address(0xA1));
-        governor.castVote(_proposal, 1);
+        governor.castVote(proposal, 1);
     }
 
     function test_vote_revertsForAnUnknownSupport() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
         vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidVoteType.selector));
-        _vote(GEAR, 3);
+        vote(GEAR, 3);
     }
 
     function test_pause_doesNotStopVotes() public {
@@ -294,48 +238,46 @@ contract GovernorTest is InstalledConsortium {
         registry.pause(1);
         vm.prank(guardian(DRIVE));
         registry.pause(1);
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _propose(GEAR);
-        _begin();
-        _vote(GEAR, 1);
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        propose(GEAR);
+        beginVote();
+        vote(GEAR, 1);
     }
 
     /// @notice The accused neither votes nor counts: with five members three of the other four decide.
     function test_accused_isExcluded() public {
-        _accountingMembers(5);
-        _call(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
-        uint256 id = governor.hashProposal(_targets, _values, _calls, keccak256(""));
+        accountingMembers(5);
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
+        uint256 id = governor.hashProposal(targets, values, calls, keccak256(""));
         vm.expectEmit(true, true, true, true, address(governor));
         emit IConsortiumGovernor.MemberAccused(id, GEAR);
-        _propose(DRIVE);
-        vm.assertTrue(governor.accusedBy(_proposal) == GEAR);
-        _begin();
-        vm.assertEq(governor.requiredVotes(_proposal), 3);
-        vm.assertEq(governor.quorum(governor.proposalSnapshot(_proposal)), 4);
-        vm.expectRevert(abi.encodeWithSelector(IConsortiumGovernor.AccusedMayNotVote.selector, _proposal, GEAR));
-        _vote(GEAR, 0);
-        _vote(DRIVE, 1);
-        _vote(MANUFACTURER, 1);
-        _vote(CUSTOMS_HOME, 1);
-        _end();
-        _execute();
+        propose(DRIVE);
+        vm.assertTrue(governor.accusedBy(proposal) == GEAR);
+        beginVote();
+        vm.assertEq(governor.requiredVotes(proposal), 3);
+        vm.assertEq(governor.quorum(governor.proposalSnapshot(proposal)), 4);
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumGovernor.AccusedMayNotVote.selector, proposal, GEAR));
+        vote(GEAR, 0);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 1);
+        vote(CUSTOMS_HOME, 1);
+        endVote();
+        execute();
         vm.assertTrue(registry.memberOf(GEAR).status == MemberStatus.Suspended);
     }
 
     function test_accused_ofWhat() public {
-        bytes[4] memory calls = [
+        bytes[4] memory taking = [
             abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)),
             abi.encodeCall(IMemberRegistry.remove, (GEAR, 1)),
             abi.encodeCall(IMemberRegistry.changeSeat, (GEAR, Seat.Query)),
             abi.encodeCall(IConsortiumRoot.removeValidator, (validators[1]))
         ];
-        for (uint256 i = 0; i < calls.length; ++i) {
-            delete _targets;
-            delete _values;
-            delete _calls;
-            _call(i < 3 ? address(registry) : address(root), calls[i]);
-            _propose(DRIVE);
-            vm.assertTrue(governor.accusedBy(_proposal) == GEAR);
+        for (uint256 i = 0; i < taking.length; ++i) {
+            anew();
+            include(i < 3 ? address(registry) : address(root), taking[i]);
+            propose(DRIVE);
+            vm.assertTrue(governor.accusedBy(proposal) == GEAR);
         }
         // Nothing is taken by these.
         bytes[3] memory harmless = [
@@ -344,41 +286,39 @@ contract GovernorTest is InstalledConsortium {
             abi.encodeCall(IMemberRegistry.replaceRecovery, (GEAR, address(1)))
         ];
         for (uint256 i = 0; i < harmless.length; ++i) {
-            delete _targets;
-            delete _values;
-            delete _calls;
-            _call(address(registry), harmless[i]);
-            _propose(DRIVE);
-            vm.assertTrue(governor.accusedBy(_proposal) == 0);
+            anew();
+            include(address(registry), harmless[i]);
+            propose(DRIVE);
+            vm.assertTrue(governor.accusedBy(proposal) == 0);
         }
     }
 
     /// @notice The accused of a query seat is not counted anyway.
     function test_accused_withoutVoteChangesNothing() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.suspend, (CARRIER, 1)));
-        _propose(DRIVE);
-        _begin();
-        vm.assertEq(governor.requiredVotes(_proposal), 3);
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (CARRIER, 1)));
+        propose(DRIVE);
+        beginVote();
+        vm.assertEq(governor.requiredVotes(proposal), 3);
     }
 
     function test_accused_onlyOneAtATime() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
-        _call(address(registry), abi.encodeCall(IMemberRegistry.suspend, (DRIVE, 1)));
-        _expectProposeRevert(abi.encodeWithSelector(IConsortiumGovernor.TooManyAccused.selector, GEAR, DRIVE));
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (DRIVE, 1)));
+        proposeRefused(abi.encodeWithSelector(IConsortiumGovernor.TooManyAccused.selector, GEAR, DRIVE));
     }
 
     function test_accused_severalCallsAgainstOne() public {
-        _call(address(root), abi.encodeCall(IConsortiumRoot.removeValidator, (validators[1])));
-        _call(address(registry), abi.encodeCall(IMemberRegistry.remove, (GEAR, 1)));
-        _propose(DRIVE);
-        vm.assertTrue(governor.accusedBy(_proposal) == GEAR);
+        include(address(root), abi.encodeCall(IConsortiumRoot.removeValidator, (validators[1])));
+        include(address(registry), abi.encodeCall(IMemberRegistry.remove, (GEAR, 1)));
+        propose(DRIVE);
+        vm.assertTrue(governor.accusedBy(proposal) == GEAR);
     }
 
     /// @notice With the smaller majority nothing else may be decided.
     function test_accused_carriesNothingElse() public {
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _call(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
-        _expectProposeRevert(
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
+        proposeRefused(
             abi.encodeWithSelector(
                 IConsortiumGovernor.AccusationMixed.selector, address(registry), IMemberRegistry.liftPause.selector
             )
@@ -393,50 +333,48 @@ contract GovernorTest is InstalledConsortium {
             registry.suspend(gone[i], 1);
         }
         pass(1);
-        _call(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
-        _propose(MANUFACTURER);
-        _begin();
-        vm.assertEq(governor.requiredVotes(_proposal), 2);
-        _vote(MANUFACTURER, 1);
-        _end();
-        _requireState(IGovernor.ProposalState.Defeated);
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1)));
+        propose(MANUFACTURER);
+        beginVote();
+        vm.assertEq(governor.requiredVotes(proposal), 2);
+        vote(MANUFACTURER, 1);
+        endVote();
+        requireState(IGovernor.ProposalState.Defeated);
     }
 
     function test_nestedCalls_areRefused() public {
         IAccessManager manager = governor.accessManager();
         bytes memory inner = abi.encodeCall(IMemberRegistry.suspend, (GEAR, 1));
         bytes[] memory many = new bytes[](1);
-        address[4] memory targets = [address(manager), address(manager), address(manager), address(governor)];
-        bytes[4] memory calls = [
+        address[4] memory receivers = [address(manager), address(manager), address(manager), address(governor)];
+        bytes[4] memory nesting = [
             abi.encodeCall(IAccessManager.execute, (address(registry), inner)),
             abi.encodeCall(IAccessManager.schedule, (address(registry), inner, 0)),
             abi.encodeWithSignature("multicall(bytes[])", many),
             abi.encodeWithSignature("relay(address,uint256,bytes)", address(registry), 0, inner)
         ];
-        for (uint256 i = 0; i < targets.length; ++i) {
-            delete _targets;
-            delete _values;
-            delete _calls;
-            _call(targets[i], calls[i]);
-            _expectProposeRevert(
+        for (uint256 i = 0; i < receivers.length; ++i) {
+            anew();
+            include(receivers[i], nesting[i]);
+            proposeRefused(
                 abi.encodeWithSelector(
-                    IConsortiumGovernor.NestedCallRefused.selector, targets[i], bytes4(calls[i])
+                    IConsortiumGovernor.NestedCallRefused.selector, receivers[i], bytes4(nesting[i])
                 )
             );
         }
     }
 
     function test_accused_shortCalldataAccusesNobody() public {
-        _call(address(registry), abi.encodePacked(IMemberRegistry.suspend.selector));
-        _propose(DRIVE);
-        vm.assertTrue(governor.accusedBy(_proposal) == 0);
+        include(address(registry), abi.encodePacked(IMemberRegistry.suspend.selector));
+        propose(DRIVE);
+        vm.assertTrue(governor.accusedBy(proposal) == 0);
     }
 
     function test_successor_theOldGovernorIsFrozen() public {
         ConsortiumGovernor successor = new ConsortiumGovernor(root, 1, 1, 1);
         enter("ConsortiumGovernor", address(successor));
-        _call(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
-        _expectProposeRevert(
+        include(address(registry), abi.encodeCall(IMemberRegistry.liftPause, ()));
+        proposeRefused(
             abi.encodeWithSelector(
                 IConsortiumErrors.ContractSuperseded.selector, bytes32("ConsortiumGovernor"), address(successor)
             )

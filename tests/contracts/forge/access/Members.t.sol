@@ -205,6 +205,27 @@ contract MembersTest is InstalledConsortium {
         vm.assertEq(registry.accountingMembersAt(time()), 3);
     }
 
+    /// @notice Of proposals that ran side by side each counted without its accused; together they leave two members.
+    function test_votesLeaveTwoAccountingMembers() public {
+        _asVote(abi.encodeCall(IMemberRegistry.changeSeat, (BUYER, Seat.Accounting)));
+        _asVote(abi.encodeCall(IMemberRegistry.changeSeat, (CARRIER, Seat.Accounting)));
+        for (uint256 i = 0; i < 4; ++i) {
+            _asVote(abi.encodeCall(IMemberRegistry.suspend, (parts()[i].member, 7)));
+        }
+        bytes memory error = abi.encodeWithSelector(IMemberRegistry.TooFewAccountingMembers.selector, 2);
+        _refusedVote(abi.encodeCall(IMemberRegistry.suspend, (BUYER, 7)), error);
+        _refusedVote(abi.encodeCall(IMemberRegistry.remove, (BUYER, 7)), error);
+        _refusedVote(abi.encodeCall(IMemberRegistry.changeSeat, (BUYER, Seat.Query)), error);
+        vm.assertEq(registry.accountingMembersAt(time()), 2);
+        // Who has no vote at the moment can still be put out, and by its own will anybody leaves.
+        _asVote(abi.encodeCall(IMemberRegistry.changeSeat, (CUSTOMS_OVERSEAS, Seat.Accounting)));
+        _asVote(abi.encodeCall(IMemberRegistry.suspend, (CUSTOMS_OVERSEAS, 7)));
+        _asVote(abi.encodeCall(IMemberRegistry.remove, (CUSTOMS_OVERSEAS, 7)));
+        vm.prank(governance(BUYER));
+        registry.leaveConsortium();
+        vm.assertEq(registry.accountingMembersAt(time()), 1);
+    }
+
     function test_leaveConsortium_byItsGovernanceAccount() public {
         vm.expectEmit(true, true, true, true, address(registry));
         emit IMemberRegistry.MemberLeft(BUYER, 0);

@@ -135,4 +135,58 @@ contract WritePauseTest is InstalledConsortium {
         pass(1);
         vm.assertFalse(_paused());
     }
+
+    /// @notice A request counts for its day only while whoever made it stands; else the next guardian begins anew.
+    function test_pause_aRequestFallsWithItsMember() public {
+        _request();
+        vm.prank(address(governor));
+        registry.suspend(GEAR, 1);
+        _expectFallen();
+    }
+
+    function test_pause_aRequestFallsWithTheSeat() public {
+        vm.prank(address(governor));
+        root.addValidator(address(0x1500), DRIVE);
+        pass(1);
+        vm.prank(address(governor));
+        root.removeValidator(validators[1]);
+        _request();
+        vm.prank(address(governor));
+        registry.changeSeat(GEAR, Seat.Query);
+        _expectFallen();
+    }
+
+    function test_pause_aRequestFallsWithItsAccount() public {
+        _request();
+        vm.prank(governance(GEAR));
+        registry.revokeAccount(guardian(GEAR), time() - 10);
+        _expectFallen();
+    }
+
+    function _request() private {
+        vm.prank(guardian(GEAR));
+        registry.pause(1);
+        pass(10);
+    }
+
+    function _expectFallen() private {
+        vm.expectEmit(true, true, true, true, address(registry));
+        emit IMemberRegistry.PauseRequested(DRIVE, 3);
+        vm.prank(guardian(DRIVE));
+        registry.pause(3);
+        vm.assertFalse(_paused());
+        vm.assertTrue(registry.pauseState().requestedBy == DRIVE);
+    }
+
+    /// @notice Rotated, or revoked only from a later time, the guardian's account was good when it asked.
+    function test_pause_aRequestOutlivesARotation() public {
+        _request();
+        vm.startPrank(governance(GEAR));
+        registry.rotateAccount(guardian(GEAR), address(0xA1), 0);
+        registry.revokeAccount(guardian(GEAR), time() - 9);
+        vm.stopPrank();
+        vm.prank(guardian(DRIVE));
+        registry.pause(1);
+        vm.assertTrue(_paused());
+    }
 }

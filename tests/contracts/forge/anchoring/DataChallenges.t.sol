@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Batch, Challenge, ChallengeStatus, EventLeaf, IEventAnchor} from "contracts/anchoring/IEventAnchor.sol";
+import {IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {AnchorTest} from "./AnchorTest.sol";
 
@@ -82,6 +83,77 @@ contract DataChallengesTest is AnchorTest {
         vm.assertEq(challenge.openedAt, time());
         vm.assertEq(challenge.answerUntil, time() + ANSWER_PERIOD);
         vm.assertEq(challenge.root, _batch.root);
+    }
+
+    /// @notice However many batches came after it, the way back to a batch can be gone in steps.
+    function test_pinEarlier_goesBackInSteps() public {
+        bytes32[] memory hashes = new bytes32[](9);
+        bytes32[] memory links = new bytes32[](8);
+        hashes[0] = anchors.streamOf(STREAM).runningHash;
+        for (uint256 i = 0; i < 8; ++i) {
+            links[i] = anchors.batchLink(anchorNext(1));
+            hashes[i + 1] = anchors.streamOf(STREAM).runningHash;
+        }
+        vm.startPrank(operations(GEAR));
+        anchors.pinRunningHash(STREAM);
+        for (uint256 i = 8; i > 0; i -= 4) {
+            bytes32[] memory step = new bytes32[](4);
+            for (uint256 j = 0; j < 4; ++j) {
+                step[j] = links[i - 4 + j];
+            }
+            vm.expectEmit(true, true, true, true, address(anchors));
+            emit IEventAnchor.EarlierHashPinned(STREAM, hashes[i - 4], hashes[i]);
+            anchors.pinEarlierHash(STREAM, hashes[i - 4], step, hashes[i]);
+        }
+        bytes32 behind = anchors.nextRunningHash(_before, anchors.batchLink(_batch));
+        anchors.pinEarlierHash(STREAM, behind, _later, hashes[0]);
+        anchors.challengeData(STREAM, 11, _batch, _before, new bytes32[](0), behind);
+        vm.stopPrank();
+        vm.assertTrue(anchors.challengeOf(STREAM, 11).status == ChallengeStatus.Open);
+    }
+
+    function test_pinEarlier_revertsByCause() public {
+        bytes32 behind = anchors.nextRunningHash(_before, anchors.batchLink(_batch));
+        vm.startPrank(operations(GEAR));
+        vm.expectRevert(abi.encodeWithSelector(IEventAnchor.UnknownStream.selector, bytes32("other")));
+        anchors.pinEarlierHash("other", behind, _later, _pinned);
+        vm.expectRevert(abi.encodeWithSelector(IEventAnchor.RunningHashNotPinned.selector, STREAM, behind));
+        anchors.pinEarlierHash(STREAM, _before, _later, behind);
+        bytes32 elsewhere = anchors.nextRunningHash(anchors.nextRunningHash(_before, _later[0]), _later[1]);
+        vm.expectRevert(
+            abi.encodeWithSelector(IEventAnchor.BatchNotProven.selector, STREAM, _pinned, elsewhere)
+        );
+        anchors.pinEarlierHash(STREAM, _before, _later, _pinned);
+        vm.stopPrank();
+        vm.expectPartialRevert(IMemberRegistry.AccountPurposeMismatch.selector);
+        vm.prank(oracle(GEAR));
+        anchors.pinEarlierHash(STREAM, behind, _later, _pinned);
+    }
+
+    /// @notice Five thousand batches on the way fit into less than a transaction's 16.7 M gas, also where each byte of
+    /// its data costs 40 (EIP-7623).
+    function test_pinEarlier_costsLittleForEachBatch() public {
+        bytes32[] memory links = new bytes32[](5000);
+        bytes32 reached = _pinned;
+        for (uint256 i = 0; i < links.length; ++i) {
+            links[i] = keccak256(abi.encode(i));
+            reached = keccak256(bytes.concat(reached, links[i]));
+        }
+        // Pinned as if all of them had been anchored: only the way back is measured.
+        uint256 base = erc7201("quaychain.EventAnchor");
+        uint256 pins = uint256(keccak256(abi.encode(STREAM, base))) + 6;
+        vm.store(address(anchors), keccak256(abi.encode(reached, pins)), bytes32(uint256(1)));
+        bytes memory data = abi.encodeCall(IEventAnchor.pinEarlierHash, (STREAM, _before, links, reached));
+        vm.prank(operations(GEAR));
+        (bool done,) = address(anchors).call(data);
+        vm.assertFalse(done);
+        data = abi.encodeCall(IEventAnchor.pinEarlierHash, (STREAM, _pinned, links, reached));
+        uint256 before = gasleft();
+        vm.prank(operations(GEAR));
+        (done,) = address(anchors).call(data);
+        uint256 used = before - gasleft();
+        vm.assertTrue(done);
+        vm.assertLe(used + 40 * data.length, 10_000_000);
     }
 
     function test_challenge_revertsByCause() public {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {AccountPurpose, IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
+import {AccountPurpose, IMemberRegistry, MemberStatus} from "contracts/access/IMemberRegistry.sol";
+import {EventAnchor} from "contracts/anchoring/EventAnchor.sol";
 import {Gap, IEventAnchor, Stream} from "contracts/anchoring/IEventAnchor.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {AnchorTest} from "./AnchorTest.sol";
@@ -237,5 +238,80 @@ contract StreamsTest is AnchorTest {
         vm.expectRevert(abi.encodeWithSelector(IConsortiumErrors.NotPermitted.selector, CARRIER, GEAR));
         vm.prank(operations(GEAR));
         anchors.setStandby(STREAM, GEAR, true);
+    }
+
+    /// @notice Only who is a member can stand by; it can be taken off the list also when it no longer is.
+    function test_setStandby_onlyOfMembers() public {
+        vm.startPrank(operations(CARRIER));
+        vm.expectRevert(abi.encodeWithSelector(IMemberRegistry.UnknownMember.selector, bytes16("nobody")));
+        anchors.setStandby(STREAM, "nobody", true);
+        anchors.setStandby(STREAM, GEAR, true);
+        vm.stopPrank();
+        vm.prank(address(governor));
+        registry.suspend(GEAR, 1);
+        vm.startPrank(operations(CARRIER));
+        vm.expectRevert(
+            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, GEAR, MemberStatus.Suspended)
+        );
+        anchors.setStandby(STREAM, GEAR, true);
+        anchors.setStandby(STREAM, GEAR, false);
+        vm.stopPrank();
+        vm.assertFalse(anchors.isStandby(STREAM, GEAR));
+    }
+
+    /// @notice Periods that would end after any time that a block can have are refused where they are set.
+    function test_periods_haveAMaximum() public {
+        uint48 maximum = type(uint40).max;
+        bytes memory error = abi.encodeWithSelector(IConsortiumErrors.TimeTooLate.selector, maximum + 1, maximum);
+        vm.expectRevert(error);
+        new EventAnchor(root, maximum + 1, 1);
+        vm.expectRevert(error);
+        new EventAnchor(root, 1, maximum + 1);
+        vm.assertEq(new EventAnchor(root, maximum, maximum).leasePeriod(), maximum);
+    }
+
+    /// @notice The lost oracle goes on sending, in the very block of the takeover too: what it sent before counts, what
+    /// it sends afterwards does not, and nothing is anchored twice or left out.
+    function test_takeOver_whileTheOldOracleStillSends() public {
+        vm.prank(operations(CARRIER));
+        anchors.setStandby(STREAM, GEAR, true);
+        pass(LEASE_PERIOD - 1);
+        // A last batch comes in time and begins the lease anew.
+        anchorNext(10);
+        pass(1);
+        uint48 until = time() - 1 + LEASE_PERIOD;
+        vm.expectRevert(abi.encodeWithSelector(IEventAnchor.LeaseRunning.selector, STREAM, until));
+        vm.prank(oracle(GEAR));
+        anchors.takeOver(STREAM, 2, oracle(GEAR));
+        pass(LEASE_PERIOD - 1);
+        // In one block: the old holder's batch, which begins a lease again; then nobody can take over.
+        anchorNext(5);
+        vm.expectRevert(abi.encodeWithSelector(IEventAnchor.LeaseRunning.selector, STREAM, time() + LEASE_PERIOD));
+        vm.prank(oracle(GEAR));
+        anchors.takeOver(STREAM, 2, oracle(GEAR));
+        pass(LEASE_PERIOD);
+        // In one block: the takeover, then the old holder's next batch under the old epoch and under the new one.
+        vm.prank(oracle(GEAR));
+        anchors.takeOver(STREAM, 2, oracle(GEAR));
+        _expectAnchorRevert(
+            oracle(CARRIER), 1, 16, 5, abi.encodeWithSelector(IEventAnchor.EpochMismatch.selector, STREAM, 2, 1)
+        );
+        _expectAnchorRevert(
+            oracle(CARRIER),
+            2,
+            16,
+            5,
+            abi.encodeWithSelector(IEventAnchor.NotStreamHolder.selector, STREAM, oracle(GEAR), oracle(CARRIER))
+        );
+        vm.expectRevert(abi.encodeWithSelector(IEventAnchor.EpochMismatch.selector, STREAM, 2, 1));
+        vm.prank(oracle(CARRIER));
+        anchors.declareLost(STREAM, 1, 16, 5, 1);
+        // The new one sends from its replica what is already there, and hears where to go on.
+        _expectAnchorRevert(
+            oracle(GEAR), 2, 11, 10, abi.encodeWithSelector(IEventAnchor.SequenceMismatch.selector, STREAM, 16, 11)
+        );
+        anchorAs(oracle(GEAR), 2, 16, 5);
+        vm.assertEq(anchors.streamOf(STREAM).nextSequence, 21);
+        vm.assertEq(anchors.gapCount(STREAM), 0);
     }
 }

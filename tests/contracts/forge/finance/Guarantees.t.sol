@@ -10,6 +10,7 @@ import {
     GuaranteeTerms
 } from "contracts/finance/FinanceTypes.sol";
 import {IFinanceErrors} from "contracts/finance/IFinanceErrors.sol";
+import {IFinanceEvents} from "contracts/finance/IFinanceEvents.sol";
 import {IOrderErrors} from "contracts/orders/IOrderErrors.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {FinanceBase} from "./FinanceBase.sol";
@@ -85,14 +86,47 @@ contract GuaranteesTest is FinanceBase {
         finance.reduceGuarantee(APG, M07);
     }
 
-    function test_reductionLeavesWhatIsDemanded() public {
+    /// @dev What is demanded stays secured. The rest of the reduction waits for the answer: a demand made just before
+    /// the milestone, and refused, saves nothing.
+    function test_reductionWaitsForWhatIsDemanded() public {
+        _demand(800_000);
+        complete(M14);
+        vm.expectEmit(true, true, true, true, address(finance));
+        emit IFinanceEvents.GuaranteeReduced(APG, M14, 200_000, 800_000);
+        finance.reduceGuarantee(APG, M14);
+        vm.assertEq(finance.reductionsOf(APG)[1].share, 100_000);
+        vm.expectRevert(abi.encodeWithSelector(IFinanceErrors.DemandsStillOpen.selector, APG, uint32(800_000)));
+        finance.reduceGuarantee(APG, M14);
+        as_(BANK_C);
+        finance.refuseDemand(DEMAND, 0);
+        vm.expectEmit(true, true, true, true, address(finance));
+        emit IFinanceEvents.GuaranteeReduced(APG, M14, 100_000, 700_000);
+        finance.reduceGuarantee(APG, M14);
+        vm.expectRevert(abi.encodeWithSelector(IFinanceErrors.NoReductionDue.selector, APG, M14));
+        finance.reduceGuarantee(APG, M14);
+        vm.assertEq(finance.guaranteeOf(APG).remaining, 700_000);
+    }
+
+    function test_reductionOfWhatADemandLeft() public {
         _demand(800_000);
         complete(M14);
         finance.reduceGuarantee(APG, M14);
-        vm.assertEq(finance.guaranteeOf(APG).remaining, 800_000);
+        vm.expectEmit(true, true, true, true, address(finance));
+        emit IFinanceEvents.DemandHonoured(APG, DEMAND, 0, "UETR");
+        vm.expectEmit(true, true, true, true, address(finance));
+        emit IFinanceEvents.GuaranteeExhausted(APG);
         as_(BANK_C);
         finance.honourDemand(DEMAND, "UETR");
         vm.assertTrue(finance.guaranteeOf(APG).status == GuaranteeStatus.Exhausted);
+    }
+
+    /// @dev Or a demand after the other would keep it from expiring.
+    function test_noDemandAfterTheExpiryMilestone() public {
+        complete(M14);
+        vm.expectRevert(abi.encodeWithSelector(IFinanceErrors.GuaranteeTimeOver.selector, APG, day_(400)));
+        _demand(1);
+        vm.expectRevert(abi.encodeWithSelector(IFinanceErrors.UnknownDemand.selector, DEMAND));
+        finance.demandOf(DEMAND);
     }
 
     function test_demandHonoured() public {

@@ -8,6 +8,7 @@ import {EventAnchor} from "contracts/anchoring/EventAnchor.sol";
 import {RecordRegistry} from "contracts/records/RecordRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {DirectoryEntry, IConsortiumRoot, Installation} from "contracts/root/IConsortiumRoot.sol";
+import {GenesisRoot} from "../support/GenesisRoot.sol";
 import {InstalledConsortium} from "../support/InstalledConsortium.sol";
 
 /// @notice The founders' one installation. Here nothing is installed to begin with.
@@ -311,6 +312,48 @@ contract InstallationTest is InstalledConsortium {
         );
     }
 
+    /// @notice What stands under the names of the first three must answer as they do: nothing, or something else, is
+    /// one and the same error.
+    function test_install_revertsForContractsThatDoNotAnswer() public {
+        bytes32[2] memory names = [bytes32("ConsortiumGovernor"), bytes32("MemberRegistry")];
+        for (uint256 i = 0; i < names.length; ++i) {
+            Installation memory installation = firstInstallation();
+            installation.entries[i + 1] = entry(names[i], address(new Impostor(root, names[i])));
+            _expectInstallRevert(
+                installation, abi.encodeWithSelector(IConsortiumRoot.InstallationInconsistent.selector, names[i])
+            );
+        }
+    }
+
+    /// @notice A registry that somebody filled before is not the one that the founders agreed on.
+    function test_install_revertsForARegistryWithMembers() public {
+        vm.mockCall(address(registry), abi.encodeWithSelector(registry.memberCount.selector), abi.encode(1));
+        _expectInstallRevert(
+            firstInstallation(),
+            abi.encodeWithSelector(IConsortiumRoot.InstallationInconsistent.selector, bytes32("MemberRegistry"))
+        );
+    }
+
+    function test_install_revertsWhenAMemberHasThreeValidators() public {
+        bytes16[] memory members = new bytes16[](4);
+        (members[0], members[1], members[2], members[3]) = (MANUFACTURER, GEAR, GEAR, GEAR);
+        GenesisRoot.place(address(root), CONSORTIUM, root.founders(), validators, members);
+        _expectInstallRevert(
+            firstInstallation(),
+            abi.encodeWithSelector(IConsortiumRoot.TooManyValidatorsOfMember.selector, GEAR, 2)
+        );
+    }
+
+    function test_install_revertsWithoutFounders() public {
+        address[] memory nobody = new address[](0);
+        bytes16[] memory members = new bytes16[](4);
+        (members[0], members[1], members[2], members[3]) = (MANUFACTURER, GEAR, DRIVE, CUSTOMS_HOME);
+        GenesisRoot.place(address(root), CONSORTIUM, nobody, validators, members);
+        Installation memory installation = firstInstallation();
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRoot.FounderSignatureCountMismatch.selector, 0, 0));
+        root.install(installation, new bytes[](0));
+    }
+
     function test_beforeInstallation_theRootDoesNothingElse() public {
         address[3] memory callers = [DEPLOYER, address(governor), vm.addr(founderKey(0))];
         for (uint256 i = 0; i < callers.length; ++i) {
@@ -341,6 +384,17 @@ contract InstallationTest is InstalledConsortium {
             )
         );
         registry.admitFirst(none);
+    }
+}
+
+/// @notice Says whose it is, and nothing else.
+contract Impostor {
+    IConsortiumRoot public root;
+    bytes32 public contractName;
+
+    constructor(IConsortiumRoot root_, bytes32 name) {
+        root = root_;
+        contractName = name;
     }
 }
 

@@ -26,6 +26,7 @@ interface Vm {
     function expectRevert(bytes calldata revertData) external;
     function expectPartialRevert(bytes4 selector) external;
     function getRecordedLogs() external returns (Log[] memory);
+    function mockCall(address target, bytes calldata data, bytes calldata answer) external;
     function load(address target, bytes32 slot) external view returns (bytes32);
     function prank(address sender) external;
     function recordLogs() external;
