@@ -1,0 +1,161 @@
+"""A copy of the contracts and of one or more folders' forge tests, in which contracts may be altered (I/O).
+
+Forge compiles the copy once; what it needs to start again quickly is that nothing but these tests is in it: given a
+filter it would ask the compiler, each time, which tests there are.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quaychain.contracts.errors import QuaychainError
+
+from ..compiler import Toolchain
+
+FORGE_TESTS = "tests/contracts/forge"
+#: Files that tests read while they run.
+_DATA = "tests/vectors"
+
+_IMPORT = re.compile(r'^import\s[^"\']*["\']([^"\']+)["\']', re.MULTILINE)
+#: Code that isn't optimised and holds all mutants is larger than any chain allows; forge's own limit is lifted.
+_ENVIRONMENT = {
+    "FOUNDRY_OPTIMIZER": "false",
+    "FOUNDRY_CODE_SIZE_LIMIT": "4000000",
+    "NO_COLOR": "1",
+}
+
+
+class WorkspaceError(QuaychainError):
+    """Forge did not do what a workspace is made for."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of the tests said: how many passed, and which failed ("file:contract test")."""
+
+    passed: int
+    failed: tuple[str, ...]
+
+
+class Workspace:
+    """The copy at `folder`, of the checkout at `root`."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self.folder = folder
+        self._root = root
+
+    def write(self, sources: Mapping[str, bytes]) -> None:
+        """Makes the copy hold exactly `sources`, by path from the root, and what forge needs besides."""
+        for path in [*self.folder.glob("contracts/**/*.sol"), *self.folder.glob("tests/**/*.sol")]:
+            if path.relative_to(self.folder).as_posix() not in sources:
+                path.unlink()
+        for name, content in sources.items():
+            target = self.folder / name
+            if not target.exists() or target.read_bytes() != content:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        shutil.copytree(self._root / _DATA, self.folder / _DATA, dirs_exist_ok=True)
+        shutil.copy(self._root / "foundry.toml", self.folder / "foundry.toml")
+        (self.folder / ".qc/bin").mkdir(parents=True, exist_ok=True)
+        packages = self.folder / ".qc/npm"
+        if not packages.is_symlink():
+            packages.symlink_to(self._root / ".qc/npm")
+        self._write_solc()
+
+    def build(self) -> None:
+        """Compiles it all. Raises WorkspaceError with forge's words."""
+        done = self._forge(["build", "--quiet"], timeout=1800)
+        if done.returncode:
+            raise WorkspaceError(f"{self.folder} does not compile:\n{_last_lines(done.stdout + done.stderr)}")
+
+    def test(self, *, selected: int, fuzz_runs: int, timeout: float) -> Run:
+        """Runs the tests with mutant `selected`, until one fails. Raises WorkspaceError, subprocess.TimeoutExpired."""
+        selector = f"0x{selected:064x}"
+        arguments = ["test", "--json", "--fail-fast", "-j", "1", "--fuzz-runs", str(fuzz_runs)]
+        done = self._forge([*arguments, "--block-prevrandao", selector], timeout=timeout)
+        try:
+            return parse_run(json.loads(done.stdout))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise WorkspaceError(f"forge test said:\n{_last_lines(done.stdout + done.stderr)}") from error
+
+    def coverage(self) -> str:
+        """What `forge coverage` found, as an lcov tracefile. Raises WorkspaceError."""
+        report = self.folder / ".qc/lcov.info"
+        report.unlink(missing_ok=True)
+        done = self._forge(["coverage", "--report", "lcov", "--report-file", str(report)], timeout=3600)
+        if done.returncode or not report.exists():
+            raise WorkspaceError(f"forge coverage said:\n{_last_lines(done.stdout + done.stderr)}")
+        return report.read_text("utf-8")
+
+    def _forge(self, arguments: list[str], *, timeout: float) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(self._root / ".qc/bin/forge"), *arguments],
+            cwd=self.folder,
+            env={**os.environ, **_ENVIRONMENT},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    def _write_solc(self) -> None:
+        """Forge asks for the compiler's version each time it starts; starting node for that takes half a second."""
+        solc = self._root / ".qc/bin/solc"
+        version = subprocess.run([str(solc), "--version"], capture_output=True, text=True, check=True).stdout
+        script = self.folder / ".qc/bin/solc"
+        script.write_text(
+            f"#!/bin/sh\nif [ \"$1\" = --version ]; then cat <<'END'\n{version}END\nelse exec '{solc}' \"$@\"; fi\n"
+        )
+        script.chmod(0o755)
+
+
+def parse_run(answer: Mapping[str, Any]) -> Run:
+    """What forge's JSON answer says. Raises KeyError, TypeError or ValueError where it isn't one."""
+    passed, failed = 0, []
+    for suite, results in answer.items():
+        for name, result in results["test_results"].items():
+            if result["status"] == "Failure":
+                failed.append(f"{suite} {name}")
+            elif result["status"] == "Success":
+                passed += 1
+    if not passed and not failed:
+        raise ValueError("no test ran")
+    return Run(passed, tuple(failed))
+
+
+def sources_for(root: Path, toolchain: Toolchain, folders: Sequence[str]) -> dict[str, bytes]:
+    """Path from `root` → content of the tests in `folders` and of all they import, without npm packages."""
+    found: dict[str, bytes] = {}
+    waiting = [
+        path.relative_to(root).as_posix()
+        for folder in folders
+        for path in sorted((root / FORGE_TESTS / folder).rglob("*.t.sol"))
+    ]
+    while waiting:
+        name = waiting.pop()
+        if name in found or (toolchain.modules / name).is_file():
+            continue
+        found[name] = (root / name).read_bytes()
+        waiting += imports(name, found[name].decode())
+    return dict(sorted(found.items()))
+
+
+def imports(name: str, source: str) -> list[str]:
+    """Source units that the unit `name` imports."""
+    return [
+        posixpath.normpath(posixpath.join(posixpath.dirname(name), unit)) if unit.startswith(".") else unit
+        for unit in _IMPORT.findall(source)
+    ]
+
+
+def _last_lines(text: str) -> str:
+    return "\n".join(text.strip().splitlines()[-20:])

@@ -1,0 +1,68 @@
+"""What goes into a workspace, and what forge's answers mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quaychain.scripts.contracts.compiler import Toolchain
+from quaychain.scripts.contracts.mutation.workspace import imports, parse_run, sources_for
+
+
+def test_imports_of_a_unit() -> None:
+    source = """import {A} from "./A.sol";
+import {
+    B,
+    C
+} from "../b/B.sol";
+import "contracts/root/R.sol";
+import {M} from "@openzeppelin/contracts/M.sol";
+string constant import_ = "x";
+"""
+    assert imports("contracts/a/X.sol", source) == [
+        "contracts/a/A.sol",
+        "contracts/b/B.sol",
+        "contracts/root/R.sol",
+        "@openzeppelin/contracts/M.sol",
+    ]
+
+
+def test_only_the_tests_of_the_folder_and_what_they_import(tmp_path: Path) -> None:
+    files = {
+        "tests/contracts/forge/orders/A.t.sol": 'import "./Base.sol";\nimport "@npm/M.sol";',
+        "tests/contracts/forge/orders/Base.sol": 'import "contracts/orders/O.sol";',
+        "tests/contracts/forge/customs/C.t.sol": "",
+        "contracts/orders/O.sol": "",
+        "contracts/customs/C.sol": "",
+        ".qc/npm/node_modules/@npm/M.sol": "",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    assert list(sources_for(tmp_path, Toolchain.of_checkout(tmp_path), ["orders"])) == [
+        "contracts/orders/O.sol",
+        "tests/contracts/forge/orders/A.t.sol",
+        "tests/contracts/forge/orders/Base.sol",
+    ]
+
+
+def result(status: str) -> dict[str, object]:
+    return {"status": status, "reason": None, "logs": []}
+
+
+def test_what_passed_and_failed() -> None:
+    run = parse_run(
+        {
+            "a/A.t.sol:ATest": {"test_results": {"test_one()": result("Success"), "test_two()": result("Failure")}},
+            "a/B.t.sol:BTest": {"test_results": {"setUp()": result("Failure"), "test_three()": result("Skipped")}},
+        }
+    )
+    assert run.passed == 1
+    assert run.failed == ("a/A.t.sol:ATest test_two()", "a/B.t.sol:BTest setUp()")
+
+
+@pytest.mark.parametrize("answer", [{}, {"a:A": {"test_results": {}}}])
+def test_an_answer_without_tests_kills_nothing(answer: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="no test ran"):
+        parse_run(answer)
