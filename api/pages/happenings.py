@@ -74,6 +74,7 @@ EVENTS: Mapping[str, Word] = {
     "DeclarationAssessed": Word("Pre-check of a declaration", "plain", "search"),
     "DecisionTaken": Word("Decision of the authority", "plain", "seal"),
     "DecisionReported": Word("Decision as the declarant reports it", "plain", "quote"),
+    "HoldLapsed": Word("Hold ran out without an answer", "plain", "clock"),
     "DeclarationWithdrawn": Word("Declaration withdrawn", "plain", "dash"),
     "EvidencePackSubmitted": Word("Evidence pack submitted", "plain", "layers"),
     "EvidencePackCountersigned": Word("Evidence pack countersigned", "ok", "layers"),

@@ -78,6 +78,7 @@ class DeclarationSummary:
     declarant: MemberRef
     order_id: Id | None
     order_reference: str | None
+    order_known: Annotated[bool, Field(description="whether the order was on this ledger when the goods were declared")]
     tariff_code: Annotated[str, Field(examples=["84261900"])]
     origin: str | None
     destination: str | None
@@ -206,6 +207,7 @@ def _summary(view: View, row: Row[Any]) -> DeclarationSummary:
         declarant=view.member(row.declarant),
         order_id=row.order_id,
         order_reference=words_of(view, row.order_id).reference if row.order_id else None,
+        order_known=row.order_known,
         tariff_code=row.tariff_code,
         origin=row.origin,
         destination=row.destination,

@@ -115,6 +115,7 @@ declarations = Table(
     number("transport_mode", nullable=True),
     moment("trigger_date", nullable=False),
     identifier("order_id", nullable=True),
+    flag("order_known"),
     identifier("consignment", nullable=True),
     identifier("data_record", nullable=True),
     code("status"),

@@ -18,7 +18,6 @@ from .types import (
     ConsistencyOutcome,
     Decision,
     DecisionEntry,
-    DecisionSource,
     Declaration,
     DeclarationStatus,
     DocumentType,
@@ -27,6 +26,7 @@ from .types import (
     Jurisdiction,
     Movement,
     NamedRecord,
+    PackSignature,
     Rule,
     RuleBook,
 )
@@ -34,11 +34,12 @@ from .types import (
 
 @dataclass(frozen=True, slots=True)
 class AttestationWithdrawn:
-    """A checker took an attestation back."""
+    """An attestation was taken back: by its checker, or by who rules in the jurisdiction."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("abe559ea614e0e55264141f6d4e7b0b95a20120cf48000cda8db7c05970e6755")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3b63d4a528d55c0e747cfbc2f4214d5f5feb6abfaf84695bb40823912556fa87")
 
     attestation: bytes
+    member: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,14 @@ class CertificateSuspended:
 
 @dataclass(frozen=True, slots=True)
 class CheckerAppointed:
-    """An authority named, or ended, a checker of consistency."""
+    """A checker of consistency was named, or ended; by the authority, or (`transcribed`) its transcriber."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("88d8fc1cdd824a7c1c2f7135d47e2e57a5fda71946790d930389f296449a451c")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("e0dc33641b8c4f22633aa754fde018dbde55861eb3f9936bd4d4ee923b926a91")
 
     jurisdiction: bytes
     checker: bytes
     appointed: bool
+    transcribed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +142,14 @@ class DecisionReported:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTaken:
-    """The authority decided, by its own account, or a hold lapsed (source Lapsed, authority's rule)."""
+    """The authority decided, by its own account."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("27cc99cdf0a8cf427596533189307a9532677f7557aff44357dc5635a17e8fd2")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8d42ed90a683a1b221d7a404a7f5716b2bdcfcd6cf4dafaa0f321238392cb207")
 
     declaration: bytes
     authority: bytes
     number: int
     decision: Decision
-    source: DecisionSource
     assessment: int
     lapses_at: int
     reason_hash: bytes
@@ -172,15 +173,16 @@ class DeclarationAssessed:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationLodged:
-    """Goods were declared."""
+    """Goods were declared. `order_known`: whether this ledger has the movement's order."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("d162b21385d34e9f507205b1ff6564c58aaa94dfc4e11f2e03a92463768c971a")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("294fada2e13df53e8f05c43ba609d0d21956b964154ea29fe0c6afda96355f70")
 
     declaration: bytes
     declarant: bytes
     jurisdiction: bytes
     movement: Movement
     data_record: bytes
+    order_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +196,14 @@ class DeclarationWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePackCountersigned:
-    """Another member stands by a pack."""
+    """Another member stands by a pack, by its digest."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("719fd494eac2cef8d4f3e92cd1765db0d856c35b95211da08fe0ae2d43fda063")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("643174b25c900423c68c804103039b5c88aa437b2d3906cdabefa702fb6c01da")
 
     pack: bytes
     member: bytes
+    account: Address
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +212,12 @@ class EvidencePackSubmitted:
     each of them.
     """
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("b0a1a29df5efbdd3b8c6b8bbecb39699c737b8eab466dd1bb79a28c77820b90a")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("8769daf922c08c2ed451a24fdc3a5fdd79b711fccb126728cb6861777828f633")
 
     pack: bytes
     declaration: bytes
     submitter: bytes
+    account: Address
     items: tuple[NamedRecord, ...]
     issuers: tuple[bytes, ...]
     digest: bytes
@@ -232,30 +237,44 @@ class FindingStored:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldLapsed:
+    """A hold's end date came without another decision, which is a release by nobody."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("3c3b37a88b9db09d70f597934422e21cae3f1f8509e2e8f0b61dc90c50a98827")
+
+    declaration: bytes
+    number: int
+    assessment: int
+    status: DeclarationStatus
+
+
+@dataclass(frozen=True, slots=True)
 class IssuerAuthorizationEnded:
     """The last authorisation of a member for a type of document ends at `ends_at`."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("75cd2bdc84fd168d1f7adbc070b6afbcf9c9ae8debaa7ba5404f6475446aaf67")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f123dd10cb13b2101e5e8a477474900ea09d7d1d49a6e2006b44bfd860a70ec1")
 
     jurisdiction: bytes
     issuer: bytes
     document_type: DocumentType
     ends_at: int
+    transcribed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class IssuerAuthorized:
-    """An authority entitled a member to issue a type of document from `valid_from` until before `valid_until` (0
-    for open).
+    """A member was entitled to issue a type of document from `valid_from` until before `valid_until` (0 for open).
+    `transcribed`: by the transcriber of a mirrored authority, not by the authority itself.
     """
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("374110c7b88ad60e610214fe440e97bd04408a18d0b4f90a5c7e326bffa60e4b")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("602cb0effc3c8ecacd99a97d40746983855c56459cc90ac4aae8a332ba67c981")
 
     jurisdiction: bytes
     issuer: bytes
     document_type: DocumentType
     valid_from: int
     valid_until: int
+    transcribed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +364,7 @@ CustomsComplianceEvent: TypeAlias = (
     | EvidencePackCountersigned
     | EvidencePackSubmitted
     | FindingStored
+    | HoldLapsed
     | IssuerAuthorizationEnded
     | IssuerAuthorized
     | RecordsNamed
@@ -384,7 +404,7 @@ _CERTIFICATE_OF = View[Certificate]("27027589", (fixed_bytes(32),), single(Certi
 _CERTIFICATE_ON = View[bytes]("d46fcd57", (fixed_bytes(32),), single(fixed_bytes(32)))
 _CLAIM_JURISDICTION = Write("32f627e6", fixed_bytes(2))
 _CONTRACT_NAME = View[bytes]("75d0c0dc", (), single(fixed_bytes(32)))
-_COUNTERSIGN_EVIDENCE_PACK = Write("03f02441", fixed_bytes(32))
+_COUNTERSIGN_EVIDENCE_PACK = Write("165459e9", fixed_bytes(32), fixed_bytes(32))
 _DECIDE = Write("a69d6b0b", fixed_bytes(32), uint(32), EnumCodec(Decision), uint(48), fixed_bytes(32), fixed_bytes(32))
 _DECISIONS_OF = View[tuple[DecisionEntry, ...]](
     "2b33b086", (fixed_bytes(32), uint(256), uint(256)), single(ArrayCodec(DecisionEntry.CODEC))
@@ -400,6 +420,7 @@ _IS_CHECKER = View[bool]("f667bd7f", (fixed_bytes(2), fixed_bytes(16)), single(B
 _ISSUE_CERTIFICATE = Write("6dcf9cd5", fixed_bytes(32), fixed_bytes(32), fixed_bytes(16))
 _JURISDICTION_OF = View[Jurisdiction]("fd21f96d", (fixed_bytes(2),), single(Jurisdiction.CODEC))
 _LAPSE_HOLD = Write("fd8200d7", fixed_bytes(32))
+_PACK_SIGNATURE_OF = View[PackSignature]("22ab31ba", (fixed_bytes(32), fixed_bytes(16)), single(PackSignature.CODEC))
 _PRECHECK = View[PrecheckResult](
     "373d6f6d",
     (Movement.CODEC, ArrayCodec(NamedRecord.CODEC)),
@@ -425,7 +446,14 @@ _WITHDRAW_ATTESTATION = Write("4624399d", fixed_bytes(32), ArrayCodec(NamedRecor
 
 
 _EVENTS: tuple[Event[Any], ...] = (
-    Event("AttestationWithdrawn", AttestationWithdrawn.TOPIC, AttestationWithdrawn, (fixed_bytes(32),), (), (0,)),
+    Event(
+        "AttestationWithdrawn",
+        AttestationWithdrawn.TOPIC,
+        AttestationWithdrawn,
+        (fixed_bytes(32), fixed_bytes(16)),
+        (),
+        (0, 1),
+    ),
     Event(
         "AuthorityAssigned",
         AuthorityAssigned.TOPIC,
@@ -464,8 +492,8 @@ _EVENTS: tuple[Event[Any], ...] = (
         CheckerAppointed.TOPIC,
         CheckerAppointed,
         (fixed_bytes(2), fixed_bytes(16)),
-        (BOOL,),
-        (0, 1, -1),
+        (BOOL, BOOL),
+        (0, 1, -1, -2),
     ),
     Event(
         "ConsistencyAttested",
@@ -488,16 +516,8 @@ _EVENTS: tuple[Event[Any], ...] = (
         DecisionTaken.TOPIC,
         DecisionTaken,
         (fixed_bytes(32), fixed_bytes(16), uint(32)),
-        (
-            EnumCodec(Decision),
-            EnumCodec(DecisionSource),
-            uint(32),
-            uint(48),
-            fixed_bytes(32),
-            fixed_bytes(32),
-            EnumCodec(DeclarationStatus),
-        ),
-        (0, 1, 2, -1, -2, -3, -4, -5, -6, -7),
+        (EnumCodec(Decision), uint(32), uint(48), fixed_bytes(32), fixed_bytes(32), EnumCodec(DeclarationStatus)),
+        (0, 1, 2, -1, -2, -3, -4, -5, -6),
     ),
     Event(
         "DeclarationAssessed",
@@ -512,8 +532,8 @@ _EVENTS: tuple[Event[Any], ...] = (
         DeclarationLodged.TOPIC,
         DeclarationLodged,
         (fixed_bytes(32), fixed_bytes(16), fixed_bytes(2)),
-        (Movement.CODEC, fixed_bytes(32)),
-        (0, 1, 2, -1, -2),
+        (Movement.CODEC, fixed_bytes(32), BOOL),
+        (0, 1, 2, -1, -2, -3),
     ),
     Event("DeclarationWithdrawn", DeclarationWithdrawn.TOPIC, DeclarationWithdrawn, (fixed_bytes(32),), (), (0,)),
     Event(
@@ -521,16 +541,16 @@ _EVENTS: tuple[Event[Any], ...] = (
         EvidencePackCountersigned.TOPIC,
         EvidencePackCountersigned,
         (fixed_bytes(32), fixed_bytes(16)),
-        (),
-        (0, 1),
+        (ADDRESS, fixed_bytes(32)),
+        (0, 1, -1, -2),
     ),
     Event(
         "EvidencePackSubmitted",
         EvidencePackSubmitted.TOPIC,
         EvidencePackSubmitted,
         (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
-        (ArrayCodec(NamedRecord.CODEC), ArrayCodec(fixed_bytes(16)), fixed_bytes(32)),
-        (0, 1, 2, -1, -2, -3),
+        (ADDRESS, ArrayCodec(NamedRecord.CODEC), ArrayCodec(fixed_bytes(16)), fixed_bytes(32)),
+        (0, 1, 2, -1, -2, -3, -4),
     ),
     Event(
         "FindingStored",
@@ -541,20 +561,28 @@ _EVENTS: tuple[Event[Any], ...] = (
         (0, 1, 2, -1, -2),
     ),
     Event(
+        "HoldLapsed",
+        HoldLapsed.TOPIC,
+        HoldLapsed,
+        (fixed_bytes(32), uint(32)),
+        (uint(32), EnumCodec(DeclarationStatus)),
+        (0, 1, -1, -2),
+    ),
+    Event(
         "IssuerAuthorizationEnded",
         IssuerAuthorizationEnded.TOPIC,
         IssuerAuthorizationEnded,
         (fixed_bytes(2), fixed_bytes(16)),
-        (DocumentType.CODEC, uint(48)),
-        (0, 1, -1, -2),
+        (DocumentType.CODEC, uint(48), BOOL),
+        (0, 1, -1, -2, -3),
     ),
     Event(
         "IssuerAuthorized",
         IssuerAuthorized.TOPIC,
         IssuerAuthorized,
         (fixed_bytes(2), fixed_bytes(16)),
-        (DocumentType.CODEC, uint(48), uint(48)),
-        (0, 1, -1, -2, -3),
+        (DocumentType.CODEC, uint(48), uint(48), BOOL),
+        (0, 1, -1, -2, -3, -4),
     ),
     Event(
         "RecordsNamed",
@@ -621,7 +649,7 @@ class CustomsCompliance(Contract):
         return _AMEND.call(self.address, declaration, records)
 
     def appoint_checker(self, jurisdiction: bytes, checker: bytes, appointed: bool) -> Call:
-        """Names or ends a checker of consistency. Caller: the authority."""
+        """Names or ends a checker of consistency. Caller: as for {publishRuleBook}."""
         return _APPOINT_CHECKER.call(self.address, jurisdiction, checker, appointed)
 
     def assessment_of(self, declaration: bytes, assessment: int) -> ViewCall[Assessment]:
@@ -653,7 +681,7 @@ class CustomsCompliance(Contract):
         pre-checks, until it is withdrawn.
 
         attestation: new id
-        records: the documents compared, 2 to 16
+        records: the documents compared, 2 to 16, each once
         aspects: what was compared, see {Attestation}
         """
         return _ATTEST_CONSISTENCY.call(self.address, attestation, jurisdiction, records, aspects, outcome, report_hash)
@@ -665,7 +693,7 @@ class CustomsCompliance(Contract):
     def authorize_issuer(
         self, jurisdiction: bytes, document_type: DocumentType, issuer: bytes, valid_from: int, valid_until: int
     ) -> Call:
-        """Entitles a member to issue a type of document. Caller: the authority.
+        """Entitles a member to issue a type of document. Caller: as for {publishRuleBook}.
 
         document_type: subtype 0 covers every subtype
         valid_from: start; not before the end of the member's previous period for the type
@@ -692,9 +720,12 @@ class CustomsCompliance(Contract):
         """The name under which the Directory has this contract."""
         return _CONTRACT_NAME.call(self.address)
 
-    def countersign_evidence_pack(self, pack: bytes) -> Call:
-        """Stands by a pack. Caller: any member but those that signed it already."""
-        return _COUNTERSIGN_EVIDENCE_PACK.call(self.address, pack)
+    def countersign_evidence_pack(self, pack: bytes, digest: bytes) -> Call:
+        """Stands by a pack. Caller: any member but those that signed it already.
+
+        digest: the pack's, which says what the caller means to stand by
+        """
+        return _COUNTERSIGN_EVIDENCE_PACK.call(self.address, pack, digest)
 
     def decide(
         self,
@@ -742,7 +773,7 @@ class CustomsCompliance(Contract):
     def end_issuer_authorization(
         self, jurisdiction: bytes, document_type: DocumentType, issuer: bytes, ends_at: int
     ) -> Call:
-        """Ends the member's last period for a type. Caller: the authority.
+        """Ends the member's last period for a type. Caller: as for {publishRuleBook}.
 
         ends_at: new end, after its start and before its present end; may lie in the past, and then takes back
         what the member issued since (for later pre-checks)
@@ -782,6 +813,10 @@ class CustomsCompliance(Contract):
         """Turns a hold whose end date has passed into a release. Caller: any member."""
         return _LAPSE_HOLD.call(self.address, declaration)
 
+    def pack_signature_of(self, pack: bytes, member: bytes) -> ViewCall[PackSignature]:
+        """By which account and when a member signed a pack; zeros where it did not."""
+        return _PACK_SIGNATURE_OF.call(self.address, pack, member)
+
     def precheck(self, movement: Movement, records: Sequence[NamedRecord]) -> ViewCall[PrecheckResult]:
         """Answers what a declaration would be told, without declaring anything.
 
@@ -815,7 +850,10 @@ class CustomsCompliance(Contract):
         return _REPORT_DECISION.call(self.address, declaration, decision, reference_hash)
 
     def revoke_certificate(self, certificate: bytes, reason_hash: bytes) -> Call:
-        """Revokes a certificate for good. Caller: its issuer."""
+        """Revokes a certificate for good. Caller: its issuer.
+
+        reason_hash: digest of the written reason, never 0
+        """
         return _REVOKE_CERTIFICATE.call(self.address, certificate, reason_hash)
 
     def root(self) -> ViewCall[Address]:
@@ -848,12 +886,15 @@ class CustomsCompliance(Contract):
     def submit_evidence_pack(self, pack: bytes, declaration: bytes, items: Sequence[NamedRecord]) -> Call:
         """Puts documents together for a simplified inspection. Caller: the declarant.
 
-        items: the documents, 1 to 32
+        items: the documents, 1 to 32, each once and none revoked
         """
         return _SUBMIT_EVIDENCE_PACK.call(self.address, pack, declaration, items)
 
     def suspend_certificate(self, certificate: bytes, reason_hash: bytes) -> Call:
-        """Suspends an issued certificate. Caller: its issuer."""
+        """Suspends an issued certificate. Caller: its issuer.
+
+        reason_hash: digest of the written reason, never 0
+        """
         return _SUSPEND_CERTIFICATE.call(self.address, certificate, reason_hash)
 
     def was_authorized(
@@ -867,7 +908,8 @@ class CustomsCompliance(Contract):
         return _WITHDRAW.call(self.address, declaration)
 
     def withdraw_attestation(self, attestation: bytes, records: Sequence[NamedRecord]) -> Call:
-        """Takes an attestation back. Caller: the checker that made it.
+        """Takes an attestation back. Caller: the checker that made it, or who rules in its jurisdiction (as for
+        {publishRuleBook}).
 
         records: the same records, in the same order
         """

@@ -465,12 +465,12 @@ class AttestationExistsError(QuaychainError):
 
 @dataclass
 class AttestationMalformedError(QuaychainError):
-    """Not an attestation: no outcome, no aspect, or fewer than two records.
+    """Not an attestation: no outcome, no aspect or an unknown one, or fewer than two records.
 
     Solidity: `AttestationMalformed()`
     """
 
-    title = "Not an attestation: no outcome, no aspect, or fewer than two records"
+    title = "Not an attestation: no outcome, no aspect or an unknown one, or fewer than two records"
 
 
 @dataclass
@@ -578,6 +578,18 @@ class BatchSizeInvalidError(QuaychainError):
 
 
 @dataclass
+class BlockUnknownError(QuaychainError):
+    """The header is not of one of this chain's last 256 blocks.
+
+    Solidity: `BlockUnknown(bytes32 headerHash)`
+    """
+
+    title = "The header is not of one of this chain's last 256 blocks"
+
+    header_hash: bytes
+
+
+@dataclass
 class CallerNotPermittedError(QuaychainError):
     """Only the contract or account `required` may call this.
 
@@ -588,6 +600,31 @@ class CallerNotPermittedError(QuaychainError):
 
     required: Address
     actual: Address
+
+
+@dataclass
+class CarriedProofInvalidError(QuaychainError):
+    """The proofs don't show what they must under the header, or are no proofs.
+
+    Solidity: `CarriedProofInvalid(bytes32 hash)`
+    """
+
+    title = "The proofs don't show what they must under the header, or are no proofs"
+
+    hash: bytes
+
+
+@dataclass
+class CarriedStateDiffersError(QuaychainError):
+    """At that block the two storages differed: slots are missing, or were copied before they changed.
+
+    Solidity: `CarriedStateDiffers(bytes32 predecessorRoot, bytes32 successorRoot)`
+    """
+
+    title = "At that block the two storages differed: slots are missing, or were copied before they changed"
+
+    predecessor_root: bytes
+    successor_root: bytes
 
 
 @dataclass
@@ -1018,6 +1055,18 @@ class EvidenceNotFoundError(QuaychainError):
 
 
 @dataclass
+class EvidencePackEmptyError(QuaychainError):
+    """A pack without a document.
+
+    Solidity: `EvidencePackEmpty(bytes32 pack)`
+    """
+
+    title = "A pack without a document"
+
+    pack: bytes
+
+
+@dataclass
 class EvidencePackExistsError(QuaychainError):
     """The pack exists already.
 
@@ -1027,6 +1076,20 @@ class EvidencePackExistsError(QuaychainError):
     title = "The pack exists already"
 
     pack: bytes
+
+
+@dataclass
+class EvidencePackMismatchError(QuaychainError):
+    """The pack is not the one that the caller means to stand by.
+
+    Solidity: `EvidencePackMismatch(bytes32 pack, bytes32 digest, bytes32 given)`
+    """
+
+    title = "The pack is not the one that the caller means to stand by"
+
+    pack: bytes
+    digest: bytes
+    given: bytes
 
 
 @dataclass
@@ -2623,6 +2686,28 @@ class ProposalThresholdFixedError(QuaychainError):
 
 
 @dataclass
+class RLPInvalidEncodingError(QuaychainError):
+    """The item is not properly formatted and cannot be decoded.
+
+    Solidity: `RLPInvalidEncoding()`
+    """
+
+    title = "The item is not properly formatted and cannot be decoded"
+
+
+@dataclass
+class ReasonMissingError(QuaychainError):
+    """A suspension or revocation must carry a digest of its reason.
+
+    Solidity: `ReasonMissing(bytes32 certificate)`
+    """
+
+    title = "A suspension or revocation must carry a digest of its reason"
+
+    certificate: bytes
+
+
+@dataclass
 class RecallExistsError(QuaychainError):
     """The recall exists already.
 
@@ -3133,6 +3218,30 @@ class SnagsStillOpenError(QuaychainError):
 
 
 @dataclass
+class StateAlreadyCarriedError(QuaychainError):
+    """All is carried over already; what came since is not overwritten.
+
+    Solidity: `StateAlreadyCarried(address predecessor)`
+    """
+
+    title = "All is carried over already; what came since is not overwritten"
+
+    predecessor: Address
+
+
+@dataclass
+class StateNotCarriedError(QuaychainError):
+    """What the predecessor had is not all here yet; nothing is written before it is.
+
+    Solidity: `StateNotCarried(address predecessor)`
+    """
+
+    title = "What the predecessor had is not all here yet; nothing is written before it is"
+
+    predecessor: Address
+
+
+@dataclass
 class StreamAlreadyOpenError(QuaychainError):
     """The id is taken.
 
@@ -3407,12 +3516,12 @@ class UnknownAssignmentError(QuaychainError):
 
 @dataclass
 class UnknownAttestationError(QuaychainError):
-    """There is no such attestation by this member that still stands.
+    """There is no such attestation, of these records, that still stands and that this member may take back.
 
     Solidity: `UnknownAttestation(bytes32 attestation, bytes16 member)`
     """
 
-    title = "There is no such attestation by this member that still stands"
+    title = "There is no such attestation, of these records, that still stands and that this member may take back"
 
     attestation: bytes
     member: bytes
@@ -3917,7 +4026,10 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("ebcc74f9"): TupleCodec(BatchNotProvenError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("29d0e1b6"): TupleCodec(BatchProofMismatchError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("1a8661a9"): TupleCodec(BatchSizeInvalidError, uint(32), uint(32)),
+    bytes.fromhex("f791baee"): TupleCodec(BlockUnknownError, fixed_bytes(32)),
     bytes.fromhex("65c49d0a"): TupleCodec(CallerNotPermittedError, ADDRESS, ADDRESS),
+    bytes.fromhex("5a909072"): TupleCodec(CarriedProofInvalidError, fixed_bytes(32)),
+    bytes.fromhex("2f935f8b"): TupleCodec(CarriedStateDiffersError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("8c0d57d5"): TupleCodec(CertificateExistsError, fixed_bytes(32)),
     bytes.fromhex("a8d59bf9"): TupleCodec(CertificateRequiredError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("b71c5163"): TupleCodec(
@@ -3959,7 +4071,9 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("211e4f27"): TupleCodec(EpochMismatchError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("2b05138e"): TupleCodec(EvaluationOutdatedError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("f3200362"): TupleCodec(EvidenceNotFoundError, fixed_bytes(32), uint(64)),
+    bytes.fromhex("25ffd3da"): TupleCodec(EvidencePackEmptyError, fixed_bytes(32)),
     bytes.fromhex("a41c8246"): TupleCodec(EvidencePackExistsError, fixed_bytes(32)),
+    bytes.fromhex("0f0aaa51"): TupleCodec(EvidencePackMismatchError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("516ac287"): TupleCodec(EvidencePackSignedError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("d6bda275"): TupleCodec(FailedCallError),
     bytes.fromhex("3ebf89b2"): TupleCodec(
@@ -4101,6 +4215,8 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("b5ca0fb8"): TupleCodec(PositionTakenError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("02d61721"): TupleCodec(PromiseNotLateError, fixed_bytes(32), uint(48), uint(48)),
     bytes.fromhex("6f6c7abe"): TupleCodec(ProposalThresholdFixedError, uint(256)),
+    bytes.fromhex("f3dd7004"): TupleCodec(RLPInvalidEncodingError),
+    bytes.fromhex("e7e30740"): TupleCodec(ReasonMissingError, fixed_bytes(32)),
     bytes.fromhex("569a33f4"): TupleCodec(RecallExistsError, fixed_bytes(32)),
     bytes.fromhex("a9fdddf9"): TupleCodec(RecallIsClosedError, fixed_bytes(32)),
     bytes.fromhex("ce372e79"): TupleCodec(RecallMalformedError, fixed_bytes(32)),
@@ -4144,6 +4260,8 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("1ba5ee0c"): TupleCodec(SnagClassMissingError, fixed_bytes(32)),
     bytes.fromhex("adeb3b85"): TupleCodec(SnagStatusMismatchError, fixed_bytes(32), EnumCodec(SnagStatus)),
     bytes.fromhex("c07e2397"): TupleCodec(SnagsStillOpenError, fixed_bytes(32), uint(32)),
+    bytes.fromhex("e7716e30"): TupleCodec(StateAlreadyCarriedError, ADDRESS),
+    bytes.fromhex("c20e2882"): TupleCodec(StateNotCarriedError, ADDRESS),
     bytes.fromhex("57a7a273"): TupleCodec(StreamAlreadyOpenError, fixed_bytes(32)),
     bytes.fromhex("305a27a9"): TupleCodec(StringTooLongError, STRING),
     bytes.fromhex("0c3bda15"): TupleCodec(SubOrderAlreadyPlacedError, fixed_bytes(32)),

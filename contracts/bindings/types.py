@@ -810,7 +810,7 @@ class Certificate:
     status_since: block time of the last change of status
     valid_from: start of validity
     valid_until: end of validity, 0 for none
-    reason_hash: digest of the reason for the last suspension or revocation
+    reason_hash: digest of the reason for which it is suspended or revoked, 0 while issued
     """
 
     CODEC: ClassVar[StructCodec[Certificate]]
@@ -854,6 +854,7 @@ class DecisionEntry:
     decided_at: block time
     assessment: number of the pre-check it was taken on
     lapses_at: for a Hold, the time it lapses, 0 for never
+    account: account that signed, 0 when lapsed
     reason_hash: digest of the written reason, 0 for none
     reference_hash: digest of the authority's reference (e.g. an MRN), 0 for none; never 0 when reported
     """
@@ -866,6 +867,7 @@ class DecisionEntry:
     decided_at: int
     assessment: int
     lapses_at: int
+    account: Address
     reason_hash: bytes
     reference_hash: bytes
 
@@ -878,6 +880,7 @@ DecisionEntry.CODEC = StructCodec(
     ("decided_at", "decidedAt", uint(48)),
     ("assessment", "assessment", uint(32)),
     ("lapses_at", "lapsesAt", uint(48)),
+    ("account", "account", ADDRESS),
     ("reason_hash", "reasonHash", fixed_bytes(32)),
     ("reference_hash", "referenceHash", fixed_bytes(32)),
 )
@@ -934,7 +937,9 @@ class Declaration:
     declared_at: block time
     assessments: number of pre-checks; the last one's number
     decisions: number of decisions
+    source: whose word the last decision is, and so the status; None while nothing was decided
     lapses_at: time at which a running hold lapses into a release, 0 for never
+    order_known: whether OrderFulfilment had the movement's order when it was declared
     data_record: record that holds the declaration's data set (UNTDID 830 or 929), 0 for none
     movement: what was declared
     """
@@ -946,7 +951,9 @@ class Declaration:
     declared_at: int
     assessments: int
     decisions: int
+    source: DecisionSource
     lapses_at: int
+    order_known: bool
     data_record: bytes
     movement: Movement
 
@@ -958,7 +965,9 @@ Declaration.CODEC = StructCodec(
     ("declared_at", "declaredAt", uint(48)),
     ("assessments", "assessments", uint(32)),
     ("decisions", "decisions", uint(32)),
+    ("source", "source", EnumCodec(DecisionSource)),
     ("lapses_at", "lapsesAt", uint(48)),
+    ("order_known", "orderKnown", BOOL),
     ("data_record", "dataRecord", fixed_bytes(32)),
     ("movement", "movement", Movement.CODEC),
 )
@@ -1058,6 +1067,23 @@ Jurisdiction.CODEC = StructCodec(
     ("versions", "versions", uint(32)),
     ("draft_open", "draftOpen", BOOL),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PackSignature:
+    """A member's signature under an evidence pack, its submitter's among them.
+
+    account: account that signed, 0 where the member did not
+    signed_at: block time
+    """
+
+    CODEC: ClassVar[StructCodec[PackSignature]]
+
+    account: Address
+    signed_at: int
+
+
+PackSignature.CODEC = StructCodec(PackSignature, ("account", "account", ADDRESS), ("signed_at", "signedAt", uint(48)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import {DocumentType} from "../records/IRecordRegistry.sol";
 import {CustomsBase} from "./CustomsBase.sol";
 import {IssuingPeriod} from "./CustomsState.sol";
 import {Jurisdiction, Rule, RuleBook, RuleBookStatus} from "./CustomsTypes.sol";
+import {Entitlements} from "./Entitlements.sol";
 import {ICustomsCompliance} from "./ICustomsCompliance.sol";
-import {IssuingPeriods} from "./IssuingPeriods.sol";
 import {RuleBooks} from "./RuleBooks.sol";
 import {RuleMatching} from "./RuleMatching.sol";
 
@@ -38,26 +38,26 @@ abstract contract Authorities is CustomsBase {
 
     /// @inheritdoc ICustomsCompliance
     function publishRuleBook(bytes2 jurisdiction, uint32 version, uint48 validFrom, bytes32 contentHash) external {
-        (bytes16 member, bool transcribed) = _requirePublisher(jurisdiction);
+        (bytes16 member, bool transcribed) = _requireRuler(jurisdiction);
         _requireId(contentHash);
         RuleBooks.publish(_state, jurisdiction, version, member, transcribed, validFrom, contentHash);
     }
 
     /// @inheritdoc ICustomsCompliance
     function addRules(bytes2 jurisdiction, uint32 version, Rule[] calldata rules) external {
-        _requirePublisher(jurisdiction);
+        _requireRuler(jurisdiction);
         RuleBooks.add(_state, jurisdiction, version, rules);
     }
 
     /// @inheritdoc ICustomsCompliance
     function sealRuleBook(bytes2 jurisdiction, uint32 version) external {
-        (bytes16 member, bool transcribed) = _requirePublisher(jurisdiction);
+        (bytes16 member, bool transcribed) = _requireRuler(jurisdiction);
         RuleBooks.close(_state, jurisdiction, version, member, transcribed);
     }
 
     /// @inheritdoc ICustomsCompliance
     function abandonRuleBook(bytes2 jurisdiction, uint32 version) external {
-        _requirePublisher(jurisdiction);
+        _requireRuler(jurisdiction);
         RuleBooks.abandon(_state, jurisdiction, version);
     }
 
@@ -69,11 +69,11 @@ abstract contract Authorities is CustomsBase {
         uint48 validFrom,
         uint48 validUntil
     ) external {
-        _requireAuthority(jurisdiction);
+        (, bool transcribed) = _requireRuler(jurisdiction);
         _memberRegistry().requireMember(issuer, MemberKind.None);
         _requirePeriod(validFrom, validUntil);
-        IssuingPeriods.begin(_state, jurisdiction, documentType, issuer, IssuingPeriod(validFrom, validUntil));
-        emit IssuerAuthorized(jurisdiction, issuer, documentType, validFrom, validUntil);
+        IssuingPeriod memory period = IssuingPeriod(validFrom, validUntil);
+        Entitlements.begin(_state, jurisdiction, documentType, issuer, period, transcribed);
     }
 
     /// @inheritdoc ICustomsCompliance
@@ -83,17 +83,16 @@ abstract contract Authorities is CustomsBase {
         bytes16 issuer,
         uint48 endsAt
     ) external {
-        _requireAuthority(jurisdiction);
-        IssuingPeriods.end(_state, jurisdiction, documentType, issuer, endsAt);
-        emit IssuerAuthorizationEnded(jurisdiction, issuer, documentType, endsAt);
+        (, bool transcribed) = _requireRuler(jurisdiction);
+        Entitlements.end(_state, jurisdiction, documentType, issuer, endsAt, transcribed);
     }
 
     /// @inheritdoc ICustomsCompliance
     function appointChecker(bytes2 jurisdiction, bytes16 checker, bool appointed) external {
-        _requireAuthority(jurisdiction);
+        (, bool transcribed) = _requireRuler(jurisdiction);
         if (appointed) _memberRegistry().requireMember(checker, MemberKind.None);
         _state.checkers[jurisdiction][checker] = appointed;
-        emit CheckerAppointed(jurisdiction, checker, appointed);
+        emit CheckerAppointed(jurisdiction, checker, appointed, transcribed);
     }
 
     /// @inheritdoc ICustomsCompliance
@@ -127,22 +126,12 @@ abstract contract Authorities is CustomsBase {
         view
         returns (bool)
     {
-        return IssuingPeriods.covers(_state, jurisdiction, documentType, issuer, time);
+        return Entitlements.covers(_state, jurisdiction, documentType, issuer, time);
     }
 
     /// @inheritdoc ICustomsCompliance
     function isChecker(bytes2 jurisdiction, bytes16 member) external view returns (bool) {
         return _state.checkers[jurisdiction][member];
-    }
-
-    /// @dev The authority itself, or the transcriber of a mirrored one.
-    function _requirePublisher(bytes2 jurisdiction) private view returns (bytes16 member, bool transcribed) {
-        member = _authorize(AccountPurpose.Operations);
-        bytes16 authority = _authorityOf(jurisdiction);
-        transcribed = _isMirrored(authority);
-        if (member != (transcribed ? _state.jurisdictions[jurisdiction].transcriber : authority)) {
-            revert NotTheAuthority(jurisdiction, member);
-        }
     }
 
     function _requireGovernor() private view {

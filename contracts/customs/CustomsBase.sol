@@ -5,19 +5,28 @@ import {AccountPurpose, Seat} from "../access/IMemberRegistry.sol";
 import {IRecordRegistry} from "../records/IRecordRegistry.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
 import {CustomsState} from "./CustomsState.sol";
-import {Declaration, DeclarationStatus} from "./CustomsTypes.sol";
+import {Declaration, DeclarationStatus, Jurisdiction} from "./CustomsTypes.sol";
 import {ICustomsCompliance} from "./ICustomsCompliance.sol";
 
 /// @title State of CustomsCompliance, and the questions that all its parts ask
 abstract contract CustomsBase is ConsortiumContract, ICustomsCompliance {
     CustomsState internal _state;
 
-    /// @dev The member for whom the caller acts: the jurisdiction's authority, which has a seat of its own.
-    function _requireAuthority(bytes2 jurisdiction) internal view returns (bytes16 member) {
+    /// @dev The member for whom the caller acts: the one that writes down a jurisdiction's rules, and whom it entitles.
+    function _requireRuler(bytes2 jurisdiction) internal view returns (bytes16 member, bool transcribed) {
         member = _authorize(AccountPurpose.Operations);
-        bytes16 authority = _authorityOf(jurisdiction);
-        if (member != authority) revert NotTheAuthority(jurisdiction, member);
-        if (_isMirrored(authority)) revert AuthorityIsMirrored(jurisdiction, authority);
+        _authorityOf(jurisdiction);
+        bytes16 ruler;
+        (ruler, transcribed) = _rulerOf(jurisdiction);
+        if (member != ruler) revert NotTheAuthority(jurisdiction, member);
+    }
+
+    /// @dev The authority itself, or the transcriber of a mirrored one; 0 for nobody.
+    function _rulerOf(bytes2 jurisdiction) internal view returns (bytes16 ruler, bool transcribed) {
+        Jurisdiction storage place = _state.jurisdictions[jurisdiction];
+        ruler = place.authority;
+        transcribed = _isMirrored(ruler);
+        if (transcribed) ruler = place.transcriber;
     }
 
     function _requireDeclarant(bytes32 declaration) internal view returns (Declaration storage lodged) {

@@ -10,6 +10,7 @@ import {
     EvidencePack,
     Finding,
     Jurisdiction,
+    PackSignature,
     Rule,
     RuleBook
 } from "./CustomsTypes.sol";
@@ -50,5 +51,5 @@ struct CustomsState {
     mapping(bytes32 attestation => bytes32 digest) attestedRecords;
     mapping(bytes32 recordVersion => uint32) inconsistencies;
     mapping(bytes32 pack => EvidencePack) evidencePacks;
-    mapping(bytes32 pack => mapping(bytes16 member => bool)) packSigners;
+    mapping(bytes32 pack => mapping(bytes16 member => PackSignature)) packSignatures;
 }

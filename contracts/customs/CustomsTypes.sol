@@ -249,7 +249,9 @@ struct Assessment {
 /// @param declaredAt block time
 /// @param assessments number of pre-checks; the last one's number
 /// @param decisions number of decisions
+/// @param source whose word the last decision is, and so the status; None while nothing was decided
 /// @param lapsesAt time at which a running hold lapses into a release, 0 for never
+/// @param orderKnown whether OrderFulfilment had the movement's order when it was declared
 /// @param dataRecord record that holds the declaration's data set (UNTDID 830 or 929), 0 for none
 /// @param movement what was declared
 struct Declaration {
@@ -258,7 +260,9 @@ struct Declaration {
     uint48 declaredAt;
     uint32 assessments;
     uint32 decisions;
+    DecisionSource source;
     uint48 lapsesAt;
+    bool orderKnown;
     bytes32 dataRecord;
     Movement movement;
 }
@@ -270,6 +274,7 @@ struct Declaration {
 /// @param decidedAt block time
 /// @param assessment number of the pre-check it was taken on
 /// @param lapsesAt for a Hold, the time it lapses, 0 for never
+/// @param account account that signed, 0 when lapsed
 /// @param reasonHash digest of the written reason, 0 for none
 /// @param referenceHash digest of the authority's reference (e.g. an MRN), 0 for none; never 0 when reported
 struct DecisionEntry {
@@ -279,6 +284,7 @@ struct DecisionEntry {
     uint48 decidedAt;
     uint32 assessment;
     uint48 lapsesAt;
+    address account;
     bytes32 reasonHash;
     bytes32 referenceHash;
 }
@@ -294,7 +300,7 @@ struct DecisionEntry {
 /// @param statusSince block time of the last change of status
 /// @param validFrom start of validity
 /// @param validUntil end of validity, 0 for none
-/// @param reasonHash digest of the reason for the last suspension or revocation
+/// @param reasonHash digest of the reason for which it is suspended or revoked, 0 while issued
 struct Certificate {
     CertificateStatus status;
     bytes16 issuer;
@@ -341,4 +347,12 @@ struct EvidencePack {
     uint16 items;
     uint16 countersignatures;
     bytes32 digest;
+}
+
+/// @notice A member's signature under an evidence pack, its submitter's among them.
+/// @param account account that signed, 0 where the member did not
+/// @param signedAt block time
+struct PackSignature {
+    address account;
+    uint48 signedAt;
 }

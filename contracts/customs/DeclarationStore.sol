@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IOrderFulfilment} from "../orders/IOrderFulfilment.sol";
 import {IRecordRegistry, Record, RecordStatus} from "../records/IRecordRegistry.sol";
+import {IConsortiumRoot} from "../root/IConsortiumRoot.sol";
 import {CustomsState} from "./CustomsState.sol";
 import {
     Assessment,
@@ -38,6 +40,7 @@ library DeclarationStore {
     function lodge(
         CustomsState storage state,
         PreCheck.Sources memory sources,
+        IConsortiumRoot root,
         bytes16 declarant,
         bytes32 declaration,
         Movement calldata movement,
@@ -56,9 +59,13 @@ library DeclarationStore {
         lodged.status = DeclarationStatus.Declared;
         lodged.declarant = declarant;
         lodged.declaredAt = uint48(block.timestamp);
+        bool orderKnown = _isKnown(root, movement.order);
+        lodged.orderKnown = orderKnown;
         lodged.dataRecord = dataRecord;
         lodged.movement = movement;
-        emit ICustomsEvents.DeclarationLodged(declaration, declarant, movement.jurisdiction, movement, dataRecord);
+        emit ICustomsEvents.DeclarationLodged(
+            declaration, declarant, movement.jurisdiction, movement, dataRecord, orderKnown
+        );
         _assess(state, sources, declaration, movement, records);
     }
 
@@ -76,36 +83,34 @@ library DeclarationStore {
 
     /// @notice Adds a decision.
     /// @param entry its time and number of pre-check are filled in here
-    function enter(CustomsState storage state, bytes16 authority, bytes32 declaration, DecisionEntry memory entry)
-        external
-    {
+    function enter(CustomsState storage state, bytes32 declaration, DecisionEntry memory entry) external {
         Declaration storage lodged = state.declarations[declaration];
-        DecisionEntry[] storage entries = state.histories[declaration].decisions;
         DeclarationStatus status = lodged.status;
         // What was only reported never binds an authority that by now speaks for itself.
-        bool overReport = entry.source == DecisionSource.Own && entries.length != 0
-            && entries[entries.length - 1].source == DecisionSource.Reported;
+        bool overReport = entry.source == DecisionSource.Own && lodged.source == DecisionSource.Reported;
         DeclarationStatus next = _statusAfter(entry.decision);
         if (!overReport && (!_isOpen(status) || next == status)) {
             revert ICustomsErrors.DeclarationStatusMismatch(declaration, status);
         }
         lodged.status = next;
+        lodged.source = entry.source;
         lodged.lapsesAt = entry.lapsesAt;
         uint32 number = ++lodged.decisions;
         entry.decidedAt = uint48(block.timestamp);
         entry.assessment = lodged.assessments;
-        entries.push(entry);
+        state.histories[declaration].decisions.push(entry);
         if (entry.source == DecisionSource.Reported) {
             emit ICustomsEvents.DecisionReported(
                 declaration, entry.member, number, entry.decision, entry.assessment, entry.referenceHash, next
             );
+        } else if (entry.source == DecisionSource.Lapsed) {
+            emit ICustomsEvents.HoldLapsed(declaration, number, entry.assessment, next);
         } else {
             emit ICustomsEvents.DecisionTaken(
                 declaration,
-                authority,
+                entry.member,
                 number,
                 entry.decision,
-                entry.source,
                 entry.assessment,
                 entry.lapsesAt,
                 entry.reasonHash,
@@ -139,6 +144,14 @@ library DeclarationStore {
         emit ICustomsEvents.DeclarationAssessed(
             declaration, number, assessment.outcome, assessment.ruleBookVersion, assessment.findings, assessment.open
         );
+    }
+
+    /// @dev Whether OrderFulfilment has the order; it refuses to answer for one that it doesn't know.
+    function _isKnown(IConsortiumRoot root, bytes32 order) private view returns (bool known) {
+        if (order == 0) return false;
+        (address orders,) = root.resolve("OrderFulfilment");
+        if (orders == address(0)) return false;
+        (known,) = orders.staticcall(abi.encodeCall(IOrderFulfilment.orderOf, (order)));
     }
 
     /// @dev Whether something can still be decided. Seized goods can be released or refused.

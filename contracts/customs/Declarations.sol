@@ -40,7 +40,7 @@ abstract contract Declarations is CustomsBase {
         bytes16 member = _authorize(AccountPurpose.Operations);
         _requireId(declaration);
         DeclarationStore.lodge(
-            _state, _sources(movement.jurisdiction), member, declaration, movement, dataRecord, records
+            _state, _sources(movement.jurisdiction), root(), member, declaration, movement, dataRecord, records
         );
     }
 
@@ -69,15 +69,17 @@ abstract contract Declarations is CustomsBase {
         bytes32 reasonHash,
         bytes32 referenceHash
     ) external {
+        bytes16 member = _authorize(AccountPurpose.Operations);
         Declaration storage lodged = _lodged(declaration);
-        bytes16 member = _requireAuthority(lodged.movement.jurisdiction);
+        bytes2 jurisdiction = lodged.movement.jurisdiction;
+        if (member != _authorityOf(jurisdiction)) revert NotTheAuthority(jurisdiction, member);
+        if (_isMirrored(member)) revert AuthorityIsMirrored(jurisdiction, member);
         if (assessment != lodged.assessments) revert AssessmentMoved(declaration, assessment, lodged.assessments);
         if (lapsesAt != 0 && (decision != Decision.Hold || lapsesAt <= _now())) revert LapseTimeMismatch(lapsesAt);
         DeclarationStore.enter(
             _state,
-            member,
             declaration,
-            DecisionEntry(decision, DecisionSource.Own, member, 0, 0, lapsesAt, reasonHash, referenceHash)
+            DecisionEntry(decision, DecisionSource.Own, member, 0, 0, lapsesAt, msg.sender, reasonHash, referenceHash)
         );
     }
 
@@ -90,9 +92,8 @@ abstract contract Declarations is CustomsBase {
         if (referenceHash == 0) revert ReferenceMissing(declaration);
         DeclarationStore.enter(
             _state,
-            authority,
             declaration,
-            DecisionEntry(decision, DecisionSource.Reported, lodged.declarant, 0, 0, 0, 0, referenceHash)
+            DecisionEntry(decision, DecisionSource.Reported, lodged.declarant, 0, 0, 0, msg.sender, 0, referenceHash)
         );
     }
 
@@ -104,9 +105,8 @@ abstract contract Declarations is CustomsBase {
         if (lapsesAt == 0 || _now() < lapsesAt) revert HoldNotLapsed(declaration, lapsesAt);
         DeclarationStore.enter(
             _state,
-            _authorityOf(lodged.movement.jurisdiction),
             declaration,
-            DecisionEntry(Decision.Release, DecisionSource.Lapsed, 0, 0, 0, 0, 0, 0)
+            DecisionEntry(Decision.Release, DecisionSource.Lapsed, 0, 0, 0, 0, address(0), 0, 0)
         );
     }
 

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {AccountPurpose} from "../access/IMemberRegistry.sol";
 import {CustomsBase} from "./CustomsBase.sol";
-import {Attestation, ConsistencyOutcome, EvidencePack, NamedRecord} from "./CustomsTypes.sol";
+import {Attestation, ConsistencyOutcome, EvidencePack, NamedRecord, PackSignature} from "./CustomsTypes.sol";
 import {EvidenceStore} from "./EvidenceStore.sol";
 import {ICustomsCompliance} from "./ICustomsCompliance.sol";
 import {PreCheck} from "./PreCheck.sol";
@@ -28,7 +28,9 @@ abstract contract Evidence is CustomsBase {
 
     /// @inheritdoc ICustomsCompliance
     function withdrawAttestation(bytes32 attestation, NamedRecord[] calldata records) external {
-        EvidenceStore.withdraw(_state, _authorize(AccountPurpose.Operations), attestation, records);
+        bytes16 member = _authorize(AccountPurpose.Operations);
+        (bytes16 ruler,) = _rulerOf(_state.attestations[attestation].jurisdiction);
+        EvidenceStore.withdraw(_state, member, ruler, attestation, records);
     }
 
     /// @inheritdoc ICustomsCompliance
@@ -39,14 +41,8 @@ abstract contract Evidence is CustomsBase {
     }
 
     /// @inheritdoc ICustomsCompliance
-    function countersignEvidencePack(bytes32 pack) external {
-        bytes16 member = _authorize(AccountPurpose.Operations);
-        EvidencePack storage submitted = _state.evidencePacks[pack];
-        if (submitted.submitter == 0) revert UnknownEvidencePack(pack);
-        if (_state.packSigners[pack][member]) revert EvidencePackSigned(pack, member);
-        _state.packSigners[pack][member] = true;
-        ++submitted.countersignatures;
-        emit EvidencePackCountersigned(pack, member);
+    function countersignEvidencePack(bytes32 pack, bytes32 digest) external {
+        EvidenceStore.countersign(_state, _authorize(AccountPurpose.Operations), pack, digest);
     }
 
     /// @inheritdoc ICustomsCompliance
@@ -63,5 +59,10 @@ abstract contract Evidence is CustomsBase {
     function evidencePackOf(bytes32 pack) external view returns (EvidencePack memory) {
         if (_state.evidencePacks[pack].submitter == 0) revert UnknownEvidencePack(pack);
         return _state.evidencePacks[pack];
+    }
+
+    /// @inheritdoc ICustomsCompliance
+    function packSignatureOf(bytes32 pack, bytes16 member) external view returns (PackSignature memory) {
+        return _state.packSignatures[pack][member];
     }
 }

@@ -15,6 +15,7 @@ import {
     Jurisdiction,
     Movement,
     NamedRecord,
+    PackSignature,
     Rule,
     RuleBook
 } from "./CustomsTypes.sol";
@@ -57,7 +58,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     /// @notice Gives the draft up. Caller: as for {publishRuleBook}.
     function abandonRuleBook(bytes2 jurisdiction, uint32 version) external;
 
-    /// @notice Entitles a member to issue a type of document. Caller: the authority.
+    /// @notice Entitles a member to issue a type of document. Caller: as for {publishRuleBook}.
     /// @param documentType subtype 0 covers every subtype
     /// @param validFrom start; not before the end of the member's previous period for the type
     /// @param validUntil end, exclusive, 0 for open
@@ -69,7 +70,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
         uint48 validUntil
     ) external;
 
-    /// @notice Ends the member's last period for a type. Caller: the authority.
+    /// @notice Ends the member's last period for a type. Caller: as for {publishRuleBook}.
     /// @param endsAt new end, after its start and before its present end; may lie in the past, and then takes
     /// back what the member issued since (for later pre-checks)
     function endIssuerAuthorization(
@@ -79,7 +80,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
         uint48 endsAt
     ) external;
 
-    /// @notice Names or ends a checker of consistency. Caller: the authority.
+    /// @notice Names or ends a checker of consistency. Caller: as for {publishRuleBook}.
     function appointChecker(bytes2 jurisdiction, bytes16 checker, bool appointed) external;
 
     // ---------------------------------------------------------------------------------------------------- certificates
@@ -91,12 +92,14 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     function issueCertificate(bytes32 certificate, bytes32 record, bytes16 holder) external;
 
     /// @notice Suspends an issued certificate. Caller: its issuer.
+    /// @param reasonHash digest of the written reason, never 0
     function suspendCertificate(bytes32 certificate, bytes32 reasonHash) external;
 
     /// @notice Lifts a suspension. Caller: its issuer.
     function reinstateCertificate(bytes32 certificate) external;
 
     /// @notice Revokes a certificate for good. Caller: its issuer.
+    /// @param reasonHash digest of the written reason, never 0
     function revokeCertificate(bytes32 certificate, bytes32 reasonHash) external;
 
     // -------------------------------------------------------------------------------------- declarations and decisions
@@ -155,7 +158,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
     /// @dev An Inconsistent attestation makes each named record version Inconsistent in this jurisdiction's later
     /// pre-checks, until it is withdrawn.
     /// @param attestation new id
-    /// @param records the documents compared, 2 to 16
+    /// @param records the documents compared, 2 to 16, each once
     /// @param aspects what was compared, see {Attestation}
     function attestConsistency(
         bytes32 attestation,
@@ -166,16 +169,18 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
         bytes32 reportHash
     ) external;
 
-    /// @notice Takes an attestation back. Caller: the checker that made it.
+    /// @notice Takes an attestation back. Caller: the checker that made it, or who rules in its jurisdiction (as for
+    /// {publishRuleBook}).
     /// @param records the same records, in the same order
     function withdrawAttestation(bytes32 attestation, NamedRecord[] calldata records) external;
 
     /// @notice Puts documents together for a simplified inspection. Caller: the declarant.
-    /// @param items the documents, 1 to 32
+    /// @param items the documents, 1 to 32, each once and none revoked
     function submitEvidencePack(bytes32 pack, bytes32 declaration, NamedRecord[] calldata items) external;
 
     /// @notice Stands by a pack. Caller: any member but those that signed it already.
-    function countersignEvidencePack(bytes32 pack) external;
+    /// @param digest the pack's, which says what the caller means to stand by
+    function countersignEvidencePack(bytes32 pack, bytes32 digest) external;
 
     // ----------------------------------------------------------------------------------------------------------- views
 
@@ -233,4 +238,7 @@ interface ICustomsCompliance is ICustomsErrors, ICustomsEvents {
 
     /// @notice An evidence pack. Reverts {UnknownEvidencePack}.
     function evidencePackOf(bytes32 pack) external view returns (EvidencePack memory);
+
+    /// @notice By which account and when a member signed a pack; zeros where it did not.
+    function packSignatureOf(bytes32 pack, bytes16 member) external view returns (PackSignature memory);
 }

@@ -51,6 +51,8 @@ interface ICustomsErrors {
     error NotTheCertificateIssuer(bytes32 certificate, bytes16 member);
     /// @notice The certificate's status does not allow it; a revoked one never comes back.
     error CertificateStatusMismatch(bytes32 certificate, CertificateStatus status);
+    /// @notice A suspension or revocation must carry a digest of its reason.
+    error ReasonMissing(bytes32 certificate);
     /// @notice The declaration exists already.
     error DeclarationExists(bytes32 declaration);
     /// @notice There is no such declaration.
@@ -75,14 +77,18 @@ interface ICustomsErrors {
     error NotAChecker(bytes2 jurisdiction, bytes16 member);
     /// @notice The attestation exists already.
     error AttestationExists(bytes32 attestation);
-    /// @notice There is no such attestation by this member that still stands.
+    /// @notice There is no such attestation, of these records, that still stands and that this member may take back.
     error UnknownAttestation(bytes32 attestation, bytes16 member);
-    /// @notice Not an attestation: no outcome, no aspect, or fewer than two records.
+    /// @notice Not an attestation: no outcome, no aspect or an unknown one, or fewer than two records.
     error AttestationMalformed();
     /// @notice The pack exists already.
     error EvidencePackExists(bytes32 pack);
+    /// @notice A pack without a document.
+    error EvidencePackEmpty(bytes32 pack);
     /// @notice There is no such pack.
     error UnknownEvidencePack(bytes32 pack);
+    /// @notice The pack is not the one that the caller means to stand by.
+    error EvidencePackMismatch(bytes32 pack, bytes32 digest, bytes32 given);
     /// @notice The member signed the pack already.
     error EvidencePackSigned(bytes32 pack, bytes16 member);
 }

@@ -6,7 +6,6 @@ import {
     AssessmentOutcome,
     ConsistencyOutcome,
     Decision,
-    DecisionSource,
     DeclarationStatus,
     Finding,
     Movement,
@@ -47,23 +46,28 @@ interface ICustomsEvents {
         uint16 ruleCount
     );
 
-    /// @notice An authority entitled a member to issue a type of document from `validFrom` until before `validUntil` (0
-    /// for open).
+    /// @notice A member was entitled to issue a type of document from `validFrom` until before `validUntil` (0 for open).
+    /// `transcribed`: by the transcriber of a mirrored authority, not by the authority itself.
     event IssuerAuthorized(
         bytes2 indexed jurisdiction,
         bytes16 indexed issuer,
         DocumentType documentType,
         uint48 validFrom,
-        uint48 validUntil
+        uint48 validUntil,
+        bool transcribed
     );
 
     /// @notice The last authorisation of a member for a type of document ends at `endsAt`.
     event IssuerAuthorizationEnded(
-        bytes2 indexed jurisdiction, bytes16 indexed issuer, DocumentType documentType, uint48 endsAt
+        bytes2 indexed jurisdiction,
+        bytes16 indexed issuer,
+        DocumentType documentType,
+        uint48 endsAt,
+        bool transcribed
     );
 
-    /// @notice An authority named, or ended, a checker of consistency.
-    event CheckerAppointed(bytes2 indexed jurisdiction, bytes16 indexed checker, bool appointed);
+    /// @notice A checker of consistency was named, or ended; by the authority, or (`transcribed`) its transcriber.
+    event CheckerAppointed(bytes2 indexed jurisdiction, bytes16 indexed checker, bool appointed, bool transcribed);
 
     /// @notice A certificate was issued.
     event CertificateIssued(
@@ -86,13 +90,14 @@ interface ICustomsEvents {
     /// @notice A certificate was revoked, for good.
     event CertificateRevoked(bytes32 indexed certificate, bytes32 reasonHash);
 
-    /// @notice Goods were declared.
+    /// @notice Goods were declared. `orderKnown`: whether this ledger has the movement's order.
     event DeclarationLodged(
         bytes32 indexed declaration,
         bytes16 indexed declarant,
         bytes2 indexed jurisdiction,
         Movement movement,
-        bytes32 dataRecord
+        bytes32 dataRecord,
+        bool orderKnown
     );
 
     /// @notice The records a pre-check was made of: the first declaration (assessment 1) or an amendment.
@@ -113,13 +118,12 @@ interface ICustomsEvents {
         uint16 open
     );
 
-    /// @notice The authority decided, by its own account, or a hold lapsed (source Lapsed, authority's rule).
+    /// @notice The authority decided, by its own account.
     event DecisionTaken(
         bytes32 indexed declaration,
         bytes16 indexed authority,
         uint32 indexed number,
         Decision decision,
-        DecisionSource source,
         uint32 assessment,
         uint48 lapsesAt,
         bytes32 reasonHash,
@@ -138,6 +142,11 @@ interface ICustomsEvents {
         DeclarationStatus status
     );
 
+    /// @notice A hold's end date came without another decision, which is a release by nobody.
+    event HoldLapsed(
+        bytes32 indexed declaration, uint32 indexed number, uint32 assessment, DeclarationStatus status
+    );
+
     /// @notice The declarant took a declaration back before anything was decided.
     event DeclarationWithdrawn(bytes32 indexed declaration);
 
@@ -152,8 +161,8 @@ interface ICustomsEvents {
         bytes32 reportHash
     );
 
-    /// @notice A checker took an attestation back.
-    event AttestationWithdrawn(bytes32 indexed attestation);
+    /// @notice An attestation was taken back: by its checker, or by who rules in the jurisdiction.
+    event AttestationWithdrawn(bytes32 indexed attestation, bytes16 indexed member);
 
     /// @notice A declarant put documents together for a simplified inspection; `issuers` are the members that
     /// published each of them.
@@ -161,11 +170,12 @@ interface ICustomsEvents {
         bytes32 indexed pack,
         bytes32 indexed declaration,
         bytes16 indexed submitter,
+        address account,
         NamedRecord[] items,
         bytes16[] issuers,
         bytes32 digest
     );
 
-    /// @notice Another member stands by a pack.
-    event EvidencePackCountersigned(bytes32 indexed pack, bytes16 indexed member);
+    /// @notice Another member stands by a pack, by its digest.
+    event EvidencePackCountersigned(bytes32 indexed pack, bytes16 indexed member, address account, bytes32 digest);
 }

@@ -15,8 +15,8 @@ import {
     Rule,
     RuleEffect
 } from "./CustomsTypes.sol";
-import {ICustomsErrors} from "./ICustomsErrors.sol";
 import {IssuingPeriods} from "./IssuingPeriods.sol";
+import {NamedRecords} from "./NamedRecords.sol";
 import {RuleMatching} from "./RuleMatching.sol";
 
 /// @title The pre-check
@@ -183,15 +183,10 @@ library PreCheck {
         bytes2 jurisdiction,
         NamedRecord[] calldata records
     ) private view returns (Candidate[] memory candidates) {
-        if (records.length > RECORDS) {
-            revert ICustomsErrors.TooManyRecords(records.length, RECORDS);
-        }
+        NamedRecords.requireEachOnce(records, RECORDS);
         candidates = new Candidate[](records.length);
         for (uint256 i = 0; i < records.length; ++i) {
             NamedRecord memory named = records[i];
-            for (uint256 k = 0; k < i; ++k) {
-                if (records[k].record == named.record) revert ICustomsErrors.RecordNamedTwice(named.record);
-            }
             Candidate memory candidate = candidates[i];
             _read(sources, named, candidate);
             CertificateStatus certificate = state.certificates[state.certificateOn[named.record]].status;

@@ -19,7 +19,6 @@ from quaychain.contracts.bindings.types import (
     AssignmentTerms,
     CodeList,
     Decision,
-    DecisionSource,
     DeclarationStatus,
     DocumentType,
     Evidence,
@@ -230,7 +229,7 @@ class OrderStory:
 
         def decided(number: int, decision: Decision, assessment: int, status: DeclarationStatus) -> object:
             return contract.DecisionTaken(
-                declaration, world.id("customs"), number, decision, DecisionSource.OWN, assessment, 0,
+                declaration, world.id("customs"), number, decision, assessment, 0,
                 identifier("reason"), bytes(32), status,
             )  # fmt: skip
 
@@ -239,7 +238,7 @@ class OrderStory:
             contract.AuthorityAssigned(b"NL", world.id("customs"), bytes(16)),
             contract.RuleBookPublished(b"NL", 1, world.id("customs"), False, START, identifier("text")),
             contract.RuleBookSealed(b"NL", 1, world.id("customs"), False, 2),
-            contract.DeclarationLodged(declaration, world.id("buyer"), b"NL", movement, empty),
+            contract.DeclarationLodged(declaration, world.id("buyer"), b"NL", movement, empty, True),
             contract.RecordsNamed(declaration, 1, papers),
             contract.FindingStored(declaration, 1, 0, finding(0, 380, FindingStatus.PRESENT), empty),
             contract.FindingStored(declaration, 1, 1, finding(1, 327, FindingStatus.MISSING), empty),

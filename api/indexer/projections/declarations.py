@@ -41,20 +41,24 @@ def project(event: object, at: LogPosition) -> Iterator[RowOperation]:
             yield from _decided(
                 event,
                 at,
-                source=named(event.source),
+                decision=named(event.decision),
+                source="own",
                 member_id=present(event.authority),
                 lapses_at=after(event.lapses_at),
                 reason_hash=present(event.reason_hash),
+                reference_hash=present(event.reference_hash),
             )
         case contract.DecisionReported():
             yield from _decided(
                 event,
                 at,
+                decision=named(event.decision),
                 source="reported",
                 member_id=hexadecimal(event.declarant),
-                lapses_at=None,
-                reason_hash=None,
+                reference_hash=present(event.reference_hash),
             )
+        case contract.HoldLapsed():
+            yield from _decided(event, at, decision="release", source="lapsed")
         case contract.DeclarationWithdrawn():
             where = {"declaration_id": hexadecimal(event.declaration)}
             yield Update(table.declarations, where, {"status": "withdrawn"})
@@ -138,6 +142,7 @@ def _lodged(event: contract.DeclarationLodged, at: LogPosition) -> Iterator[RowO
             "order_id": order_id,
             "consignment": present(movement.consignment),
             "data_record": present(event.data_record),
+            "order_known": event.order_known,
             "status": "declared",
             "declared_at": at.time,
             "assessment": 0,
@@ -203,13 +208,15 @@ def _finding(event: contract.FindingStored) -> dict[str, object]:
 
 
 def _decided(
-    event: contract.DecisionTaken | contract.DecisionReported,
+    event: contract.DecisionTaken | contract.DecisionReported | contract.HoldLapsed,
     at: LogPosition,
     *,
+    decision: str,
     source: str,
-    member_id: str | None,
-    lapses_at: int | None,
-    reason_hash: str | None,
+    member_id: str | None = None,
+    lapses_at: int | None = None,
+    reason_hash: str | None = None,
+    reference_hash: str | None = None,
 ) -> Iterator[RowOperation]:
     declaration_id = hexadecimal(event.declaration)
     yield Insert(
@@ -217,14 +224,14 @@ def _decided(
         {
             "declaration_id": declaration_id,
             "decision_number": event.number,
-            "decision": named(event.decision),
+            "decision": decision,
             "source": source,
             "member_id": member_id,
             "assessment": event.assessment,
             "decided_at": at.time,
             "lapses_at": lapses_at,
             "reason_hash": reason_hash,
-            "reference_hash": present(event.reference_hash),
+            "reference_hash": reference_hash,
         },
     )
     yield Update(

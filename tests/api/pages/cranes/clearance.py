@@ -7,7 +7,6 @@ from quaychain.contracts.bindings.types import (
     AssessmentOutcome,
     CodeList,
     Decision,
-    DecisionSource,
     DeclarationStatus,
     DocumentType,
     Finding,
@@ -19,9 +18,12 @@ from quaychain.contracts.bindings.types import (
     RuleEffect,
     TariffCode,
 )
+from quaychain.contracts.types import to_address
 
 from ...world import identifier
 from .teller import EMPTY, Teller
+
+ACCOUNT = to_address(b"\x0a" * 20)
 
 
 class Clearance(Teller):
@@ -95,7 +97,7 @@ class Clearance(Teller):
 
         def decided(number: int, decision: Decision, status: DeclarationStatus) -> object:
             return customs.DecisionTaken(
-                declaration, office, number, decision, DecisionSource.OWN, number, 0, identifier("reason"),
+                declaration, office, number, decision, number, 0, identifier("reason"),
                 identifier("reference"), status,
             )  # fmt: skip
 
@@ -103,7 +105,7 @@ class Clearance(Teller):
         missing = (FindingStatus.MISSING, "", 0)
         self._mine(
             "CustomsCompliance",
-            customs.DeclarationLodged(declaration, self.world.id("buyer"), b"NL", movement, data),
+            customs.DeclarationLodged(declaration, self.world.id("buyer"), b"NL", movement, data, True),
             *assessed(1, {2: (FindingStatus.SUPERSEDED, "conformity", 1), 327: missing, **others}),
             day=382.1,
         )
@@ -121,9 +123,15 @@ class Clearance(Teller):
         self._mine(
             "CustomsCompliance",
             customs.EvidencePackSubmitted(
-                pack, declaration, self.world.id("buyer"), items, (self.world.id("maker"),) * 2, identifier("digest")
+                pack,
+                declaration,
+                self.world.id("buyer"),
+                ACCOUNT,
+                items,
+                (self.world.id("maker"),) * 2,
+                identifier("digest"),
             ),
-            customs.EvidencePackCountersigned(pack, self.world.id("maker")),
+            customs.EvidencePackCountersigned(pack, self.world.id("maker"), ACCOUNT, identifier("digest")),
             day=390.5,
         )
         self._mine("CustomsCompliance", decided(2, Decision.RELEASE, DeclarationStatus.RELEASED), day=391)
@@ -133,7 +141,7 @@ class Clearance(Teller):
         )
         self._mine(
             "CustomsCompliance",
-            customs.DeclarationLodged(reported, self.world.id("maker"), b"CN", home, EMPTY),
+            customs.DeclarationLodged(reported, self.world.id("maker"), b"CN", home, EMPTY, True),
             customs.RecordsNamed(reported, 1, items),
             customs.DeclarationAssessed(reported, 1, AssessmentOutcome.NOT_ASSESSED, 0, 0, 0),
             customs.DecisionReported(

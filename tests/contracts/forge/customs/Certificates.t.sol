@@ -87,6 +87,8 @@ contract CertificatesTest is CustomsDesk {
         customs.suspendCertificate(CERTIFICATE, WHY);
         refused(SURVEYOR, _mismatch(CertificateStatus.Suspended));
         customs.suspendCertificate(CERTIFICATE, WHY);
+        refused(SURVEYOR, abi.encodeWithSelector(ICustomsErrors.ReasonMissing.selector, CERTIFICATE));
+        customs.revokeCertificate(CERTIFICATE, 0);
         vm.assertEq(customs.certificateOf(CERTIFICATE).reasonHash, WHY);
         vm.expectEmit(true, true, true, true, address(customs));
         emit ICustomsEvents.CertificateReinstated(CERTIFICATE);

@@ -57,7 +57,6 @@ contract CraneImportTest is CustomsDesk {
             CUSTOMS_OVERSEAS,
             2,
             Decision.Release,
-            DecisionSource.Own,
             2,
             0,
             0,
@@ -100,7 +99,7 @@ contract CraneImportTest is CustomsDesk {
     function test_everythingIsInTheEvents() public {
         NamedRecord[] memory papers = firstPapers();
         vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.DeclarationLodged(DECLARATION, BROKER, NL, craneImport(time()), 0);
+        emit ICustomsEvents.DeclarationLodged(DECLARATION, BROKER, NL, craneImport(time()), 0, false);
         vm.expectEmit(true, true, true, true, address(customs));
         emit ICustomsEvents.RecordsNamed(DECLARATION, 1, papers);
         Finding memory superseded = Finding(2, 2, FindingStatus.Superseded, document(2, REGULATION), 2, "conformity", 1);

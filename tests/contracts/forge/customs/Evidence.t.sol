@@ -102,13 +102,13 @@ contract EvidenceTest is CustomsDesk {
         (issuers[0], issuers[1], issuers[2]) = (MANUFACTURER, MANUFACTURER, CARRIER);
         bytes32 digest = keccak256(abi.encode(DECLARATION, compared));
         vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.EvidencePackSubmitted(PACK, DECLARATION, BROKER, compared, issuers, digest);
+        emit ICustomsEvents.EvidencePackSubmitted(PACK, DECLARATION, BROKER, operations(BROKER), compared, issuers, digest);
         as_(BROKER);
         customs.submitEvidencePack(PACK, DECLARATION, compared);
         vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.EvidencePackCountersigned(PACK, SURVEYOR);
+        emit ICustomsEvents.EvidencePackCountersigned(PACK, SURVEYOR, operations(SURVEYOR), digest);
         as_(SURVEYOR);
-        customs.countersignEvidencePack(PACK);
+        customs.countersignEvidencePack(PACK, digest);
         EvidencePack memory pack = customs.evidencePackOf(PACK);
         vm.assertEq(pack.declaration, DECLARATION);
         vm.assertEq(pack.submitter, BROKER);
@@ -118,8 +118,9 @@ contract EvidenceTest is CustomsDesk {
     }
 
     function test_packsRefused() public {
+        bytes32 digest = keccak256(abi.encode(DECLARATION, compared));
         declareCrane(compared);
-        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.TooManyRecords.selector, 0, 32));
+        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.EvidencePackEmpty.selector, PACK));
         customs.submitEvidencePack(PACK, DECLARATION, new NamedRecord[](0));
         refused(BROKER, abi.encodeWithSelector(ICustomsErrors.TooManyRecords.selector, 33, 32));
         customs.submitEvidencePack(PACK, DECLARATION, new NamedRecord[](33));
@@ -127,21 +128,25 @@ contract EvidenceTest is CustomsDesk {
         customs.submitEvidencePack(0, DECLARATION, compared);
         refused(BROKER, abi.encodeWithSelector(IRecordRegistry.UnknownRecordVersion.selector, bytes32("invoice"), 2));
         customs.submitEvidencePack(PACK, DECLARATION, papersOf(named("invoice", 2)));
+        refused(SURVEYOR, abi.encodeWithSelector(ICustomsErrors.UnknownEvidencePack.selector, PACK));
+        customs.countersignEvidencePack(PACK, digest);
         bytes memory unknown = abi.encodeWithSelector(ICustomsErrors.UnknownEvidencePack.selector, PACK);
         refused(SURVEYOR, unknown);
-        customs.countersignEvidencePack(PACK);
+        customs.countersignEvidencePack(PACK, digest);
         vm.expectRevert(unknown);
         customs.evidencePackOf(PACK);
         as_(BROKER);
         customs.submitEvidencePack(PACK, DECLARATION, compared);
         refused(BROKER, abi.encodeWithSelector(ICustomsErrors.EvidencePackExists.selector, PACK));
         customs.submitEvidencePack(PACK, DECLARATION, compared);
+        refused(SURVEYOR, abi.encodeWithSelector(ICustomsErrors.EvidencePackMismatch.selector, PACK, digest, CONTENT));
+        customs.countersignEvidencePack(PACK, CONTENT);
         refused(BROKER, abi.encodeWithSelector(ICustomsErrors.EvidencePackSigned.selector, PACK, BROKER));
-        customs.countersignEvidencePack(PACK);
+        customs.countersignEvidencePack(PACK, digest);
         as_(SURVEYOR);
-        customs.countersignEvidencePack(PACK);
+        customs.countersignEvidencePack(PACK, digest);
         refused(SURVEYOR, abi.encodeWithSelector(ICustomsErrors.EvidencePackSigned.selector, PACK, SURVEYOR));
-        customs.countersignEvidencePack(PACK);
+        customs.countersignEvidencePack(PACK, digest);
     }
 
     function _attest(bytes32 attestation, ConsistencyOutcome outcome) private {

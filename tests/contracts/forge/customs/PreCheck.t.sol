@@ -276,7 +276,7 @@ contract PreCheckTest is CustomsDesk {
     function test_periodsFollowOneAnother() public {
         uint48 begin = time();
         vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.IssuerAuthorized(NL, SURVEYOR, document(856, 0), begin, begin + 10);
+        emit ICustomsEvents.IssuerAuthorized(NL, SURVEYOR, document(856, 0), begin, begin + 10, false);
         _authorize(begin, begin + 10);
         bytes memory overlap =
             abi.encodeWithSelector(ICustomsErrors.IssuingPeriodMismatch.selector, NL, SURVEYOR, begin, begin + 10);
