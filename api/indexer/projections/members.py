@@ -72,9 +72,8 @@ def project_registry(event: object, at: LogPosition) -> Iterator[RowOperation]:
                 },
             )
         case registry.AccountRotated():
-            yield Update(
-                table.accounts, {"account": event.account}, {"successor": event.successor.lower(), "valid_until": at.time}
-            )
+            ended = {"successor": event.successor.lower(), "valid_until": at.time}
+            yield Update(table.accounts, {"account": event.account}, ended)
         case registry.AccountRevoked():
             yield Update(table.accounts, {"account": event.account}, {"revoked_from": event.revoked_from})
         case registry.EncryptionKeySet():
