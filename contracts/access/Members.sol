@@ -55,7 +55,7 @@ abstract contract Members is IMemberRegistry, ConsortiumContract {
 
     /// @inheritdoc IMemberRegistry
     function accountingMembersAt(uint48 time) external view returns (uint256) {
-        return _accountingMembers.upperLookupRecent(time);
+        return _at(_accountingMembers, time);
     }
 
     /// @inheritdoc IMemberRegistry
@@ -128,7 +128,14 @@ abstract contract Members is IMemberRegistry, ConsortiumContract {
     }
 
     function _standingAt(bytes16 member, uint48 time) private view returns (MemberStatus, Seat) {
-        uint208 standing = _members[member].standings.upperLookupRecent(time);
+        uint208 standing = _at(_members[member].standings, time);
         return (MemberStatus(uint8(standing >> 8)), Seat(uint8(standing)));
+    }
+
+    /// @dev The newest entry first: what is asked is nearly always about now, and then costs the same however long the
+    /// history is. Only the past is searched.
+    function _at(Checkpoints.Trace208 storage history, uint48 time) private view returns (uint208) {
+        (, uint48 since, uint208 newest) = history.latestCheckpoint();
+        return since <= time ? newest : history.upperLookupRecent(time);
     }
 }

@@ -66,16 +66,22 @@ library IssuingPeriods {
         return keccak256(abi.encode(jurisdiction, issuer, documentType));
     }
 
-    /// @dev As periods follow one another, only the last one that began by then can hold `time`.
+    /// @dev As periods follow one another, only the last one that began by then can hold `time`. The newest is looked at
+    /// first, so that the usual question costs the same however many there are.
     function _within(IssuingPeriod[] storage periods, uint48 time) private view returns (bool) {
         (uint256 begun, uint256 above) = (0, periods.length);
-        while (begun < above) {
-            uint256 middle = (begun + above) / 2;
-            if (periods[middle].validFrom <= time) begun = middle + 1;
-            else above = middle;
+        if (above == 0) return false;
+        IssuingPeriod storage last = periods[--above];
+        if (last.validFrom > time) {
+            while (begun < above) {
+                uint256 middle = (begun + above) / 2;
+                if (periods[middle].validFrom <= time) begun = middle + 1;
+                else above = middle;
+            }
+            if (begun == 0) return false;
+            last = periods[begun - 1];
         }
-        if (begun == 0) return false;
-        uint48 validUntil = periods[begun - 1].validUntil;
+        uint48 validUntil = last.validUntil;
         return validUntil == 0 || time < validUntil;
     }
 }

@@ -24,15 +24,19 @@ library RuleMatching {
         view
         returns (uint32 version)
     {
-        // Versions begin in order of time: the last one that has begun.
+        // Versions begin in order of time: the last one that has begun. The newest is looked at first, so that the usual
+        // question costs the same however many there are.
         uint32[] storage finished = state.sealedVersions[jurisdiction];
         (uint256 begun, uint256 above) = (0, finished.length);
+        if (above == 0) return 0;
+        version = finished[--above];
+        if (state.ruleBooks[jurisdiction][version].validFrom <= triggerDate) return version;
         while (begun < above) {
             uint256 middle = (begun + above) / 2;
             if (state.ruleBooks[jurisdiction][finished[middle]].validFrom <= triggerDate) begun = middle + 1;
             else above = middle;
         }
-        if (begun != 0) version = finished[begun - 1];
+        version = begun == 0 ? 0 : finished[begun - 1];
     }
 
     /// @notice The rules that lead for a movement, one per requirement; `count` of the array are filled.
