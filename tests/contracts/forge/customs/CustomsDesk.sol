@@ -158,6 +158,11 @@ abstract contract CustomsDesk is InstalledConsortium {
         return Movement(NL, TariffCode(84261900, 8), CN, NL, "4000", 1, triggerDate, ORDER, CONSIGNMENT);
     }
 
+    function craneImportTo(bytes2 jurisdiction) internal view returns (Movement memory movement) {
+        movement = craneImport(time());
+        (movement.jurisdiction, movement.destination) = (jurisdiction, jurisdiction);
+    }
+
     function declareCrane(NamedRecord[] memory papers) internal {
         as_(BROKER);
         customs.declare(DECLARATION, craneImport(time()), 0, papers);

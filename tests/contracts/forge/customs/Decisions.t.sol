@@ -1,247 +1,152 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IMemberRegistry, MemberStatus, Seat} from "contracts/access/IMemberRegistry.sol";
+import {AccountPurpose, Seat} from "contracts/access/IMemberRegistry.sol";
 import {
     AssessmentOutcome,
     Decision,
     DecisionEntry,
     DecisionSource,
+    Declaration,
     DeclarationStatus,
-    Movement,
-    NamedRecord
+    Movement
 } from "contracts/customs/CustomsTypes.sol";
 import {ICustomsErrors} from "contracts/customs/ICustomsErrors.sol";
 import {ICustomsEvents} from "contracts/customs/ICustomsEvents.sol";
-import {IRecordRegistry} from "contracts/records/IRecordRegistry.sol";
-import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
-import {CustomsDesk} from "./CustomsDesk.sol";
+import {CustomsUnit} from "./CustomsUnit.sol";
 
-contract DecisionsTest is CustomsDesk {
-    bytes2 internal constant GB = "GB";
-    NamedRecord[] internal papers;
+contract DecisionsTest is CustomsUnit {
+    bytes32 private constant MRN = keccak256("MRN");
 
     function setUp() public override {
         super.setUp();
         vm.warp(APPLIES + 5 days);
-        vm.prank(address(governor));
-        customs.assignJurisdiction(GB, CUSTOMS_MIRRORED);
     }
 
-    // ------------------------------------------------------------------------------------------- declarations
+    // --------------------------------------------------------------------------------------------------------- decide
 
-    function test_aDeclarationIsMadeOnce() public {
-        refused(BROKER, abi.encodeWithSelector(IConsortiumErrors.IdentifierMissing.selector));
-        customs.declare(0, craneImport(time()), 0, papers);
-        declareCrane(papers);
-        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.DeclarationExists.selector, DECLARATION));
-        customs.declare(DECLARATION, craneImport(time()), 0, papers);
-    }
-
-    function test_itsDataSetMustBePublished() public {
-        refused(BROKER, abi.encodeWithSelector(IRecordRegistry.UnknownRecord.selector, bytes32("data")));
-        customs.declare(DECLARATION, craneImport(time()), "data", papers);
-        publishAs(BROKER, "taken back", 929, 0);
-        as_(BROKER);
-        records.revoke("taken back", 1);
-        refused(BROKER, abi.encodeWithSelector(IRecordRegistry.RecordIsRevoked.selector, bytes32("taken back"), time()));
-        customs.declare(DECLARATION, craneImport(time()), "taken back", papers);
-        publishAs(BROKER, "data", 929, 0);
-        as_(BROKER);
-        customs.declare(DECLARATION, craneImport(time()), "data", papers);
-        vm.assertEq(customs.declarationOf(DECLARATION).dataRecord, "data");
-    }
-
-    function test_onlyTheDeclarantAmendsAndWithdraws() public {
-        declareCrane(papers);
-        bytes memory refusal = abi.encodeWithSelector(ICustomsErrors.NotTheDeclarant.selector, DECLARATION, BUYER);
-        refused(BUYER, refusal);
-        customs.amend(DECLARATION, papers);
-        refused(BUYER, refusal);
-        customs.withdraw(DECLARATION);
-        refused(BUYER, refusal);
-        customs.reportDecision(DECLARATION, Decision.Release, keccak256("MRN"));
-        refused(BUYER, refusal);
-        customs.submitEvidencePack("pack", DECLARATION, papers);
-    }
-
-    function test_withdrawnOnlyBeforeADecision() public {
-        declareCrane(papers);
-        decide_(Decision.Hold);
-        refused(BROKER, _wrongStatus(DeclarationStatus.Held));
-        customs.withdraw(DECLARATION);
-        as_(BROKER);
-        customs.declare("second", craneImport(time()), 0, papers);
-        vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.DeclarationWithdrawn("second");
-        as_(BROKER);
-        customs.withdraw("second");
-        refused(
-            BROKER,
-            abi.encodeWithSelector(
-                ICustomsErrors.DeclarationStatusMismatch.selector, bytes32("second"), DeclarationStatus.Withdrawn
+    function test_decided() public leavesTheRest {
+        declareCrane(none);
+        Declaration memory expected = customs.declarationOf(DECLARATION);
+        pass(1 days);
+        emits();
+        emit ICustomsEvents.DecisionTaken(
+            DECLARATION, CUSTOMS_OVERSEAS, 1, Decision.Hold, 1, time() + 9, "why", MRN, DeclarationStatus.Held
+        );
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 1, Decision.Hold, time() + 9, "why", MRN);
+        (expected.status, expected.decisions) = (DeclarationStatus.Held, 1);
+        (expected.source, expected.lapsesAt) = (DecisionSource.Own, time() + 9);
+        vm.assertEq(abi.encode(customs.declarationOf(DECLARATION)), abi.encode(expected));
+        address account = operations(CUSTOMS_OVERSEAS);
+        _expectEntry(
+            0,
+            DecisionEntry(
+                Decision.Hold, DecisionSource.Own, CUSTOMS_OVERSEAS, time(), 1, time() + 9, account, "why", MRN
             )
         );
-        customs.amend("second", papers);
+        pass(1);
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 1, Decision.Refuse, 0, 0, 0);
+        (expected.status, expected.decisions, expected.lapsesAt) = (DeclarationStatus.Refused, 2, 0);
+        vm.assertEq(abi.encode(customs.declarationOf(DECLARATION)), abi.encode(expected));
+        _expectEntry(
+            1,
+            DecisionEntry(Decision.Refuse, DecisionSource.Own, CUSTOMS_OVERSEAS, time(), 1, 0, account, 0, 0)
+        );
     }
 
-    function test_unknownDeclarations() public {
-        bytes memory unknown = abi.encodeWithSelector(ICustomsErrors.UnknownDeclaration.selector, DECLARATION);
-        refused(BROKER, unknown);
-        customs.amend(DECLARATION, papers);
-        refused(CUSTOMS_OVERSEAS, unknown);
-        customs.decide(DECLARATION, 0, Decision.Release, 0, 0, 0);
-        vm.expectRevert(unknown);
-        customs.declarationOf(DECLARATION);
-        vm.expectRevert(abi.encodeWithSelector(ICustomsErrors.UnknownAssessment.selector, DECLARATION, 1));
-        customs.assessmentOf(DECLARATION, 1);
-        declareCrane(papers);
-        vm.expectRevert(abi.encodeWithSelector(ICustomsErrors.UnknownAssessment.selector, DECLARATION, 2));
-        customs.findingsOf(DECLARATION, 2);
-        vm.expectRevert(abi.encodeWithSelector(ICustomsErrors.UnknownAssessment.selector, DECLARATION, 0));
-        customs.findingsOf(DECLARATION, 0);
+    /// @notice Which account of an authority decided stays on record after it is replaced.
+    function test_theAccountThatDecidedStaysOnRecord() public {
+        declareCrane(none);
+        decide_(Decision.Hold);
+        pass(1);
+        address account = operations(CUSTOMS_OVERSEAS);
+        vm.prank(governance(CUSTOMS_OVERSEAS));
+        registry.rotateAccount(account, address(0x5EC0), 0);
+        pass(1);
+        vm.prank(address(0x5EC0));
+        customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+        DecisionEntry[] memory entries = customs.decisionsOf(DECLARATION, 0, 2);
+        vm.assertEq(entries[0].account, account);
+        vm.assertEq(entries[1].account, address(0x5EC0));
+        (bool valid,) = registry.wasValid(entries[0].account, AccountPurpose.Operations, entries[0].decidedAt);
+        vm.assertTrue(valid);
     }
-
-    // ---------------------------------------------------------------------------------------------- decisions
 
     /// @notice The table in the README: from each status, each decision either leads to its status or is refused.
     function testFuzz_theTableOfDecisions(uint8[6] calldata choices) public {
-        declareCrane(papers);
+        declareCrane(none);
         DeclarationStatus status = DeclarationStatus.Declared;
         uint32 taken;
         for (uint256 i = 0; i < choices.length; ++i) {
             Decision decision = Decision(1 + choices[i] % 5);
-            DeclarationStatus next = DeclarationStatus(
-                decision == Decision.Hold
-                    ? 2
-                    : decision == Decision.Inspect
-                        ? 3
-                        : decision == Decision.Release ? 4 : decision == Decision.Refuse ? 5 : 6
-            );
+            DeclarationStatus next = _after(decision);
             bool closed = status == DeclarationStatus.Released || status == DeclarationStatus.Refused;
             if (closed || next == status) {
                 refused(CUSTOMS_OVERSEAS, _wrongStatus(status));
                 customs.decide(DECLARATION, 1, decision, 0, 0, 0);
             } else {
-                decide_(decision);
+                as_(CUSTOMS_OVERSEAS);
+                customs.decide(DECLARATION, 1, decision, 0, 0, 0);
                 status = next;
                 ++taken;
             }
-            vm.assertEq(uint256(customs.declarationOf(DECLARATION).status), uint256(status));
+            vm.assertTrue(customs.declarationOf(DECLARATION).status == status);
+            vm.assertEq(customs.declarationOf(DECLARATION).decisions, taken);
             vm.assertEq(customs.decisionsOf(DECLARATION, 0, 100).length, taken);
         }
     }
 
-    function test_onlyTheJurisdictionsAuthorityDecides() public {
-        declareCrane(papers);
-        refused(CUSTOMS_HOME, abi.encodeWithSelector(ICustomsErrors.NotTheAuthority.selector, NL, CUSTOMS_HOME));
+    function test_onlyTheJurisdictionsAuthorityDecides() public leavesTheRest {
+        declareCrane(none);
+        bytes4 notIt = ICustomsErrors.NotTheAuthority.selector;
+        refused(CUSTOMS_HOME, abi.encodeWithSelector(notIt, NL, CUSTOMS_HOME));
         customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
-        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.NotTheAuthority.selector, NL, BROKER));
+        refused(BROKER, abi.encodeWithSelector(notIt, NL, BROKER));
         customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+        // Whoever has the jurisdiction now decides on what was declared before.
         vm.prank(address(governor));
-        registry.suspend(CUSTOMS_OVERSEAS, 1);
-        refused(
-            CUSTOMS_OVERSEAS,
-            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, CUSTOMS_OVERSEAS, MemberStatus.Suspended)
-        );
+        customs.assignJurisdiction(NL, CUSTOMS_HOME);
+        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(notIt, NL, CUSTOMS_OVERSEAS));
         customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+        as_(CUSTOMS_HOME);
+        customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+        vm.assertEq(customs.decisionsOf(DECLARATION, 0, 1)[0].member, CUSTOMS_HOME);
     }
 
-    function test_aDecisionIsOnThePreCheckThatWasRead() public {
-        declareCrane(papers);
+    function test_aDecisionIsOnThePreCheckThatWasRead() public leavesTheRest {
+        declareCrane(none);
         as_(BROKER);
-        customs.amend(DECLARATION, papers);
-        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(ICustomsErrors.AssessmentMoved.selector, DECLARATION, 1, 2));
+        customs.amend(DECLARATION, none);
+        bytes4 moved = ICustomsErrors.AssessmentMoved.selector;
+        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(moved, DECLARATION, 1, 2));
         customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(moved, DECLARATION, 3, 2));
+        customs.decide(DECLARATION, 3, Decision.Release, 0, 0, 0);
         refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(ICustomsErrors.DecisionMalformed.selector));
         customs.decide(DECLARATION, 2, Decision.None, 0, 0, 0);
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 2, Decision.Inspect, 0, 0, 0);
+        vm.assertEq(customs.decisionsOf(DECLARATION, 0, 1)[0].assessment, 2);
     }
 
-    function test_afterTheReleaseNothingIsAmended() public {
-        declareCrane(papers);
-        decide_(Decision.Release);
-        refused(BROKER, _wrongStatus(DeclarationStatus.Released));
-        customs.amend(DECLARATION, papers);
-    }
-
-    function test_aHoldMayLapse() public {
-        declareCrane(papers);
-        uint48 lapsesAt = time() + 4 days;
-        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(ICustomsErrors.LapseTimeMismatch.selector, time()));
+    function test_onlyAHoldHasAnEndDateAndItIsToCome() public leavesTheRest {
+        declareCrane(none);
+        bytes4 mismatch = ICustomsErrors.LapseTimeMismatch.selector;
+        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(mismatch, time()));
         customs.decide(DECLARATION, 1, Decision.Hold, time(), 0, 0);
-        refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(ICustomsErrors.LapseTimeMismatch.selector, lapsesAt));
-        customs.decide(DECLARATION, 1, Decision.Inspect, lapsesAt, 0, 0);
+        for (uint256 i = 2; i <= 5; ++i) {
+            refused(CUSTOMS_OVERSEAS, abi.encodeWithSelector(mismatch, time() + 1));
+            customs.decide(DECLARATION, 1, Decision(i), time() + 1, 0, 0);
+        }
         as_(CUSTOMS_OVERSEAS);
-        customs.decide(DECLARATION, 1, Decision.Hold, lapsesAt, 0, 0);
-        vm.warp(lapsesAt - 1);
-        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, lapsesAt));
-        customs.lapseHold(DECLARATION);
-        vm.warp(lapsesAt);
-        as_(BUYER);
-        customs.lapseHold(DECLARATION);
-        vm.assertTrue(customs.declarationOf(DECLARATION).status == DeclarationStatus.Released);
-        DecisionEntry memory entry = customs.decisionsOf(DECLARATION, 1, 1)[0];
-        vm.assertTrue(entry.source == DecisionSource.Lapsed);
-        vm.assertEq(entry.member, bytes16(0));
-        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, 0));
-        customs.lapseHold(DECLARATION);
+        customs.decide(DECLARATION, 1, Decision.Hold, time() + 1, 0, 0);
+        vm.assertEq(customs.declarationOf(DECLARATION).lapsesAt, time() + 1);
     }
 
-    function test_anAnswerStopsTheLapse() public {
-        declareCrane(papers);
-        as_(CUSTOMS_OVERSEAS);
-        customs.decide(DECLARATION, 1, Decision.Hold, time() + 4 days, 0, 0);
-        decide_(Decision.Inspect);
-        pass(5 days);
-        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, 0));
-        customs.lapseHold(DECLARATION);
-    }
-
-    // ----------------------------------------------------------------------------------------------- reported
-
-    function test_reportedWhereTheAuthorityIsMirrored() public {
-        _declareInBritain();
-        expectOutcome(customs.assessmentOf(DECLARATION, 1), AssessmentOutcome.NotAssessed, 0, 0);
-        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.ReferenceMissing.selector, DECLARATION));
-        customs.reportDecision(DECLARATION, Decision.Release, 0);
-        vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.DecisionReported(
-            DECLARATION, BROKER, 1, Decision.Release, 1, keccak256("MRN"), DeclarationStatus.Released
-        );
-        as_(BROKER);
-        customs.reportDecision(DECLARATION, Decision.Release, keccak256("MRN"));
-        DecisionEntry memory entry = customs.decisionsOf(DECLARATION, 0, 1)[0];
-        vm.assertTrue(entry.source == DecisionSource.Reported);
-        vm.assertEq(entry.member, BROKER);
-        vm.assertEq(entry.referenceHash, keccak256("MRN"));
-    }
-
-    function test_neverReportedWhereTheAuthoritySpeaksForItself() public {
-        declareCrane(papers);
-        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.AuthorityHasSeat.selector, NL, CUSTOMS_OVERSEAS));
-        customs.reportDecision(DECLARATION, Decision.Release, keccak256("MRN"));
-    }
-
-    /// @notice An authority that comes to speak for itself is not bound by what was reported.
-    function test_anOwnDecisionOverridesAReport() public {
-        _declareInBritain();
-        as_(BROKER);
-        customs.reportDecision(DECLARATION, Decision.Release, keccak256("MRN"));
-        vm.prank(address(governor));
-        customs.assignJurisdiction(GB, CUSTOMS_OVERSEAS);
-        as_(CUSTOMS_OVERSEAS);
-        customs.decide(DECLARATION, 1, Decision.Seize, 0, 0, 0);
-        vm.assertTrue(customs.declarationOf(DECLARATION).status == DeclarationStatus.Seized);
-        vm.assertEq(customs.decisionsOf(DECLARATION, 0, 9).length, 2);
-        // But its own release is final.
-        as_(CUSTOMS_OVERSEAS);
-        customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
-        refused(CUSTOMS_OVERSEAS, _wrongStatus(DeclarationStatus.Released));
-        customs.decide(DECLARATION, 1, Decision.Seize, 0, 0, 0);
-    }
-
-    function test_anAuthorityThatBecameMirroredDoesNotDecide() public {
-        declareCrane(papers);
+    function test_anAuthorityThatBecameMirroredDoesNotDecide() public leavesTheRest {
+        declareCrane(none);
         vm.prank(address(governor));
         registry.changeSeat(CUSTOMS_OVERSEAS, Seat.Mirrored);
         refused(
@@ -250,16 +155,179 @@ contract DecisionsTest is CustomsDesk {
         customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
     }
 
-    function _declareInBritain() private {
-        Movement memory movement = craneImport(time());
-        (movement.jurisdiction, movement.destination) = (GB, GB);
+    /// @notice A transcriber writes down rules; it never decides.
+    function test_aTranscriberDoesNotDecide() public {
+        _declareInBritain();
+        vm.prank(address(governor));
+        customs.designateTranscriber(GB, SURVEYOR);
+        refused(SURVEYOR, abi.encodeWithSelector(ICustomsErrors.NotTheAuthority.selector, GB, SURVEYOR));
+        customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+    }
+
+    // ------------------------------------------------------------------------------------------------------ lapseHold
+
+    function test_aHoldLapses() public leavesTheRest {
+        declareCrane(none);
+        uint48 lapsesAt = time() + 4 days;
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 1, Decision.Hold, lapsesAt, 0, 0);
+        Declaration memory expected = customs.declarationOf(DECLARATION);
+        vm.warp(lapsesAt - 1);
+        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, lapsesAt));
+        customs.lapseHold(DECLARATION);
+        vm.warp(lapsesAt);
+        emits();
+        emit ICustomsEvents.HoldLapsed(DECLARATION, 2, 1, DeclarationStatus.Released);
+        as_(BUYER);
+        customs.lapseHold(DECLARATION);
+        // It is nobody's decision.
+        (expected.status, expected.decisions) = (DeclarationStatus.Released, 2);
+        (expected.source, expected.lapsesAt) = (DecisionSource.Lapsed, 0);
+        vm.assertEq(abi.encode(customs.declarationOf(DECLARATION)), abi.encode(expected));
+        _expectEntry(
+            1, DecisionEntry(Decision.Release, DecisionSource.Lapsed, 0, time(), 1, 0, address(0), 0, 0)
+        );
+        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, 0));
+        customs.lapseHold(DECLARATION);
+        // And it is final, for the authority too.
+        refused(CUSTOMS_OVERSEAS, _wrongStatus(DeclarationStatus.Released));
+        customs.decide(DECLARATION, 1, Decision.Seize, 0, 0, 0);
+    }
+
+    function test_aHoldWithoutAnEndNeverLapses() public {
+        declareCrane(none);
+        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, 0));
+        customs.lapseHold(DECLARATION);
+        decide_(Decision.Hold);
+        pass(1000 days);
+        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, 0));
+        customs.lapseHold(DECLARATION);
+    }
+
+    function test_anAnswerStopsTheLapse() public {
+        declareCrane(none);
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 1, Decision.Hold, time() + 4 days, 0, 0);
+        decide_(Decision.Inspect);
+        pass(5 days);
+        refused(BUYER, abi.encodeWithSelector(ICustomsErrors.HoldNotLapsed.selector, DECLARATION, 0));
+        customs.lapseHold(DECLARATION);
+    }
+
+    // -------------------------------------------------------------------------------------------------- reportDecision
+
+    function test_reportedWhereTheAuthorityIsMirrored() public leavesTheRest {
+        _declareInBritain();
+        Declaration memory expected = customs.declarationOf(DECLARATION);
+        expectOutcome(customs.assessmentOf(DECLARATION, 1), AssessmentOutcome.NotAssessed, 0, 0);
+        pass(1 days);
+        emits();
+        emit ICustomsEvents.DecisionReported(
+            DECLARATION, BROKER, 1, Decision.Release, 1, MRN, DeclarationStatus.Released
+        );
         as_(BROKER);
-        customs.declare(DECLARATION, movement, 0, papers);
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+        // The status says by itself that it is only reported.
+        (expected.status, expected.decisions) = (DeclarationStatus.Released, 1);
+        expected.source = DecisionSource.Reported;
+        vm.assertEq(abi.encode(customs.declarationOf(DECLARATION)), abi.encode(expected));
+        _expectEntry(
+            0,
+            DecisionEntry(
+                Decision.Release, DecisionSource.Reported, BROKER, time(), 1, 0, operations(BROKER), 0, MRN
+            )
+        );
+    }
+
+    function test_reportsRefused() public leavesTheRest {
+        _declareInBritain();
+        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.ReferenceMissing.selector, DECLARATION));
+        customs.reportDecision(DECLARATION, Decision.Release, 0);
+        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.DecisionMalformed.selector));
+        customs.reportDecision(DECLARATION, Decision.None, MRN);
+        as_(BROKER);
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+        // A report over a report is a decision like any: what was released stays so.
+        refused(BROKER, _wrongStatus(DeclarationStatus.Released));
+        customs.reportDecision(DECLARATION, Decision.Seize, MRN);
+        refused(BROKER, _wrongStatus(DeclarationStatus.Released));
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+    }
+
+    function test_neverReportedWhereTheAuthoritySpeaksForItself() public leavesTheRest {
+        declareCrane(none);
+        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.AuthorityHasSeat.selector, NL, CUSTOMS_OVERSEAS));
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+        vm.prank(address(governor));
+        customs.assignJurisdiction(NL, CUSTOMS_HOME);
+        refused(BROKER, abi.encodeWithSelector(ICustomsErrors.AuthorityHasSeat.selector, NL, CUSTOMS_HOME));
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+    }
+
+    /// @notice An authority that comes to speak for itself is not bound by what was reported.
+    function test_anOwnDecisionOverridesAReport() public leavesTheRest {
+        _declareInBritain();
+        as_(BROKER);
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+        vm.prank(address(governor));
+        customs.assignJurisdiction(GB, CUSTOMS_OVERSEAS);
+        decide_(Decision.Seize);
+        vm.assertTrue(customs.declarationOf(DECLARATION).status == DeclarationStatus.Seized);
+        vm.assertTrue(customs.declarationOf(DECLARATION).source == DecisionSource.Own);
+        vm.assertEq(customs.decisionsOf(DECLARATION, 0, 9).length, 2);
+        // But its own release is final.
+        decide_(Decision.Release);
+        refused(CUSTOMS_OVERSEAS, _wrongStatus(DeclarationStatus.Released));
+        customs.decide(DECLARATION, 1, Decision.Seize, 0, 0, 0);
+    }
+
+    /// @notice It may also make the very decision its own.
+    function test_anAuthorityConfirmsAReport() public {
+        _declareInBritain();
+        as_(BROKER);
+        customs.reportDecision(DECLARATION, Decision.Release, MRN);
+        vm.prank(address(governor));
+        customs.assignJurisdiction(GB, CUSTOMS_OVERSEAS);
+        decide_(Decision.Release);
+        vm.assertTrue(customs.declarationOf(DECLARATION).status == DeclarationStatus.Released);
+        vm.assertTrue(customs.declarationOf(DECLARATION).source == DecisionSource.Own);
+        refused(CUSTOMS_OVERSEAS, _wrongStatus(DeclarationStatus.Released));
+        customs.decide(DECLARATION, 1, Decision.Release, 0, 0, 0);
+    }
+
+    /// @notice A hold of the authority's own that it left behind when its seat became Mirrored still runs out.
+    function test_aHoldLapsesThoughTheAuthorityIsMirroredByNow() public {
+        declareCrane(none);
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 1, Decision.Hold, time() + 1 days, 0, 0);
+        vm.prank(address(governor));
+        registry.changeSeat(CUSTOMS_OVERSEAS, Seat.Mirrored);
+        pass(1 days);
+        as_(BUYER);
+        customs.lapseHold(DECLARATION);
+        vm.assertTrue(customs.declarationOf(DECLARATION).source == DecisionSource.Lapsed);
+    }
+
+    function _declareInBritain() private {
+        Movement memory movement = craneImportTo(GB);
+        as_(BROKER);
+        customs.declare(DECLARATION, movement, 0, none);
     }
 
     function decide_(Decision decision) private {
         as_(CUSTOMS_OVERSEAS);
         customs.decide(DECLARATION, 1, decision, 0, 0, 0);
+    }
+
+    function _expectEntry(uint256 number, DecisionEntry memory expected) private view {
+        vm.assertEq(abi.encode(customs.decisionsOf(DECLARATION, number, 1)[0]), abi.encode(expected));
+    }
+
+    function _after(Decision decision) private pure returns (DeclarationStatus) {
+        if (decision == Decision.Hold) return DeclarationStatus.Held;
+        if (decision == Decision.Inspect) return DeclarationStatus.UnderInspection;
+        if (decision == Decision.Release) return DeclarationStatus.Released;
+        return decision == Decision.Refuse ? DeclarationStatus.Refused : DeclarationStatus.Seized;
     }
 
     function _wrongStatus(DeclarationStatus status) private pure returns (bytes memory) {

@@ -11,16 +11,15 @@ import {
     Movement,
     NamedRecord,
     Rule,
+    RuleEffect,
     TariffCode
 } from "contracts/customs/CustomsTypes.sol";
 import {ICustomsErrors} from "contracts/customs/ICustomsErrors.sol";
-import {ICustomsEvents} from "contracts/customs/ICustomsEvents.sol";
-import {IRecordRegistry} from "contracts/records/IRecordRegistry.sol";
-import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
-import {CustomsDesk} from "./CustomsDesk.sol";
+import {CodeList, DocumentType, IRecordRegistry, Revision} from "contracts/records/IRecordRegistry.sol";
+import {CustomsUnit} from "./CustomsUnit.sol";
 
 /// @notice Every standing a document can have, by one rule that wants a certificate (856) on everything of chapter 84.
-contract PreCheckTest is CustomsDesk {
+contract PreCheckTest is CustomsUnit {
     uint48 internal trigger;
     Rule internal rule;
 
@@ -44,6 +43,11 @@ contract PreCheckTest is CustomsDesk {
         publishAs(SURVEYOR, "weights", 15, 0);
         (, findings) = _ask(papersOf(named("weights", 1)));
         expectFinding(findings[0], 856, FindingStatus.Missing, 0);
+        publishWith(SURVEYOR, "our list", DocumentType(CodeList.Quaychain, 856, 0), ORDER, time(), 0);
+        (, findings) = _ask(papersOf(named("our list", 1)));
+        vm.assertEq(
+            abi.encode(findings), abi.encode(_only(Finding(856, 0, FindingStatus.Missing, document(856, 0), 3, 0, 0)))
+        );
     }
 
     function test_anotherSubtypeIsAnotherDocument() public {
@@ -73,11 +77,33 @@ contract PreCheckTest is CustomsDesk {
 
     function test_notYetValid() public {
         publishWith(SURVEYOR, "later", document(856, 0), ORDER, trigger + 1 days, 0);
+        publishWith(SURVEYOR, "on the day", document(856, 0), ORDER, trigger, 0);
         seal();
+        _expectNow("on the day", 1, FindingStatus.Present);
         _expectNow("later", 1, FindingStatus.NotYetValid);
         // Issued after the trigger date and valid by now: it counts.
+        vm.warp(trigger + 1 days - 1);
+        _expectNow("later", 1, FindingStatus.NotYetValid);
         vm.warp(trigger + 1 days);
         _expectNow("later", 1, FindingStatus.Present);
+    }
+
+    function test_validFromTheSecondAfterTheTriggerDate() public {
+        publishWith(SURVEYOR, "later", document(856, 0), ORDER, trigger + 1, 0);
+        seal();
+        _expectNow("later", 1, FindingStatus.NotYetValid);
+    }
+
+    /// @notice The longest age there is, on the latest date there is: no sum that overflows.
+    function test_theLongestAge() public {
+        rule.maxAge = type(uint32).max;
+        publishWith(SURVEYOR, "latest", document(856, 0), ORDER, type(uint48).max, 0);
+        seal();
+        Movement memory movement = craneImport(type(uint48).max);
+        (, Finding[] memory findings) = customs.precheck(movement, papersOf(named("latest", 1)));
+        expectFinding(findings[0], 856, FindingStatus.Present, "latest");
+        (, findings) = customs.precheck(movement, papersOf(named("report", 1)));
+        expectFinding(findings[0], 856, FindingStatus.Expired, "report");
     }
 
     function test_revokedRecord() public {
@@ -107,8 +133,22 @@ contract PreCheckTest is CustomsDesk {
         rule.supersededSubtype = 3;
         rule.documentType.subtype = 4;
         publishAs(SURVEYOR, "replaced", 856, 3);
+        publishAs(SURVEYOR, "as asked for", 856, 4);
+        publishAs(SURVEYOR, "another", 856, 5);
         seal();
         _expectNow("replaced", 1, FindingStatus.Superseded);
+        _expectNow("as asked for", 1, FindingStatus.Present);
+        _expectNow("another", 1, FindingStatus.Missing);
+    }
+
+    function test_anySubtypeButTheSupersededOne() public {
+        rule.supersededSubtype = 3;
+        publishAs(SURVEYOR, "replaced", 856, 3);
+        publishAs(SURVEYOR, "another", 856, 5);
+        seal();
+        _expectNow("replaced", 1, FindingStatus.Superseded);
+        _expectNow("another", 1, FindingStatus.Present);
+        _expectNow("report", 1, FindingStatus.Present);
     }
 
     function test_supersededByANewerVersion() public {
@@ -243,6 +283,114 @@ contract PreCheckTest is CustomsDesk {
         expectFinding(findings[0], 856, FindingStatus.Revoked, "report");
     }
 
+    /// @notice A document with everything wrong is named by the first of it; with each put right, by the next.
+    function test_whatIsWrongIsNamedInThisOrder() public {
+        rule.issuerMustBeAuthorized = true;
+        rule.mustConcernGoods = true;
+        rule.maxAge = 1 days;
+        rule.supersededSubtype = 3;
+        publishWith(SURVEYOR, "bad", document(856, 3), "other goods", time(), trigger);
+        publishAs(SURVEYOR, "bill of lading", 705, 0);
+        as_(CUSTOMS_OVERSEAS);
+        customs.appointChecker(NL, SURVEYOR, true);
+        seal();
+        as_(SURVEYOR);
+        customs.issueCertificate("certificate", "bad", 0);
+        as_(SURVEYOR);
+        customs.suspendCertificate("certificate", "why");
+        _contradict("first", 1);
+        _expectNow("bad", 1, FindingStatus.Suspended);
+        as_(SURVEYOR);
+        customs.reinstateCertificate("certificate");
+        _expectNow("bad", 1, FindingStatus.Unauthorised);
+        as_(CUSTOMS_OVERSEAS);
+        customs.authorizeIssuer(NL, document(856, 0), SURVEYOR, 1, 0);
+        _expectNow("bad", 1, FindingStatus.Superseded);
+        _revise(0, trigger - 2 days, 0);
+        _contradict("second", 2);
+        _expectNow("bad", 1, FindingStatus.Superseded);
+        _expectNow("bad", 2, FindingStatus.Expired);
+        _revise(0, trigger - 1 days, trigger);
+        _contradict("third", 3);
+        _expectNow("bad", 3, FindingStatus.Expired);
+        _revise(0, trigger + 1, 0);
+        _contradict("fourth", 4);
+        _expectNow("bad", 4, FindingStatus.NotYetValid);
+        _revise(0, trigger, 0);
+        _contradict("fifth", 5);
+        _expectNow("bad", 5, FindingStatus.Inconsistent);
+        as_(SURVEYOR);
+        customs.suspendCertificate("certificate", "why");
+        _expectNow("bad", 5, FindingStatus.Suspended);
+        as_(SURVEYOR);
+        customs.revokeCertificate("certificate", "why");
+        _expectNow("bad", 5, FindingStatus.Revoked);
+    }
+
+    function test_aRevokedRecordIsRevokedWhateverItsCertificateSays() public {
+        seal();
+        as_(SURVEYOR);
+        customs.issueCertificate("certificate", "report", MANUFACTURER);
+        as_(SURVEYOR);
+        customs.suspendCertificate("certificate", "why");
+        as_(SURVEYOR);
+        records.revoke("report", 1);
+        _expectNow("report", 1, FindingStatus.Revoked);
+    }
+
+    /// @notice One document of the right type is good; one of another type with a defect counts for nothing.
+    function test_theFirstGoodOneIsNamed() public {
+        seal();
+        publishAs(SURVEYOR, "second", 856, 0);
+        publishAs(SURVEYOR, "third", 856, 0);
+        publishAs(SURVEYOR, "weights", 15, 0);
+        as_(SURVEYOR);
+        records.revoke("weights", 1);
+        as_(SURVEYOR);
+        records.revoke("report", 1);
+        NamedRecord[] memory papers = new NamedRecord[](4);
+        (papers[0], papers[1]) = (named("weights", 1), named("report", 1));
+        (papers[2], papers[3]) = (named("third", 1), named("second", 1));
+        (, Finding[] memory findings) = _ask(papers);
+        vm.assertEq(
+            abi.encode(findings),
+            abi.encode(_only(Finding(856, 0, FindingStatus.Present, document(856, 0), 3, "third", 1)))
+        );
+        // Without a good one the first that is wrong is named, with what is wrong with it.
+        reviseAs(SURVEYOR, "second", 2, 0);
+        (papers[2], papers[3]) = (named("second", 1), named("weights", 1));
+        papers[0] = named("third", 1);
+        as_(SURVEYOR);
+        records.revoke("third", 1);
+        (papers[0], papers[2]) = (papers[2], papers[0]);
+        (, findings) = _ask(papers);
+        expectFinding(findings[0], 856, FindingStatus.Superseded, "second");
+    }
+
+    /// @notice A requirement that a rule lifts leaves no finding between those that stay.
+    function test_whatIsLiftedLeavesNoFinding() public {
+        Rule[] memory rules = new Rule[](4);
+        rules[0] = requires(84, 2, 856);
+        rules[1] = requires(84, 2, 500);
+        rules[1].effect = RuleEffect.NotRequired;
+        rules[2] = requires(84, 2, 501);
+        rules[2].effect = RuleEffect.Notice;
+        rules[2].measure = "duty";
+        rules[3] = requires(84, 2, 502);
+        sealBook(NL, 3, APPLIES, rules);
+        (Assessment memory assessment, Finding[] memory findings) = _ask(papersOf(named("report", 1)));
+        vm.assertEq(
+            abi.encode(assessment), abi.encode(Assessment(AssessmentOutcome.Failed, 3, time(), 3, 1))
+        );
+        vm.assertEq(findings.length, 3);
+        expectFinding(findings[0], 856, FindingStatus.Present, "report");
+        expectFinding(findings[1], 501, FindingStatus.Noted, 0);
+        expectFinding(findings[2], 502, FindingStatus.Missing, 0);
+        vm.assertEq(findings[1].rule, 2);
+        vm.assertEq(findings[1].documentType.code, 501);
+        vm.assertEq(findings[1].ruleBookVersion, 3);
+    }
+
     function test_noRuleBookForTheDate() public {
         as_(BROKER);
         customs.declare(DECLARATION, craneImport(uint48(START) - 1), 0, papersOf(named("report", 1)));
@@ -271,59 +419,38 @@ contract PreCheckTest is CustomsDesk {
         customs.precheck(movement, new NamedRecord[](0));
     }
 
-    // ------------------------------------------------------------------------------------------------ issuers
-
-    function test_periodsFollowOneAnother() public {
-        uint48 begin = time();
-        vm.expectEmit(true, true, true, true, address(customs));
-        emit ICustomsEvents.IssuerAuthorized(NL, SURVEYOR, document(856, 0), begin, begin + 10, false);
-        _authorize(begin, begin + 10);
-        bytes memory overlap =
-            abi.encodeWithSelector(ICustomsErrors.IssuingPeriodMismatch.selector, NL, SURVEYOR, begin, begin + 10);
-        vm.expectRevert(overlap);
-        _authorize(begin + 9, 0);
-        _authorize(begin + 20, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(ICustomsErrors.IssuingPeriodMismatch.selector, NL, SURVEYOR, begin + 20, 0)
-        );
-        _authorize(begin + 30, 0);
-        vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumErrors.ValidityPeriodInvalid.selector, begin + 30, begin + 30)
-        );
-        _authorize(begin + 30, begin + 30);
-        vm.assertTrue(_wasAuthorized(begin));
-        vm.assertTrue(_wasAuthorized(begin + 9));
-        vm.assertFalse(_wasAuthorized(begin + 10));
-        vm.assertFalse(_wasAuthorized(begin - 1));
-        vm.assertTrue(_wasAuthorized(begin + 20));
-        vm.assertTrue(_wasAuthorized(type(uint48).max));
+    function test_32RecordsAreNamedAtMost() public {
+        seal();
+        NamedRecord[] memory papers = new NamedRecord[](32);
+        for (uint256 i = 0; i < 32; ++i) {
+            bytes32 record = keccak256(abi.encode("paper", i));
+            publishAs(SURVEYOR, record, 15, 0);
+            papers[i] = named(record, 1);
+        }
+        papers[31] = named("report", 1);
+        (, Finding[] memory findings) = _ask(papers);
+        expectFinding(findings[0], 856, FindingStatus.Present, "report");
+        papers[31] = papers[0];
+        vm.expectRevert(abi.encodeWithSelector(ICustomsErrors.RecordNamedTwice.selector, papers[0].record));
+        customs.precheck(craneImport(trigger), papers);
     }
 
-    function test_anEndOnlyMovesForwardInTime() public {
-        bytes memory none = abi.encodeWithSelector(ICustomsErrors.IssuingPeriodMismatch.selector, NL, SURVEYOR, 0, 0);
-        vm.expectRevert(none);
-        _end(time());
-        uint48 begin = time();
-        _authorize(begin, begin + 10);
-        bytes memory mismatch =
-            abi.encodeWithSelector(ICustomsErrors.IssuingPeriodMismatch.selector, NL, SURVEYOR, begin, begin + 10);
-        vm.expectRevert(mismatch);
-        _end(begin);
-        vm.expectRevert(mismatch);
-        _end(begin + 10);
-        _end(begin + 4);
-        vm.assertFalse(_wasAuthorized(begin + 4));
-        vm.assertTrue(_wasAuthorized(begin + 3));
+    function _only(Finding memory finding) private pure returns (Finding[] memory findings) {
+        findings = new Finding[](1);
+        findings[0] = finding;
     }
 
-    function test_onlyTheAuthorityEntitles() public {
-        bytes memory refusal = abi.encodeWithSelector(ICustomsErrors.NotTheAuthority.selector, NL, CUSTOMS_HOME);
-        refused(CUSTOMS_HOME, refusal);
-        customs.authorizeIssuer(NL, document(856, 0), SURVEYOR, 1, 0);
-        refused(CUSTOMS_HOME, refusal);
-        customs.endIssuerAuthorization(NL, document(856, 0), SURVEYOR, 1);
-        refused(CUSTOMS_HOME, refusal);
-        customs.appointChecker(NL, SURVEYOR, true);
+    function _contradict(bytes32 attestation, uint32 version) private {
+        NamedRecord[] memory compared = new NamedRecord[](2);
+        (compared[0], compared[1]) = (named("bad", version), named("bill of lading", 1));
+        as_(SURVEYOR);
+        customs.attestConsistency(attestation, NL, compared, 1, ConsistencyOutcome.Inconsistent, 0);
+    }
+
+    function _revise(uint16 subtype, uint48 validFrom, uint48 validUntil) private {
+        uint32 version = records.recordOf("bad").version + 1;
+        as_(SURVEYOR);
+        records.publishVersion("bad", version, Revision(subtype, "root", "digest", 0x55, validFrom, validUntil, 0));
     }
 
     function seal() internal {
@@ -349,19 +476,5 @@ contract PreCheckTest is CustomsDesk {
         expectOutcome(assessment, present ? AssessmentOutcome.Passed : AssessmentOutcome.Failed, 3, present ? 0 : 1);
         expectFinding(findings[0], 856, status, status == FindingStatus.Missing ? bytes32(0) : record);
         vm.assertEq(findings[0].ruleBookVersion, 3);
-    }
-
-    function _authorize(uint48 validFrom, uint48 validUntil) private {
-        as_(CUSTOMS_OVERSEAS);
-        customs.authorizeIssuer(NL, document(856, 0), SURVEYOR, validFrom, validUntil);
-    }
-
-    function _end(uint48 endsAt) private {
-        as_(CUSTOMS_OVERSEAS);
-        customs.endIssuerAuthorization(NL, document(856, 0), SURVEYOR, endsAt);
-    }
-
-    function _wasAuthorized(uint48 moment) private view returns (bool) {
-        return customs.wasAuthorized(NL, document(856, 0), SURVEYOR, moment);
     }
 }
