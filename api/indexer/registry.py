@@ -69,7 +69,13 @@ CONTRACTS: Mapping[str, Decoded] = {
     ),
     "PartProvenance": Decoded(
         PartProvenance,
-        (parts.project, parts.project_custody, service.project_work_orders, service.project_recalls),
+        (
+            parts.project,
+            parts.project_custody,
+            parts.project_cores,
+            service.project_work_orders,
+            service.project_recalls,
+        ),
     ),
     "TradeFinance": Decoded(TradeFinance, (finance.project, finance.project_papers, guarantees.project)),
 }

@@ -192,6 +192,14 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "repair_completed": Word("repair completed", "ok", "wrench"),
         "scrapped": Word("scrapped", "plain", "cross"),
         "suspicion_cleared": Word("suspicion cleared", "ok", "check"),
+        "sold": Word("sold", "plain", "arrow"),
+    },
+    "core": {
+        "owed": Word("owed as a core", "info", "clock"),
+        "returned": Word("core returned", "warn", "arrow"),
+        "accepted": Word("core accepted", "ok", "check"),
+        "refused": Word("core refused", "bad", "cross"),
+        "waived": Word("core waived", "plain", "dash"),
     },
     "result of an inspection": {
         "passed": Word("passed", "ok", "check"),
@@ -216,6 +224,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
     "recall": {
         "open": Word("open", "bad", "alert"),
         "closed": Word("closed", "plain", "check"),
+        "ended": Word("ended", "plain", "dash"),
     },
     "scope of a recall": {
         "lot": Word("one lot"),

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy.sql import ColumnElement
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
@@ -36,7 +37,7 @@ class PartSummary:
     machine: bool
     status: Annotated[str, Field(description="made, installed, removed, in_repair, repaired or scrapped")]
     suspected: Annotated[bool, Field(description="two sightings contradict each other: one of them is a copy")]
-    recalled: Annotated[bool, Field(description="a recall marks it that is not remedied")]
+    recalled: Annotated[bool, Field(description="under a recall that is not remedied, marked yet or not")]
     maker: MemberRef
     registrar: MemberRef
     custodian: MemberRef
@@ -77,7 +78,7 @@ class HandOverView:
 
 @dataclass(frozen=True, slots=True)
 class PartNoteView:
-    """Something stated about a part: inspected, repair_started, repair_completed, scrapped, suspicion_cleared."""
+    """Something stated about a part: inspected, repair_started, repair_completed, scrapped, suspicion_cleared, sold."""
 
     note: str
     result: str | None
@@ -100,13 +101,29 @@ class ReplacementView:
 
 @dataclass(frozen=True, slots=True)
 class PartRecallView:
-    """How a recall stands for the part: marked, not_actionable (scrapped already) or remedied."""
+    """How a recall stands for the part: in_scope (marking has not come to it), marked, not_actionable (scrapped
+    already) or remedied. `marked_at` of a part in scope is when it came under the recall."""
 
     recall_id: Id
     mark: str
     marked_at: Moment
     remedied_at: Moment | None
     record: Id
+
+
+@dataclass(frozen=True, slots=True)
+class CoreReturnView:
+    """That the part is, or was last, owed as a core: owed, returned, accepted, refused or waived."""
+
+    status: str
+    debtor: MemberRef
+    creditor: MemberRef
+    owed_at: Moment
+    due_at: Moment
+    returned_at: Moment | None
+    settled_at: Moment | None
+    terms: Id | None
+    finding: Id | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +144,7 @@ class PartDetail:
     notes: list[PartNoteView]
     replacements: list[ReplacementView]
     recalls: list[PartRecallView]
+    core: CoreReturnView | None
     offered_to: MemberRef | None
 
 
@@ -179,6 +197,7 @@ def get_part(view: View, part_id: str) -> PartDetail:
         notes=_notes(view, part_id),
         replacements=_replacements(view, part_id),
         recalls=_recalls(view, part_id),
+        core=_core(view, part_id),
         offered_to=view.member_or_none(offer),
     )
 
@@ -270,6 +289,7 @@ def summaries(view: View, rows: list[Row[Any]]) -> list[PartSummary]:
                 select(marks.c.part_id).where(marks.c.part_id.in_(part), marks.c.mark == "marked")
             ).scalars()
         )
+        recalled |= {each.part_id for each in view.connection.execute(_unmarked(table.parts.c.part_id.in_(part)))}
     return [
         _summary(view, row, words.get(row.part_id, PartWords()), roots[row.part_id], row.part_id in recalled)
         for row in rows
@@ -419,7 +439,48 @@ def _recalls(view: View, part_id: str) -> list[PartRecallView]:
         .where(table.recalled_parts.c.part_id == part_id)
         .order_by(table.recalled_parts.c.marked_at)
     )
-    return [
+    marked = [
         PartRecallView(row.recall_id, row.mark, certain_moment(row.marked_at), moment(row.remedied_at), row.record)
         for row in rows
     ]
+    return marked + [
+        PartRecallView(
+            row.recall_id, "in_scope", certain_moment(max(row.opened_at, row.registered_at)), None, row.record
+        )
+        for row in view.connection.execute(_unmarked(table.parts.c.part_id == part_id))
+    ]
+
+
+def _unmarked(condition: ColumnElement[bool]) -> Select[Any]:
+    """Parts, and the recalls in force that are about them but have not marked them."""
+    parts, recalls, marks = table.parts.c, table.recalls, table.recalled_parts.c
+    about = or_(
+        recalls.c.scope == "maker",
+        and_(recalls.c.scope == "design", recalls.c.scope_key == parts.design),
+        and_(recalls.c.scope == "lot", recalls.c.scope_key == parts.lot),
+    )
+    marked = exists().where(marks.recall_id == recalls.c.recall_id, marks.part_id == parts.part_id)
+    return (
+        select(parts.part_id, parts.registered_at, recalls.c.recall_id, recalls.c.opened_at, recalls.c.record)
+        .join(recalls, (recalls.c.maker == parts.maker) & about)
+        .where(condition, recalls.c.status != "ended", ~marked)
+        .order_by(recalls.c.opened_at, recalls.c.recall_id)
+    )
+
+
+def _core(view: View, part_id: str) -> CoreReturnView | None:
+    rows = table.core_returns
+    row = view.connection.execute(select(rows).where(rows.c.part_id == part_id)).first()
+    if row is None:
+        return None
+    return CoreReturnView(
+        status=row.status,
+        debtor=view.member(row.debtor),
+        creditor=view.member(row.creditor),
+        owed_at=certain_moment(row.owed_at),
+        due_at=certain_moment(row.due_at),
+        returned_at=moment(row.returned_at),
+        settled_at=moment(row.settled_at),
+        terms=row.terms,
+        finding=row.finding,
+    )

@@ -30,7 +30,9 @@ class WorkOrderView:
     opened_at: Moment
     diagnosed_at: Moment | None
     closed_at: Moment | None
-    alert: Annotated[Id | None, Field(description="digest of the signed alert it came from")]
+    alert_kind: Annotated[str | None, Field(description="what it was opened for: record or anchored_events")]
+    alert: Annotated[Id | None, Field(description="id of the record, or stream of the event")]
+    alert_number: Annotated[int | None, Field(description="version of the record, or sequence number of the event")]
     record: Id
     diagnosis: Id | None
     completion: Id | None
@@ -48,6 +50,7 @@ class RecallView:
     maker: MemberRef | None
     opened_at: Moment
     closed_at: Moment | None
+    ended_at: Moment | None
     record: Id
     marked: int
     live: int
@@ -154,7 +157,9 @@ def _work_order(view: View, row: Row[Any]) -> WorkOrderView:
         opened_at=certain_moment(row.opened_at),
         diagnosed_at=moment(row.diagnosed_at),
         closed_at=moment(row.closed_at),
+        alert_kind=row.alert_kind,
         alert=row.alert,
+        alert_number=row.alert_number,
         record=row.record,
         diagnosis=row.diagnosis,
         completion=row.completion,
@@ -191,6 +196,7 @@ def _recall(view: View, row: Row[Any]) -> RecallView:
         maker=view.member_or_none(row.maker),
         opened_at=certain_moment(row.opened_at),
         closed_at=moment(row.closed_at),
+        ended_at=moment(row.ended_at),
         record=row.record,
         marked=counts.marked,
         live=int(counts.live),

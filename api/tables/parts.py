@@ -118,7 +118,23 @@ hand_over_offers = Table(
     Index(None, "receiver"),
 )
 
-#: Inspections and repairs, in the order of the chain.
+#: The last time that each part was owed as a core.
+core_returns = Table(
+    "core_returns",
+    metadata,
+    identifier("part_id", primary_key=True),
+    member("debtor"),
+    member("creditor"),
+    code("status"),
+    moment("owed_at", nullable=False),
+    moment("due_at", nullable=False),
+    moment("returned_at"),
+    moment("settled_at"),
+    identifier("terms", nullable=True),
+    identifier("finding", nullable=True),
+)
+
+#: Inspections, repairs and sales, in the order of the chain.
 part_notes = Table(
     "part_notes",
     metadata,
@@ -151,7 +167,9 @@ work_orders = Table(
     member("custodian"),
     member("performer"),
     code("status"),
+    code("alert_kind", nullable=True),
     identifier("alert", nullable=True),
+    big("alert_number", nullable=True),
     identifier("record"),
     identifier("diagnosis", nullable=True),
     identifier("completion", nullable=True),
@@ -175,7 +193,9 @@ recalls = Table(
     identifier("record"),
     moment("opened_at", nullable=False),
     moment("closed_at"),
+    moment("ended_at"),
     Index(None, "opened_at", "recall_id"),
+    Index(None, "maker"),
 )
 
 recalled_parts = Table(

@@ -16,6 +16,7 @@ from .types import (
     ChallengeStatus,
     ChangeStatus,
     CodeList,
+    CoreStatus,
     DeclarationStatus,
     DelayClaimStatus,
     DeliveryStatus,
@@ -33,6 +34,7 @@ from .types import (
     ProposalState,
     RecallMark,
     RecallScope,
+    RecallStatus,
     ReceivableStatus,
     Seat,
     SnagStatus,
@@ -383,6 +385,19 @@ class AssemblyCycleError(QuaychainError):
 
     part: bytes
     parent: bytes
+
+
+@dataclass
+class AssemblyHoldsBarredPartsError(QuaychainError):
+    """So many parts in it are under a recall or under suspicion.
+
+    Solidity: `AssemblyHoldsBarredParts(bytes32 part, uint32 count)`
+    """
+
+    title = "So many parts in it are under a recall or under suspicion"
+
+    part: bytes
+    count: int
 
 
 @dataclass
@@ -768,6 +783,31 @@ class ContractSupersededError(QuaychainError):
 
     name: bytes
     successor: Address
+
+
+@dataclass
+class CoreReturnMalformedError(QuaychainError):
+    """A core is owed to another than the debtor.
+
+    Solidity: `CoreReturnMalformed(bytes32 part)`
+    """
+
+    title = "A core is owed to another than the debtor"
+
+    part: bytes
+
+
+@dataclass
+class CoreStatusMismatchError(QuaychainError):
+    """The core return's status does not allow it.
+
+    Solidity: `CoreStatusMismatch(bytes32 part, CoreStatus status)`
+    """
+
+    title = "The core return's status does not allow it"
+
+    part: bytes
+    status: CoreStatus
 
 
 @dataclass
@@ -2023,6 +2063,19 @@ class NoSuchInspectionPointError(QuaychainError):
 
 
 @dataclass
+class NoTitleOfferError(QuaychainError):
+    """There is no offer of ownership for this member.
+
+    Solidity: `NoTitleOffer(bytes32 part, bytes16 member)`
+    """
+
+    title = "There is no offer of ownership for this member"
+
+    part: bytes
+    member: bytes
+
+
+@dataclass
 class NotACheckerError(QuaychainError):
     """The member is not a checker for the jurisdiction.
 
@@ -2346,6 +2399,19 @@ class NotTheCertificateIssuerError(QuaychainError):
 
 
 @dataclass
+class NotTheCoreCreditorError(QuaychainError):
+    """The core is not owed to the caller's member.
+
+    Solidity: `NotTheCoreCreditor(bytes32 part, bytes16 member)`
+    """
+
+    title = "The core is not owed to the caller's member"
+
+    part: bytes
+    member: bytes
+
+
+@dataclass
 class NotTheCustodianError(QuaychainError):
     """The caller's member does not have the part (or the machine it is in).
 
@@ -2373,12 +2439,12 @@ class NotTheDeclarantError(QuaychainError):
 
 @dataclass
 class NotTheOwnerError(QuaychainError):
-    """The caller's member does not own the part, so it cannot hand over ownership.
+    """The member does not own the part, so it cannot give it away, build it into another's, or scrap it.
 
     Solidity: `NotTheOwner(bytes32 part, bytes16 member)`
     """
 
-    title = "The caller's member does not own the part, so it cannot hand over ownership"
+    title = "The member does not own the part, so it cannot give it away, build it into another's, or scrap it"
 
     part: bytes
     member: bytes
@@ -2532,6 +2598,19 @@ class PartIsSuspectedError(QuaychainError):
 
     title = "The part's serial was seen in two places at once"
 
+    part: bytes
+
+
+@dataclass
+class PartNotInScopeError(QuaychainError):
+    """The part is not in the recall's scope.
+
+    Solidity: `PartNotInScope(bytes32 recall, bytes32 part)`
+    """
+
+    title = "The part is not in the recall's scope"
+
+    recall: bytes
     part: bytes
 
 
@@ -2720,18 +2799,6 @@ class RecallExistsError(QuaychainError):
 
 
 @dataclass
-class RecallIsClosedError(QuaychainError):
-    """The recall is closed.
-
-    Solidity: `RecallIsClosed(bytes32 recall)`
-    """
-
-    title = "The recall is closed"
-
-    recall: bytes
-
-
-@dataclass
 class RecallMalformedError(QuaychainError):
     """Not a recall: a scope without its key, or a key without its scope.
 
@@ -2768,6 +2835,19 @@ class RecallScopeMismatchError(QuaychainError):
 
     recall: bytes
     scope: RecallScope
+
+
+@dataclass
+class RecallStatusMismatchError(QuaychainError):
+    """The recall's status does not allow it.
+
+    Solidity: `RecallStatusMismatch(bytes32 recall, RecallStatus status)`
+    """
+
+    title = "The recall's status does not allow it"
+
+    recall: bytes
+    status: RecallStatus
 
 
 @dataclass
@@ -3413,6 +3493,20 @@ class TooManyGovernanceAccountsError(QuaychainError):
 
 
 @dataclass
+class TooManyRecallsError(QuaychainError):
+    """So many recalls of one lot, design or maker are in force: another can name its parts as a List.
+
+    Solidity: `TooManyRecalls(bytes16 maker, bytes32 key, uint256 limit)`
+    """
+
+    title = "So many recalls of one lot, design or maker are in force: another can name its parts as a List"
+
+    maker: bytes
+    key: bytes
+    limit: int
+
+
+@dataclass
 class TooManyRecordsError(QuaychainError):
     """A list is longer than one call may carry.
 
@@ -4011,6 +4105,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("ea76e377"): TupleCodec(AnswerNotProvenError, fixed_bytes(32), uint(64), fixed_bytes(32)),
     bytes.fromhex("82ab2448"): TupleCodec(AnswerPeriodRunningError, uint(48)),
     bytes.fromhex("43e8036c"): TupleCodec(AssemblyCycleError, fixed_bytes(32), fixed_bytes(32)),
+    bytes.fromhex("96075c3d"): TupleCodec(AssemblyHoldsBarredPartsError, fixed_bytes(32), uint(32)),
     bytes.fromhex("fa6c9019"): TupleCodec(AssemblyTooDeepError, fixed_bytes(32), fixed_bytes(32), uint(256)),
     bytes.fromhex("ee7dfd7f"): TupleCodec(AssessmentMovedError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("1041cc72"): TupleCodec(AssignmentAlreadyRecordedError, fixed_bytes(32)),
@@ -4047,6 +4142,8 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("c87e4c49"): TupleCodec(ConsortiumMismatchError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("1a4fd9c0"): TupleCodec(ContentMismatchError, fixed_bytes(32), fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("cb7cc318"): TupleCodec(ContractSupersededError, fixed_bytes(32), ADDRESS),
+    bytes.fromhex("d4dac0b6"): TupleCodec(CoreReturnMalformedError, fixed_bytes(32)),
+    bytes.fromhex("026a20c3"): TupleCodec(CoreStatusMismatchError, fixed_bytes(32), EnumCodec(CoreStatus)),
     bytes.fromhex("75407e94"): TupleCodec(DecisionMalformedError),
     bytes.fromhex("e0b8c775"): TupleCodec(DeclarationExistsError, fixed_bytes(32)),
     bytes.fromhex("92a1a765"): TupleCodec(
@@ -4161,6 +4258,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("67bf51bb"): TupleCodec(NoHandOverOfferError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("14287577"): TupleCodec(NoReductionDueError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("1b87a9f3"): TupleCodec(NoSuchInspectionPointError, fixed_bytes(32), fixed_bytes(32)),
+    bytes.fromhex("ae7a63fc"): TupleCodec(NoTitleOfferError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("fc5d167f"): TupleCodec(NotACheckerError, fixed_bytes(2), fixed_bytes(16)),
     bytes.fromhex("b7ad41af"): TupleCodec(NotAMachineError, fixed_bytes(32)),
     bytes.fromhex("7d989aa0"): TupleCodec(NotAPartyToWorkOrderError, fixed_bytes(32), fixed_bytes(16)),
@@ -4186,6 +4284,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("3045f704"): TupleCodec(NotSupplierError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("2e2950bb"): TupleCodec(NotTheAuthorityError, fixed_bytes(2), fixed_bytes(16)),
     bytes.fromhex("024edf9b"): TupleCodec(NotTheCertificateIssuerError, fixed_bytes(32), fixed_bytes(16)),
+    bytes.fromhex("0ab1b2c9"): TupleCodec(NotTheCoreCreditorError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("a3ef5792"): TupleCodec(NotTheCustodianError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("984c4428"): TupleCodec(NotTheDeclarantError, fixed_bytes(32), fixed_bytes(16)),
     bytes.fromhex("245482e9"): TupleCodec(NotTheOwnerError, fixed_bytes(32), fixed_bytes(16)),
@@ -4201,6 +4300,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("69f1f864"): TupleCodec(PartExistsError, fixed_bytes(32)),
     bytes.fromhex("e24a95ee"): TupleCodec(PartIsScrappedError, fixed_bytes(32)),
     bytes.fromhex("e525d39f"): TupleCodec(PartIsSuspectedError, fixed_bytes(32)),
+    bytes.fromhex("7751fd66"): TupleCodec(PartNotInScopeError, fixed_bytes(32), fixed_bytes(32)),
     bytes.fromhex("9ef7a5a9"): TupleCodec(
         PartNotRecalledError, fixed_bytes(32), fixed_bytes(32), EnumCodec(RecallMark)
     ),
@@ -4218,10 +4318,10 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("f3dd7004"): TupleCodec(RLPInvalidEncodingError),
     bytes.fromhex("e7e30740"): TupleCodec(ReasonMissingError, fixed_bytes(32)),
     bytes.fromhex("569a33f4"): TupleCodec(RecallExistsError, fixed_bytes(32)),
-    bytes.fromhex("a9fdddf9"): TupleCodec(RecallIsClosedError, fixed_bytes(32)),
     bytes.fromhex("ce372e79"): TupleCodec(RecallMalformedError, fixed_bytes(32)),
     bytes.fromhex("02b35a35"): TupleCodec(RecallNotFullyMarkedError, fixed_bytes(32), uint(256), uint(256)),
     bytes.fromhex("79b5bb2a"): TupleCodec(RecallScopeMismatchError, fixed_bytes(32), EnumCodec(RecallScope)),
+    bytes.fromhex("b06c5b71"): TupleCodec(RecallStatusMismatchError, fixed_bytes(32), EnumCodec(RecallStatus)),
     bytes.fromhex("c1733968"): TupleCodec(ReceivableAlreadyPresentedError, fixed_bytes(32)),
     bytes.fromhex("6249290d"): TupleCodec(ReceivableInUseError, fixed_bytes(32), uint(32), uint(32)),
     bytes.fromhex("98a365b4"): TupleCodec(ReceivableStatusMismatchError, fixed_bytes(32), EnumCodec(ReceivableStatus)),
@@ -4276,6 +4376,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("ca1e95ce"): TupleCodec(TooManyChildrenError, fixed_bytes(32), uint(256)),
     bytes.fromhex("cb7213bf"): TupleCodec(TooManyFindingsError, uint(256)),
     bytes.fromhex("e340134b"): TupleCodec(TooManyGovernanceAccountsError, fixed_bytes(16), uint(256)),
+    bytes.fromhex("fad66bc5"): TupleCodec(TooManyRecallsError, fixed_bytes(16), fixed_bytes(32), uint(256)),
     bytes.fromhex("6ec0d2a2"): TupleCodec(TooManyRecordsError, uint(256), uint(256)),
     bytes.fromhex("7db414ce"): TupleCodec(TooManyRulesError, fixed_bytes(2), uint(32), uint(256)),
     bytes.fromhex("628fb2b9"): TupleCodec(TooManyValidatorsError, uint(256)),

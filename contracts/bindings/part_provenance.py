@@ -12,6 +12,8 @@ from ..contract import Contract, Event, View, Write
 from ..types import Address, Call, Log, ViewCall
 from .types import (
     AssemblyEdge,
+    CoreReturn,
+    Evidence,
     HandOverOffer,
     HandOverPurpose,
     Inspection,
@@ -24,6 +26,7 @@ from .types import (
     Recall,
     RecallMark,
     RecallScope,
+    TitleOffer,
     WorkOrder,
 )
 
@@ -37,6 +40,60 @@ class BatchRegistered:
     root: bytes
     maker: bytes
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoreJudged:
+    """The creditor accepted or refused a core.
+
+    owner: who owns it now: the creditor when accepted
+    """
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("efb68f7523f591d5d50ff5d889c4e6371359f970d312984ff3243c5f37d93f1b")
+
+    part: bytes
+    debtor: bytes
+    creditor: bytes
+    accepted: bool
+    owner: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CoreOwed:
+    """The owner of a part owes it, as a core, to the creditor."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("b25bc63fff46aa48a250b3804d3c01f04cf30afc9c4e1d8a82d7554d0ea472a9")
+
+    part: bytes
+    debtor: bytes
+    creditor: bytes
+    due_at: int
+    terms: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CoreReturned:
+    """A core is in its creditor's hands (CustodyTransferred comes with it)."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("0f5292536ccf99248ba8f56638fc50ce9ab2b54a9a15df57384160fd88d329f2")
+
+    part: bytes
+    debtor: bytes
+    creditor: bytes
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoreWaived:
+    """The creditor no longer asks for a core."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("6b8b74edee744571822cb8c547f1ad8726c80061ca2fb582cc7a8185f6cdacee")
+
+    part: bytes
+    debtor: bytes
+    creditor: bytes
+    record: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +123,7 @@ class EIP712DomainChanged:
 
 @dataclass(frozen=True, slots=True)
 class HandOverCancelled:
-    """An offer was taken back by the giver or declined by the receiver."""
+    """An offer was taken back by the giver, declined by the receiver, or lapsed as the part was installed."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("669fe169d17fb9674ca665ef1037c1fa7e52cb78e20d42af581e836c2fd4ea02")
 
@@ -245,7 +302,7 @@ class PartSuspected:
 
 @dataclass(frozen=True, slots=True)
 class RecallClosed:
-    """A recall was closed."""
+    """A recall was closed: all that was in its scope was marked."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("728800b131d04c33ab152985d8a3d77aa186163c675e5529295a0bc37d8a7215")
 
@@ -253,6 +310,17 @@ class RecallClosed:
     marked: int
     live: int
     remedied: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecallEnded:
+    """A recall reaches nothing more; its marks stay."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("9dfcb9b11fc59da4c528e80ad75f85b665267240ed0d21ae72a254363a377241")
+
+    recall: bytes
+    member: bytes
+    record: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +394,30 @@ class SuspicionCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleOffered:
+    """Ownership was offered, or with `receiver` 0 the offer taken back."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("0cb36d1a38ab8a8d9f666f9c31830b4e0b5456ba4d5b4722a7acb62c1b2eb129")
+
+    part: bytes
+    owner: bytes
+    receiver: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TitleTransferred:
+    """Ownership changed, custody did not; both sides agreed."""
+
+    TOPIC: ClassVar[bytes] = bytes.fromhex("14f6f3c45d00b04bcca16b6536a2ead18de76f49add0af63878ad299275e47d8")
+
+    part: bytes
+    previous: bytes
+    owner: bytes
+    record: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class WorkOrderCancelled:
     """The custodian cancelled a work order under which nothing was changed."""
 
@@ -362,18 +454,22 @@ class WorkOrderDiagnosed:
 class WorkOrderOpened:
     """A work order was opened."""
 
-    TOPIC: ClassVar[bytes] = bytes.fromhex("6147d5fc445ac982c6d14d7e6039526dd94a9a660a8562360608162e321c8bf9")
+    TOPIC: ClassVar[bytes] = bytes.fromhex("f8aab655c5317686805a4913922d4c6db09b56ae35c6bba5e28aefd4e0d56e55")
 
     work_order: bytes
     machine: bytes
     performer: bytes
     custodian: bytes
-    alert: bytes
+    alert: Evidence
     record: bytes
 
 
 PartProvenanceEvent: TypeAlias = (
     BatchRegistered
+    | CoreJudged
+    | CoreOwed
+    | CoreReturned
+    | CoreWaived
     | CustodyTransferred
     | EIP712DomainChanged
     | HandOverCancelled
@@ -390,12 +486,15 @@ PartProvenanceEvent: TypeAlias = (
     | PartSighted
     | PartSuspected
     | RecallClosed
+    | RecallEnded
     | RecallOpened
     | RecallRemedied
     | RegistrarAppointed
     | RepairCompleted
     | RepairStarted
     | SuspicionCleared
+    | TitleOffered
+    | TitleTransferred
     | WorkOrderCancelled
     | WorkOrderCompleted
     | WorkOrderDiagnosed
@@ -437,6 +536,7 @@ class PartsOfResult(NamedTuple):
 
 
 _ACCEPT_HAND_OVER = Write("8fa0f9c5", fixed_bytes(32))
+_ACCEPT_TITLE = Write("281452fc", fixed_bytes(32))
 _ANCESTORS_OF = View[tuple[bytes, ...]]("d121962d", (fixed_bytes(32),), single(ArrayCodec(fixed_bytes(32))))
 _APPOINT_REGISTRAR = Write("6a0a46ab", fixed_bytes(16), fixed_bytes(16))
 _BATCH_OF = View[PartBatch]("aee05732", (fixed_bytes(32),), single(PartBatch.CODEC))
@@ -454,6 +554,7 @@ _COMPLETION_DIGEST = View[bytes](
     "3f8ddd0c", (fixed_bytes(32), fixed_bytes(32), uint(32), fixed_bytes(32), uint(48)), single(fixed_bytes(32))
 )
 _CONTRACT_NAME = View[bytes]("75d0c0dc", (), single(fixed_bytes(32)))
+_CORE_RETURN_OF = View[CoreReturn]("dcb15c12", (fixed_bytes(32),), single(CoreReturn.CODEC))
 _CUSTODY_OF = View[CustodyOfResult](
     "b9b9c7e4", (fixed_bytes(32),), TupleCodec(CustodyOfResult, fixed_bytes(16), fixed_bytes(16)).decode_values
 )
@@ -472,6 +573,7 @@ _EIP712_DOMAIN = View[Eip712DomainResult](
         Eip712DomainResult, fixed_bytes(1), STRING, STRING, uint(256), ADDRESS, fixed_bytes(32), ArrayCodec(uint(256))
     ).decode_values,
 )
+_END_RECALL = Write("c36d2c91", fixed_bytes(32), fixed_bytes(32))
 _ENTER_MAKER = Write("ac4159e6", fixed_bytes(16), fixed_bytes(32), fixed_bytes(32))
 _HAND_OVER = Write(
     "823f6cf6", fixed_bytes(32), fixed_bytes(16), EnumCodec(HandOverPurpose), BOOL, fixed_bytes(32), uint(48), BYTES
@@ -493,6 +595,7 @@ _HAND_OVER_DIGEST = View[bytes](
 _INSPECT = Write("e475d2d4", fixed_bytes(32), EnumCodec(InspectionResult), fixed_bytes(32))
 _INSPECTION_OF = View[Inspection]("b53e3fb3", (fixed_bytes(32),), single(Inspection.CODEC))
 _INSTALL = Write("5efafb95", fixed_bytes(32), fixed_bytes(32), fixed_bytes(32), fixed_bytes(32))
+_JUDGE_CORE = Write("885b6f3e", fixed_bytes(32), BOOL, fixed_bytes(32))
 _MACHINE_OF = View[MachineOfResult](
     "41819157", (fixed_bytes(32),), TupleCodec(MachineOfResult, fixed_bytes(32), uint(8)).decode_values
 )
@@ -505,12 +608,12 @@ _OFFER_HAND_OVER = Write(
     "80677613", fixed_bytes(32), fixed_bytes(16), EnumCodec(HandOverPurpose), BOOL, fixed_bytes(32)
 )
 _OFFER_OF = View[HandOverOffer]("171966d7", (fixed_bytes(32),), single(HandOverOffer.CODEC))
+_OFFER_TITLE = Write("54c98d76", fixed_bytes(32), fixed_bytes(16), fixed_bytes(32))
 _OPEN_RECALL = Write(
     "a0fdd3d4", fixed_bytes(32), EnumCodec(RecallScope), fixed_bytes(16), fixed_bytes(32), fixed_bytes(32)
 )
-_OPEN_WORK_ORDER = Write(
-    "170ba1b3", fixed_bytes(32), fixed_bytes(32), fixed_bytes(16), fixed_bytes(32), fixed_bytes(32)
-)
+_OPEN_WORK_ORDER = Write("e2d48916", fixed_bytes(32), fixed_bytes(32), fixed_bytes(16), Evidence.CODEC, fixed_bytes(32))
+_OWE_CORE = Write("7d5a2f4e", fixed_bytes(32), fixed_bytes(16), uint(48), fixed_bytes(32))
 _PART_AT = View[bytes]("23daae7b", (fixed_bytes(32), fixed_bytes(32)), single(fixed_bytes(32)))
 _PART_BY_SERIAL = View[bytes]("eb7e2786", (fixed_bytes(16), fixed_bytes(32)), single(fixed_bytes(32)))
 _PART_OF = View[Part]("4038e5e6", (fixed_bytes(32),), single(Part.CODEC))
@@ -521,6 +624,9 @@ _PARTS_OF = View[PartsOfResult](
 )
 _RECALL_MARK_OF = View[RecallMark]("565b8b2d", (fixed_bytes(32), fixed_bytes(32)), single(EnumCodec(RecallMark)))
 _RECALL_OF = View[Recall]("366c7be1", (fixed_bytes(32),), single(Recall.CODEC))
+_RECALLS_IN = View[tuple[bytes, ...]](
+    "99e89fad", (EnumCodec(RecallScope), fixed_bytes(16), fixed_bytes(32)), single(ArrayCodec(fixed_bytes(32)))
+)
 _REGISTER_BATCH = Write("25adda33", fixed_bytes(32), fixed_bytes(16), uint(32))
 _REGISTER_PART = Write("9dd1916c", PartRegistration.CODEC)
 _REGISTER_PARTS = Write("69d122ae", ArrayCodec(PartRegistration.CODEC))
@@ -536,6 +642,8 @@ _SIGHT = Write("51be4fe2", fixed_bytes(32), fixed_bytes(5), uint(48))
 _SLOTS_OF = View[tuple[bytes, ...]]("95dec7ff", (ArrayCodec(fixed_bytes(32)),), single(ArrayCodec(fixed_bytes(32))))
 _START_REPAIR = Write("e2f92c39", fixed_bytes(32), fixed_bytes(32))
 _STATE_OF = View[PartStatus]("64482ac4", (fixed_bytes(32),), single(EnumCodec(PartStatus)))
+_TITLE_OFFER_OF = View[TitleOffer]("2b6b2b27", (fixed_bytes(32),), single(TitleOffer.CODEC))
+_WAIVE_CORE = Write("547dd579", fixed_bytes(32), fixed_bytes(32))
 _WORK_ORDER_OF = View[WorkOrder]("ba8b41b0", (fixed_bytes(32),), single(WorkOrder.CODEC))
 
 
@@ -547,6 +655,38 @@ _EVENTS: tuple[Event[Any], ...] = (
         (fixed_bytes(32), fixed_bytes(16)),
         (uint(32),),
         (0, 1, -1),
+    ),
+    Event(
+        "CoreJudged",
+        CoreJudged.TOPIC,
+        CoreJudged,
+        (fixed_bytes(32), fixed_bytes(16), fixed_bytes(16)),
+        (BOOL, fixed_bytes(16), fixed_bytes(32)),
+        (0, 1, 2, -1, -2, -3),
+    ),
+    Event(
+        "CoreOwed",
+        CoreOwed.TOPIC,
+        CoreOwed,
+        (fixed_bytes(32), fixed_bytes(16), fixed_bytes(16)),
+        (uint(48), fixed_bytes(32)),
+        (0, 1, 2, -1, -2),
+    ),
+    Event(
+        "CoreReturned",
+        CoreReturned.TOPIC,
+        CoreReturned,
+        (fixed_bytes(32), fixed_bytes(16), fixed_bytes(16)),
+        (uint(48),),
+        (0, 1, 2, -1),
+    ),
+    Event(
+        "CoreWaived",
+        CoreWaived.TOPIC,
+        CoreWaived,
+        (fixed_bytes(32), fixed_bytes(16), fixed_bytes(16)),
+        (fixed_bytes(32),),
+        (0, 1, 2, -1),
     ),
     Event(
         "CustodyTransferred",
@@ -665,6 +805,14 @@ _EVENTS: tuple[Event[Any], ...] = (
         (0, -1, -2, -3),
     ),
     Event(
+        "RecallEnded",
+        RecallEnded.TOPIC,
+        RecallEnded,
+        (fixed_bytes(32), fixed_bytes(16)),
+        (fixed_bytes(32),),
+        (0, 1, -1),
+    ),
+    Event(
         "RecallOpened",
         RecallOpened.TOPIC,
         RecallOpened,
@@ -712,6 +860,22 @@ _EVENTS: tuple[Event[Any], ...] = (
         (fixed_bytes(32),),
         (0, 1, -1),
     ),
+    Event(
+        "TitleOffered",
+        TitleOffered.TOPIC,
+        TitleOffered,
+        (fixed_bytes(32), fixed_bytes(16), fixed_bytes(16)),
+        (fixed_bytes(32),),
+        (0, 1, 2, -1),
+    ),
+    Event(
+        "TitleTransferred",
+        TitleTransferred.TOPIC,
+        TitleTransferred,
+        (fixed_bytes(32), fixed_bytes(16), fixed_bytes(16)),
+        (fixed_bytes(32),),
+        (0, 1, 2, -1),
+    ),
     Event("WorkOrderCancelled", WorkOrderCancelled.TOPIC, WorkOrderCancelled, (fixed_bytes(32),), (), (0,)),
     Event(
         "WorkOrderCompleted",
@@ -734,7 +898,7 @@ _EVENTS: tuple[Event[Any], ...] = (
         WorkOrderOpened.TOPIC,
         WorkOrderOpened,
         (fixed_bytes(32), fixed_bytes(32), fixed_bytes(16)),
-        (fixed_bytes(16), fixed_bytes(32), fixed_bytes(32)),
+        (fixed_bytes(16), Evidence.CODEC, fixed_bytes(32)),
         (0, 1, 2, -1, -2, -3),
     ),
 )
@@ -756,6 +920,10 @@ class PartProvenance(Contract):
     def accept_hand_over(self, part: bytes) -> Call:
         """Accepts the offer. Caller: the receiver."""
         return _ACCEPT_HAND_OVER.call(self.address, part)
+
+    def accept_title(self, part: bytes) -> Call:
+        """Accepts ownership of a part; custody stays. Caller: the receiver of the offer."""
+        return _ACCEPT_TITLE.call(self.address, part)
 
     def ancestors_of(self, part: bytes) -> ViewCall[tuple[bytes, ...]]:
         """What a part is in, from its parent up to the root; empty when loose. At most 16."""
@@ -794,7 +962,9 @@ class PartProvenance(Contract):
         return _CLEAR_SUSPICION.call(self.address, part, record)
 
     def close_recall(self, recall: bytes) -> Call:
-        """Closes a recall all of whose scope is marked. Caller: who opened it. Marks stay."""
+        """Closes a recall all of whose scope is marked. It stays in force, a List takes no more parts. Caller: the
+        maker's registrar, of a List who opened it.
+        """
         return _CLOSE_RECALL.call(self.address, recall)
 
     def complete_repair(self, part: bytes, record: bytes) -> Call:
@@ -820,6 +990,10 @@ class PartProvenance(Contract):
     def contract_name(self) -> ViewCall[bytes]:
         """The name under which the Directory has this contract."""
         return _CONTRACT_NAME.call(self.address)
+
+    def core_return_of(self, part: bytes) -> ViewCall[CoreReturn]:
+        """The last core return of a part, zeros for none."""
+        return _CORE_RETURN_OF.call(self.address, part)
 
     def custody_of(self, part: bytes) -> ViewCall[CustodyOfResult]:
         """Who has and who owns a part: those of the root of its tree."""
@@ -851,6 +1025,14 @@ class PartProvenance(Contract):
         signature.
         """
         return _EIP712_DOMAIN.call(self.address)
+
+    def end_recall(self, recall: bytes, record: bytes) -> Call:
+        """Ends a recall of a lot, a design or a maker: it reaches nothing more, what it marked stays marked until
+        remedied. Caller: the maker's registrar.
+
+        record: record that says why
+        """
+        return _END_RECALL.call(self.address, recall, record)
 
     def enter_maker(self, maker: bytes, identity: bytes, serial_key_digest: bytes) -> Call:
         """Enters a maker. Caller: any member, which becomes the registrar.
@@ -909,12 +1091,18 @@ class PartProvenance(Contract):
         return _INSPECTION_OF.call(self.address, part)
 
     def install(self, part: bytes, parent: bytes, position: bytes, work_order: bytes) -> Call:
-        """Puts a loose part into another. Caller: has both. Ownership follows the root's.
+        """Puts a loose part into another. Caller: has both, and owns the part unless the root's owner does.
+        Ownership follows the root's. Refused for a part under a recall, marked or not, under suspicion, or with
+        such a part in it.
 
         position: place in the parent, unique there, not zero
         work_order: the caller's diagnosed work order on the machine, 0 for none
         """
         return _INSTALL.call(self.address, part, parent, position, work_order)
+
+    def judge_core(self, part: bytes, accepted: bool, record: bytes) -> Call:
+        """Accepts a returned core, which makes it the creditor's own, or refuses it. Caller: the creditor."""
+        return _JUDGE_CORE.call(self.address, part, accepted, record)
 
     def machine_of(self, part: bytes) -> ViewCall[MachineOfResult]:
         """The machine a part is in (or is), 0 for none, and the levels between."""
@@ -929,17 +1117,19 @@ class PartProvenance(Contract):
         return _MAKER_OF.call(self.address, maker)
 
     def mark_listed(self, recall: bytes, parts: Sequence[bytes]) -> Call:
-        """Marks parts of a List, 1 to 64; one marked before is passed over. Caller: who opened it, and registers
-        the part's maker or the machine's maker.
+        """Marks parts by name, 1 to 64; one marked before is passed over. Of a List: who opened it, and registers
+        the part's maker or the machine's maker. Of a lot, a design or a maker: any member, parts in its scope.
         """
         return _MARK_LISTED.call(self.address, recall, parts)
 
     def mark_recalled(self, recall: bytes, limit: int) -> Call:
-        """Marks the next parts in the recall's scope, also those registered since. Caller: any member.
+        """Marks the next parts in the recall's scope, also those registered since, and after it was closed.
+        Caller: any member.
 
-        limit: at most so many, 1 to 64
+        limit: go through at most so many, 1 to 64
 
-        Returns left: how many in scope are still to be marked; marked: how many were marked
+        Returns left: how many in scope are still to be gone through; marked: how many were marked; those named
+        before are passed over
         """
         return _MARK_RECALLED.call(self.address, recall, limit)
 
@@ -959,23 +1149,44 @@ class PartProvenance(Contract):
         """The offer that waits, zeros for none."""
         return _OFFER_OF.call(self.address, part)
 
+    def offer_title(self, part: bytes, receiver: bytes, record: bytes) -> Call:
+        """Offers ownership of a loose part, whoever has it; a later offer replaces it. Caller: its owner.
+
+        receiver: member to own it, 0 to take the offer back
+        """
+        return _OFFER_TITLE.call(self.address, part, receiver, record)
+
     def open_recall(self, recall: bytes, scope: RecallScope, maker: bytes, key: bytes, record: bytes) -> Call:
-        """Opens a recall. Caller: the maker's registrar; for a List, any member, as each part is checked.
+        """Opens a recall; of a lot, a design or a maker it is in force at once on everything in its scope, also on
+        what is registered later, and the first 64 parts are marked. At most 16 are in force on one of these.
+        Caller: the maker's registrar; for a List, any member, as each part is checked.
 
         maker: the maker, 0 for a List
         key: lot or design, 0 for Maker and List
         """
         return _OPEN_RECALL.call(self.address, recall, scope, maker, key, record)
 
-    def open_work_order(self, work_order: bytes, machine: bytes, performer: bytes, alert: bytes, record: bytes) -> Call:
+    def open_work_order(
+        self, work_order: bytes, machine: bytes, performer: bytes, alert: Evidence, record: bytes
+    ) -> Call:
         """Opens a work order. Caller: the machine's custodian.
 
         machine: root of a tree
         performer: member that will do the work, the caller itself included
-        alert: digest of the signed alert, 0 for none
+        alert: anchored event or record that it is opened for; None for work by plan
         record: record of the work order
         """
         return _OPEN_WORK_ORDER.call(self.address, work_order, machine, performer, alert, record)
+
+    def owe_core(self, part: bytes, creditor: bytes, due_at: int, terms: bytes) -> Call:
+        """States that an old unit is owed as a core, against a credit; it may still be installed. Caller: its
+        owner. It is returned by a hand-over to the creditor for CoreReturn.
+
+        creditor: member that is to have it, not the caller
+        due_at: until when, not in the past
+        terms: record of the terms (credit, what is accepted), 0 for none
+        """
+        return _OWE_CORE.call(self.address, part, creditor, due_at, terms)
 
     def part_at(self, parent: bytes, position: bytes) -> ViewCall[bytes]:
         """The part in a place, 0 for none."""
@@ -1005,6 +1216,10 @@ class PartProvenance(Contract):
         """A recall. Reverts {UnknownRecall}."""
         return _RECALL_OF.call(self.address, recall)
 
+    def recalls_in(self, scope: RecallScope, maker: bytes, key: bytes) -> ViewCall[tuple[bytes, ...]]:
+        """Recalls in force on a lot, a design or a maker, at most 16."""
+        return _RECALLS_IN.call(self.address, scope, maker, key)
+
     def register_batch(self, root: bytes, maker: bytes, count: int) -> Call:
         """Registers many parts by the root of their Merkle tree. Caller: the maker's registrar.
 
@@ -1024,7 +1239,9 @@ class PartProvenance(Contract):
         return _REGISTER_PARTS.call(self.address, registrations)
 
     def remedy_recall(self, recall: bytes, part: bytes, record: bytes) -> Call:
-        """States that a recall was acted on for a part. Caller: the part's custodian or the recall's opener."""
+        """States that a recall was acted on for a part, or does not concern it. Caller: the part's custodian; the
+        maker's registrar, of a List who opened it.
+        """
         return _REMEDY_RECALL.call(self.address, recall, part, record)
 
     def remove(self, part: bytes, work_order: bytes) -> Call:
@@ -1039,7 +1256,7 @@ class PartProvenance(Contract):
         self, old_part: bytes, new_part: bytes, work_order: bytes, deadline: int, custodian_signature: bytes
     ) -> Call:
         """Replaces a part in a work order, with both signatures. Caller: the performer. The new part is the
-        performer's or the machine custodian's to hand in.
+        performer's or the machine custodian's to hand in, and owned by one of them or by the machine's owner.
 
         EIP-712: Replacement(bytes32 workOrder,bytes32 oldPart,bytes32 newPart,uint32 change,uint48 deadline),
         where `change` is the work order's number of changes before.
@@ -1060,7 +1277,7 @@ class PartProvenance(Contract):
         return _ROOT.call(self.address)
 
     def scrap(self, part: bytes, record: bytes) -> Call:
-        """Scraps a loose part, with everything in it, for good. Caller: its custodian."""
+        """Scraps a loose part, with everything in it, for good. Caller: its custodian and owner."""
         return _SCRAP.call(self.address, part, record)
 
     def sight(self, part: bytes, place: bytes, seen_at: int) -> Call:
@@ -1086,6 +1303,14 @@ class PartProvenance(Contract):
     def state_of(self, part: bytes) -> ViewCall[PartStatus]:
         """A part's status, with what it is in taken into account: Scrapped inside a scrapped one."""
         return _STATE_OF.call(self.address, part)
+
+    def title_offer_of(self, part: bytes) -> ViewCall[TitleOffer]:
+        """The offer of ownership that waits, zeros for none."""
+        return _TITLE_OFFER_OF.call(self.address, part)
+
+    def waive_core(self, part: bytes, record: bytes) -> Call:
+        """Gives up a core that is owed. Caller: the creditor."""
+        return _WAIVE_CORE.call(self.address, part, record)
 
     def work_order_of(self, work_order: bytes) -> ViewCall[WorkOrder]:
         """A work order. Reverts {UnknownWorkOrder}."""

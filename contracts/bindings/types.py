@@ -85,6 +85,17 @@ class ConsistencyOutcome(IntEnum):
     INCONSISTENT = 2
 
 
+class CoreStatus(IntEnum):
+    """How the return of an old unit (a core) against a credit stands."""
+
+    NONE = 0
+    OWED = 1
+    RETURNED = 2
+    ACCEPTED = 3
+    REFUSED = 4
+    WAIVED = 5
+
+
 class Decision(IntEnum):
     """What an authority decides."""
 
@@ -380,6 +391,7 @@ class RecallStatus(IntEnum):
     NONE = 0
     OPEN = 1
     CLOSED = 2
+    ENDED = 3
 
 
 class ReceivableStatus(IntEnum):
@@ -2043,6 +2055,45 @@ PartBatch.CODEC = StructCodec(
 
 
 @dataclass(frozen=True, slots=True)
+class CoreReturn:
+    """An old unit that its owner owes to somebody, against a credit.
+
+    status: see {CoreStatus}
+    debtor: who owes it
+    creditor: who is to have it
+    owed_at: block time
+    due_at: until when; it is late when Owed after that, or returned after that
+    returned_at: block time of its hand-over to the creditor, 0 before
+    terms: record of the terms (credit, what is accepted), 0 for none
+    finding: record of the creditor's finding, 0 for none
+    """
+
+    CODEC: ClassVar[StructCodec[CoreReturn]]
+
+    status: CoreStatus
+    debtor: bytes
+    creditor: bytes
+    owed_at: int
+    due_at: int
+    returned_at: int
+    terms: bytes
+    finding: bytes
+
+
+CoreReturn.CODEC = StructCodec(
+    CoreReturn,
+    ("status", "status", EnumCodec(CoreStatus)),
+    ("debtor", "debtor", fixed_bytes(16)),
+    ("creditor", "creditor", fixed_bytes(16)),
+    ("owed_at", "owedAt", uint(48)),
+    ("due_at", "dueAt", uint(48)),
+    ("returned_at", "returnedAt", uint(48)),
+    ("terms", "terms", fixed_bytes(32)),
+    ("finding", "finding", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class AssemblyEdge:
     """That a part was in another for a time.
 
@@ -2197,8 +2248,10 @@ class Part:
     machine: whether it is a whole machine
     suspected: whether two sightings contradict each other
     height: levels below it, 0 for a leaf
+    recalled: whether a recall reaches it that was not remedied for it, marked or not
     custody_sequence: number of hand-overs so far
     open_recalls: recalls that mark it and are not remedied
+    barred_below: parts anywhere in it that are marked by a recall or suspected
     children: parts directly in it
     registered_at: block time
     home_chain: chain id of the ledger that decides about it
@@ -2219,8 +2272,10 @@ class Part:
     machine: bool
     suspected: bool
     height: int
+    recalled: bool
     custody_sequence: int
     open_recalls: int
+    barred_below: int
     children: int
     registered_at: int
     home_chain: int
@@ -2241,8 +2296,10 @@ Part.CODEC = StructCodec(
     ("machine", "machine", BOOL),
     ("suspected", "suspected", BOOL),
     ("height", "height", uint(8)),
+    ("recalled", "recalled", BOOL),
     ("custody_sequence", "custodySequence", uint(32)),
     ("open_recalls", "openRecalls", uint(32)),
+    ("barred_below", "barredBelow", uint(32)),
     ("children", "children", uint(32)),
     ("registered_at", "registeredAt", uint(48)),
     ("home_chain", "homeChain", uint(64)),
@@ -2304,6 +2361,33 @@ Recall.CODEC = StructCodec(
 
 
 @dataclass(frozen=True, slots=True)
+class TitleOffer:
+    """An offer of ownership that waits for the receiver; who has the part stays the same.
+
+    owner: member that offered it; it lapses when that no longer owns the part
+    receiver: member that may accept, 0 for no offer
+    offered_at: block time
+    record: record that documents it, 0 for none
+    """
+
+    CODEC: ClassVar[StructCodec[TitleOffer]]
+
+    owner: bytes
+    receiver: bytes
+    offered_at: int
+    record: bytes
+
+
+TitleOffer.CODEC = StructCodec(
+    TitleOffer,
+    ("owner", "owner", fixed_bytes(16)),
+    ("receiver", "receiver", fixed_bytes(16)),
+    ("offered_at", "offeredAt", uint(48)),
+    ("record", "record", fixed_bytes(32)),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkOrder:
     """A work order on a machine.
 
@@ -2314,11 +2398,11 @@ class WorkOrder:
     opened_at: block time
     status_since: block time of the last change of status
     machine: the machine, or the loose part that is worked on
-    alert: digest of the signed alert, or 0
     record: record of the order itself (UNTDID 225)
     diagnosis: record of the diagnosis, 0 before
     completion: record of the completion, 0 before
     changes_hash: running hash of what was installed and removed
+    alert: what it was opened for: an anchored event, a record, or nothing
     """
 
     CODEC: ClassVar[StructCodec[WorkOrder]]
@@ -2330,11 +2414,11 @@ class WorkOrder:
     opened_at: int
     status_since: int
     machine: bytes
-    alert: bytes
     record: bytes
     diagnosis: bytes
     completion: bytes
     changes_hash: bytes
+    alert: Evidence
 
 
 WorkOrder.CODEC = StructCodec(
@@ -2346,11 +2430,11 @@ WorkOrder.CODEC = StructCodec(
     ("opened_at", "openedAt", uint(48)),
     ("status_since", "statusSince", uint(48)),
     ("machine", "machine", fixed_bytes(32)),
-    ("alert", "alert", fixed_bytes(32)),
     ("record", "record", fixed_bytes(32)),
     ("diagnosis", "diagnosis", fixed_bytes(32)),
     ("completion", "completion", fixed_bytes(32)),
     ("changes_hash", "changesHash", fixed_bytes(32)),
+    ("alert", "alert", Evidence.CODEC),
 )
 
 

@@ -7,6 +7,7 @@ import {IPartEvents} from "./IPartEvents.sol";
 import {AssemblyEdge, PartStatus, WorkOrder, WorkOrderStatus} from "./PartTypes.sol";
 import {PartTree} from "./PartTree.sol";
 import {PartEntry, ProvenanceState} from "./ProvenanceState.sol";
+import {RecallScopes} from "./RecallScopes.sol";
 
 /// @title Installing, removing and replacing parts
 /// @dev A linked library, so that PartProvenance keeps to the code size limit. It is called only by delegatecall, on
@@ -25,7 +26,7 @@ library Assembly {
         (bytes32 root,) = PartTree.rootOf(state, parent);
         if (state.parts[root].custodian != member) revert IPartErrors.NotTheCustodian(parent, member);
         _requireInstallable(state, part);
-        if (state.parts[part].custodian != member) revert IPartErrors.NotTheCustodian(part, member);
+        _requireAtHand(state.parts[part], part, member, member, state.parts[root].owner);
         if (workOrder != 0) _requireRunning(state, workOrder, root, member);
         _install(state, member, part, parent, position, workOrder);
     }
@@ -53,8 +54,7 @@ library Assembly {
         bytes16 custodian = order.custodian;
         if (state.parts[root].custodian != custodian) revert IPartErrors.NotTheCustodian(root, custodian);
         _requireInstallable(state, newPart);
-        bytes16 holder = state.parts[newPart].custodian;
-        if (holder != performer && holder != custodian) revert IPartErrors.NotTheCustodian(newPart, performer);
+        _requireAtHand(state.parts[newPart], newPart, performer, custodian, state.parts[root].owner);
 
         AssemblyEdge memory edge = _remove(state, performer, oldPart, root, workOrder);
         _install(state, performer, newPart, edge.parent, edge.position, workOrder);
@@ -72,6 +72,11 @@ library Assembly {
         if (position == 0) revert IConsortiumErrors.IdentifierMissing();
         bytes32 root = PartTree.attach(state, part, parent, position, workOrder);
         if (state.parts[root].status == PartStatus.Scrapped) revert IPartErrors.PartIsScrapped(root);
+        if (state.offers[part].receiver != 0) {
+            delete state.offers[part];
+            emit IPartEvents.HandOverCancelled(part, member);
+        }
+        delete state.titleOffers[part];
         _note(state, workOrder, part, parent, position, true);
         emit IPartEvents.PartInstalled(part, parent, root, position, workOrder, member);
     }
@@ -115,7 +120,18 @@ library Assembly {
         }
         if (entry.machine) revert IPartErrors.MachineNotInstallable(part);
         if (entry.suspected) revert IPartErrors.PartIsSuspected(part);
-        if (entry.openRecalls != 0) revert IPartErrors.PartUnderRecall(part);
+        if (entry.openRecalls != 0 || RecallScopes.unmarked(state, part)) revert IPartErrors.PartUnderRecall(part);
+        if (entry.barredBelow != 0) revert IPartErrors.AssemblyHoldsBarredParts(part, entry.barredBelow);
+    }
+
+    /// @dev What is built in belongs to the root's owner from then on: nobody gives away what is a third member's.
+    function _requireAtHand(PartEntry storage entry, bytes32 part, bytes16 member, bytes16 other, bytes16 rootOwner)
+        private
+        view
+    {
+        (bytes16 holder, bytes16 owner) = (entry.custodian, entry.owner);
+        if (holder != member && holder != other) revert IPartErrors.NotTheCustodian(part, member);
+        if (owner != member && owner != other && owner != rootOwner) revert IPartErrors.NotTheOwner(part, member);
     }
 
     function _requireInstalled(ProvenanceState storage state, bytes32 part) private view returns (bytes32 root) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {MemberKind} from "../access/IMemberRegistry.sol";
+import {CoreReturns} from "./CoreReturns.sol";
+import {HandOvers} from "./HandOvers.sol";
 import {IPartProvenance} from "./IPartProvenance.sol";
-import {HandOverOffer, HandOverPurpose} from "./PartTypes.sol";
+import {CoreReturn, HandOverOffer, HandOverPurpose, TitleOffer} from "./PartTypes.sol";
 import {ProvenanceBase} from "./ProvenanceBase.sol";
-import {PartEntry} from "./ProvenanceState.sol";
 
 /// @title Custody
 /// @notice Only loose parts change hands, with everything in them; nobody gets a part without having signed for it.
@@ -26,12 +26,13 @@ abstract contract Custody is ProvenanceBase {
         bytes calldata receiverSignature
     ) external {
         bytes16 giver = _operator();
-        HandOverOffer memory offer = _check(part, giver, receiver, purpose, withOwnership, evidence);
+        HandOverOffer memory offer = HandOvers.check(_state, giver, part, receiver, purpose, withOwnership, evidence);
+        _requireRecordIfAny(evidence);
         uint32 custodySequence = _state.parts[part].custodySequence;
         bytes32 digest =
             handOverDigest(part, giver, receiver, purpose, withOwnership, evidence, custodySequence, deadline);
         _requireSignature(digest, receiverSignature, receiver, deadline);
-        _transfer(part, offer);
+        HandOvers.transfer(_state, part, offer);
     }
 
     /// @inheritdoc IPartProvenance
@@ -43,31 +44,67 @@ abstract contract Custody is ProvenanceBase {
         bytes32 evidence
     ) external {
         bytes16 giver = _operator();
-        HandOverOffer memory offer = _check(part, giver, receiver, purpose, withOwnership, evidence);
-        _memberRegistry().requireMember(receiver, MemberKind.None);
-        _state.offers[part] = offer;
-        emit HandOverOffered(part, giver, receiver, purpose, withOwnership, evidence);
+        _requireRecordIfAny(evidence);
+        HandOvers.offerCustody(_state, giver, part, receiver, purpose, withOwnership, evidence);
+        _requireActive(receiver);
     }
 
     /// @inheritdoc IPartProvenance
     function acceptHandOver(bytes32 part) external {
         bytes16 receiver = _operator();
-        HandOverOffer memory offer = _state.offers[part];
-        if (offer.receiver == 0 || offer.receiver != receiver) revert NoHandOverOffer(part, receiver);
-        // The part may have been installed, scrapped or sold since.
-        _check(part, offer.giver, receiver, offer.purpose, offer.withOwnership, offer.evidence);
-        _transfer(part, offer);
+        HandOverOffer memory offer = HandOvers.offerFor(_state, receiver, part);
+        _requireRecordIfAny(offer.evidence);
+        HandOvers.transfer(_state, part, offer);
     }
 
     /// @inheritdoc IPartProvenance
     function cancelHandOver(bytes32 part) external {
+        HandOvers.cancelCustody(_state, _operator(), part);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function offerTitle(bytes32 part, bytes16 receiver, bytes32 record) external {
         bytes16 member = _operator();
-        HandOverOffer storage offer = _state.offers[part];
-        if (offer.receiver == 0 || (offer.receiver != member && offer.giver != member)) {
-            revert NoHandOverOffer(part, member);
-        }
-        delete _state.offers[part];
-        emit HandOverCancelled(part, member);
+        _requireRecordIfAny(record);
+        if (receiver != 0) _requireActive(receiver);
+        HandOvers.offerTitle(_state, member, part, receiver, record);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function acceptTitle(bytes32 part) external {
+        HandOvers.acceptTitle(_state, _operator(), part);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function oweCore(bytes32 part, bytes16 creditor, uint48 dueAt, bytes32 terms) external {
+        bytes16 member = _operator();
+        _requireRecordIfAny(terms);
+        _requireActive(creditor);
+        CoreReturns.owe(_state, member, part, creditor, dueAt, terms);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function judgeCore(bytes32 part, bool accepted, bytes32 record) external {
+        bytes16 member = _operator();
+        _requireRecordIfAny(record);
+        CoreReturns.judge(_state, member, part, accepted, record);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function waiveCore(bytes32 part, bytes32 record) external {
+        bytes16 member = _operator();
+        _requireRecordIfAny(record);
+        CoreReturns.waive(_state, member, part, record);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function titleOfferOf(bytes32 part) external view returns (TitleOffer memory) {
+        return _state.titleOffers[part];
+    }
+
+    /// @inheritdoc IPartProvenance
+    function coreReturnOf(bytes32 part) external view returns (CoreReturn memory) {
+        return _state.coreReturns[part];
     }
 
     /// @inheritdoc IPartProvenance
@@ -100,32 +137,6 @@ abstract contract Custody is ProvenanceBase {
                     deadline
                 )
             )
-        );
-    }
-
-    function _check(
-        bytes32 part,
-        bytes16 giver,
-        bytes16 receiver,
-        HandOverPurpose purpose,
-        bool withOwnership,
-        bytes32 evidence
-    ) private view returns (HandOverOffer memory offer) {
-        PartEntry storage entry = _requireLoose(part, giver);
-        if (purpose == HandOverPurpose.None || receiver == giver || receiver == 0) revert HandOverMalformed(part);
-        if (withOwnership && entry.owner != giver) revert NotTheOwner(part, giver);
-        _requireRecordIfAny(evidence);
-        return HandOverOffer(giver, receiver, purpose, withOwnership, _now(), evidence);
-    }
-
-    function _transfer(bytes32 part, HandOverOffer memory offer) private {
-        PartEntry storage entry = _state.parts[part];
-        entry.custodian = offer.receiver;
-        if (offer.withOwnership) entry.owner = offer.receiver;
-        uint32 custodySequence = ++entry.custodySequence;
-        delete _state.offers[part];
-        emit CustodyTransferred(
-            part, offer.giver, offer.receiver, custodySequence, offer.purpose, entry.owner, offer.evidence
         );
     }
 }

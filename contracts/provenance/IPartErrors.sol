@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {PartStatus, RecallMark, RecallScope, WorkOrderStatus} from "./PartTypes.sol";
+import {CoreStatus, PartStatus, RecallMark, RecallScope, RecallStatus, WorkOrderStatus} from "./PartTypes.sol";
 
 /// @title Why PartProvenance refuses a call.
 interface IPartErrors {
@@ -35,7 +35,7 @@ interface IPartErrors {
     error PartIsScrapped(bytes32 part);
     /// @notice The caller's member does not have the part (or the machine it is in).
     error NotTheCustodian(bytes32 part, bytes16 member);
-    /// @notice The caller's member does not own the part, so it cannot hand over ownership.
+    /// @notice The member does not own the part, so it cannot give it away, build it into another's, or scrap it.
     error NotTheOwner(bytes32 part, bytes16 member);
     /// @notice A whole machine is not installed in anything.
     error MachineNotInstallable(bytes32 part);
@@ -53,6 +53,8 @@ interface IPartErrors {
     error PositionTaken(bytes32 parent, bytes32 position, bytes32 part);
     /// @notice The part is under a recall that was not remedied.
     error PartUnderRecall(bytes32 part);
+    /// @notice So many parts in it are under a recall or under suspicion.
+    error AssemblyHoldsBarredParts(bytes32 part, uint32 count);
     /// @notice The part's serial was seen in two places at once.
     error PartIsSuspected(bytes32 part);
     /// @notice The part's serial is not under suspicion.
@@ -61,6 +63,14 @@ interface IPartErrors {
     error HandOverMalformed(bytes32 part);
     /// @notice There is no offer for this member.
     error NoHandOverOffer(bytes32 part, bytes16 member);
+    /// @notice There is no offer of ownership for this member.
+    error NoTitleOffer(bytes32 part, bytes16 member);
+    /// @notice A core is owed to another than the debtor.
+    error CoreReturnMalformed(bytes32 part);
+    /// @notice The core return's status does not allow it.
+    error CoreStatusMismatch(bytes32 part, CoreStatus status);
+    /// @notice The core is not owed to the caller's member.
+    error NotTheCoreCreditor(bytes32 part, bytes16 member);
     /// @notice The signature's deadline has passed.
     error SignatureExpired(uint48 deadline);
     /// @notice An inspection needs a result.
@@ -81,8 +91,12 @@ interface IPartErrors {
     error RecallExists(bytes32 recall);
     /// @notice There is no such recall.
     error UnknownRecall(bytes32 recall);
-    /// @notice The recall is closed.
-    error RecallIsClosed(bytes32 recall);
+    /// @notice The recall's status does not allow it.
+    error RecallStatusMismatch(bytes32 recall, RecallStatus status);
+    /// @notice So many recalls of one lot, design or maker are in force: another can name its parts as a List.
+    error TooManyRecalls(bytes16 maker, bytes32 key, uint256 limit);
+    /// @notice The part is not in the recall's scope.
+    error PartNotInScope(bytes32 recall, bytes32 part);
     /// @notice Not a recall: a scope without its key, or a key without its scope.
     error RecallMalformed(bytes32 recall);
     /// @notice The recall's scope does not allow this call.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Evidence} from "../orders/OrderTypes.sol";
 import {HandOverPurpose, InspectionResult, RecallMark, RecallScope} from "./PartTypes.sol";
 
 /// @title What PartProvenance tells indexers. Every row they show can be rebuilt from these events alone.
@@ -84,7 +85,7 @@ interface IPartEvents {
         bytes32 evidence
     );
 
-    /// @notice An offer was taken back by the giver or declined by the receiver.
+    /// @notice An offer was taken back by the giver, declined by the receiver, or lapsed as the part was installed.
     event HandOverCancelled(bytes32 indexed part, bytes16 indexed member);
 
     /// @notice Custody changed; both sides signed.
@@ -98,6 +99,32 @@ interface IPartEvents {
         bytes16 owner,
         bytes32 evidence
     );
+
+    /// @notice Ownership was offered, or with `receiver` 0 the offer taken back.
+    event TitleOffered(bytes32 indexed part, bytes16 indexed owner, bytes16 indexed receiver, bytes32 record);
+
+    /// @notice Ownership changed, custody did not; both sides agreed.
+    event TitleTransferred(bytes32 indexed part, bytes16 indexed previous, bytes16 indexed owner, bytes32 record);
+
+    /// @notice The owner of a part owes it, as a core, to the creditor.
+    event CoreOwed(bytes32 indexed part, bytes16 indexed debtor, bytes16 indexed creditor, uint48 dueAt, bytes32 terms);
+
+    /// @notice A core is in its creditor's hands (CustodyTransferred comes with it).
+    event CoreReturned(bytes32 indexed part, bytes16 indexed debtor, bytes16 indexed creditor, uint48 dueAt);
+
+    /// @notice The creditor accepted or refused a core.
+    /// @param owner who owns it now: the creditor when accepted
+    event CoreJudged(
+        bytes32 indexed part,
+        bytes16 indexed debtor,
+        bytes16 indexed creditor,
+        bool accepted,
+        bytes16 owner,
+        bytes32 record
+    );
+
+    /// @notice The creditor no longer asks for a core.
+    event CoreWaived(bytes32 indexed part, bytes16 indexed debtor, bytes16 indexed creditor, bytes32 record);
 
     /// @notice A part was inspected.
     event PartInspected(
@@ -119,7 +146,7 @@ interface IPartEvents {
         bytes32 indexed machine,
         bytes16 indexed performer,
         bytes16 custodian,
-        bytes32 alert,
+        Evidence alert,
         bytes32 record
     );
 
@@ -166,6 +193,9 @@ interface IPartEvents {
     /// @notice A recall was acted on for a part.
     event RecallRemedied(bytes32 indexed recall, bytes32 indexed part, bytes16 indexed member, bytes32 record);
 
-    /// @notice A recall was closed.
+    /// @notice A recall was closed: all that was in its scope was marked.
     event RecallClosed(bytes32 indexed recall, uint32 marked, uint32 live, uint32 remedied);
+
+    /// @notice A recall reaches nothing more; its marks stay.
+    event RecallEnded(bytes32 indexed recall, bytes16 indexed member, bytes32 record);
 }

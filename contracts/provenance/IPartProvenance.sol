@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Evidence} from "../orders/OrderTypes.sol";
 import {
     AssemblyEdge,
+    CoreReturn,
     PartBatch,
     HandOverOffer,
     HandOverPurpose,
@@ -15,6 +17,7 @@ import {
     Recall,
     RecallMark,
     RecallScope,
+    TitleOffer,
     WorkOrder
 } from "./PartTypes.sol";
 import {IPartErrors} from "./IPartErrors.sol";
@@ -59,7 +62,9 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     // -------------------------------------------------------------------------------------------------------- assembly
 
-    /// @notice Puts a loose part into another. Caller: has both. Ownership follows the root's.
+    /// @notice Puts a loose part into another. Caller: has both, and owns the part unless the root's owner does.
+    /// Ownership follows the root's. Refused for a part under a recall, marked or not, under suspicion, or with such a
+    /// part in it.
     /// @param position place in the parent, unique there, not zero
     /// @param workOrder the caller's diagnosed work order on the machine, 0 for none
     function install(bytes32 part, bytes32 parent, bytes32 position, bytes32 workOrder) external;
@@ -70,7 +75,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     function remove(bytes32 part, bytes32 workOrder) external;
 
     /// @notice Replaces a part in a work order, with both signatures. Caller: the performer. The new part is the
-    /// performer's or the machine custodian's to hand in.
+    /// performer's or the machine custodian's to hand in, and owned by one of them or by the machine's owner.
     /// @dev EIP-712: Replacement(bytes32 workOrder,bytes32 oldPart,bytes32 newPart,uint32 change,uint48 deadline),
     /// where `change` is the work order's number of changes before.
     /// @param custodianSignature by an Operations account of the work order's custodian; empty when the performer is it
@@ -88,7 +93,7 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @notice Ends a repair: the part can be installed again. Caller: its custodian.
     function completeRepair(bytes32 part, bytes32 record) external;
 
-    /// @notice Scraps a loose part, with everything in it, for good. Caller: its custodian.
+    /// @notice Scraps a loose part, with everything in it, for good. Caller: its custodian and owner.
     function scrap(bytes32 part, bytes32 record) external;
 
     // --------------------------------------------------------------------------------------------------------- custody
@@ -124,6 +129,28 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @notice Takes the offer back or declines it. Caller: giver or receiver.
     function cancelHandOver(bytes32 part) external;
 
+    /// @notice Offers ownership of a loose part, whoever has it; a later offer replaces it. Caller: its owner.
+    /// @param receiver member to own it, 0 to take the offer back
+    function offerTitle(bytes32 part, bytes16 receiver, bytes32 record) external;
+
+    /// @notice Accepts ownership of a part; custody stays. Caller: the receiver of the offer.
+    function acceptTitle(bytes32 part) external;
+
+    // ---------------------------------------------------------------------------------------------------- core returns
+
+    /// @notice States that an old unit is owed as a core, against a credit; it may still be installed. Caller: its
+    /// owner. It is returned by a hand-over to the creditor for CoreReturn.
+    /// @param creditor member that is to have it, not the caller
+    /// @param dueAt until when, not in the past
+    /// @param terms record of the terms (credit, what is accepted), 0 for none
+    function oweCore(bytes32 part, bytes16 creditor, uint48 dueAt, bytes32 terms) external;
+
+    /// @notice Accepts a returned core, which makes it the creditor's own, or refuses it. Caller: the creditor.
+    function judgeCore(bytes32 part, bool accepted, bytes32 record) external;
+
+    /// @notice Gives up a core that is owed. Caller: the creditor.
+    function waiveCore(bytes32 part, bytes32 record) external;
+
     // ----------------------------------------------------------------------------------------------------- inspections
 
     /// @notice States an inspection's result. Caller: any member, whose statement it is.
@@ -143,10 +170,15 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @notice Opens a work order. Caller: the machine's custodian.
     /// @param machine root of a tree
     /// @param performer member that will do the work, the caller itself included
-    /// @param alert digest of the signed alert, 0 for none
+    /// @param alert anchored event or record that it is opened for; None for work by plan
     /// @param record record of the work order
-    function openWorkOrder(bytes32 workOrder, bytes32 machine, bytes16 performer, bytes32 alert, bytes32 record)
-        external;
+    function openWorkOrder(
+        bytes32 workOrder,
+        bytes32 machine,
+        bytes16 performer,
+        Evidence calldata alert,
+        bytes32 record
+    ) external;
 
     /// @notice States the diagnosis. Caller: the performer.
     function diagnose(bytes32 workOrder, bytes32 record) external;
@@ -163,26 +195,36 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     // --------------------------------------------------------------------------------------------------------- recalls
 
-    /// @notice Opens a recall. Caller: the maker's registrar; for a List, any member, as each part is checked.
+    /// @notice Opens a recall; of a lot, a design or a maker it is in force at once on everything in its scope, also on
+    /// what is registered later, and the first 64 parts are marked. At most 16 are in force on one of these. Caller: the
+    /// maker's registrar; for a List, any member, as each part is checked.
     /// @param maker the maker, 0 for a List
     /// @param key lot or design, 0 for Maker and List
     function openRecall(bytes32 recall, RecallScope scope, bytes16 maker, bytes32 key, bytes32 record) external;
 
-    /// @notice Marks the next parts in the recall's scope, also those registered since. Caller: any member.
-    /// @param limit at most so many, 1 to 64
-    /// @return marked how many were marked
-    /// @return left how many in scope are still to be marked
+    /// @notice Marks the next parts in the recall's scope, also those registered since, and after it was closed. Caller:
+    /// any member.
+    /// @param limit go through at most so many, 1 to 64
+    /// @return marked how many were marked; those named before are passed over
+    /// @return left how many in scope are still to be gone through
     function markRecalled(bytes32 recall, uint256 limit) external returns (uint256 marked, uint256 left);
 
-    /// @notice Marks parts of a List, 1 to 64; one marked before is passed over. Caller: who opened it, and registers
-    /// the part's maker or the machine's maker.
+    /// @notice Marks parts by name, 1 to 64; one marked before is passed over. Of a List: who opened it, and registers
+    /// the part's maker or the machine's maker. Of a lot, a design or a maker: any member, parts in its scope.
     function markListed(bytes32 recall, bytes32[] calldata parts) external;
 
-    /// @notice States that a recall was acted on for a part. Caller: the part's custodian or the recall's opener.
+    /// @notice States that a recall was acted on for a part, or does not concern it. Caller: the part's custodian; the
+    /// maker's registrar, of a List who opened it.
     function remedyRecall(bytes32 recall, bytes32 part, bytes32 record) external;
 
-    /// @notice Closes a recall all of whose scope is marked. Caller: who opened it. Marks stay.
+    /// @notice Closes a recall all of whose scope is marked. It stays in force, a List takes no more parts. Caller: the
+    /// maker's registrar, of a List who opened it.
     function closeRecall(bytes32 recall) external;
+
+    /// @notice Ends a recall of a lot, a design or a maker: it reaches nothing more, what it marked stays marked until
+    /// remedied. Caller: the maker's registrar.
+    /// @param record record that says why
+    function endRecall(bytes32 recall, bytes32 record) external;
 
     // ----------------------------------------------------------------------------------------------------------- views
 
@@ -239,6 +281,12 @@ interface IPartProvenance is IPartErrors, IPartEvents {
     /// @notice The offer that waits, zeros for none.
     function offerOf(bytes32 part) external view returns (HandOverOffer memory);
 
+    /// @notice The offer of ownership that waits, zeros for none.
+    function titleOfferOf(bytes32 part) external view returns (TitleOffer memory);
+
+    /// @notice The last core return of a part, zeros for none.
+    function coreReturnOf(bytes32 part) external view returns (CoreReturn memory);
+
     /// @notice The last inspection, zeros for none.
     function inspectionOf(bytes32 part) external view returns (Inspection memory);
 
@@ -247,6 +295,9 @@ interface IPartProvenance is IPartErrors, IPartEvents {
 
     /// @notice A recall. Reverts {UnknownRecall}.
     function recallOf(bytes32 recall) external view returns (Recall memory);
+
+    /// @notice Recalls in force on a lot, a design or a maker, at most 16.
+    function recallsIn(RecallScope scope, bytes16 maker, bytes32 key) external view returns (bytes32[] memory);
 
     /// @notice How a recall stands for a part.
     function recallMarkOf(bytes32 recall, bytes32 part) external view returns (RecallMark);

@@ -2,17 +2,17 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {MemberKind, MemberStatus} from "../access/IMemberRegistry.sol";
+import {MemberStatus} from "../access/IMemberRegistry.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
 import {IConsortiumRoot} from "../root/IConsortiumRoot.sol";
 import {Assembly} from "./Assembly.sol";
 import {Custody} from "./Custody.sol";
 import {IPartProvenance} from "./IPartProvenance.sol";
+import {PartLife} from "./PartLife.sol";
 import {PartRegister} from "./PartRegister.sol";
-import {Inspection, InspectionResult, PartRegistration, PartStatus, RecallScope} from "./PartTypes.sol";
+import {InspectionResult, PartRegistration, RecallScope} from "./PartTypes.sol";
 import {PartViews} from "./PartViews.sol";
 import {ProvenanceStorage} from "./ProvenanceBase.sol";
-import {PartEntry, Sighting} from "./ProvenanceState.sol";
 import {Recalls} from "./Recalls.sol";
 import {WorkOrders} from "./WorkOrders.sol";
 
@@ -27,8 +27,6 @@ contract PartProvenance layout at erc7201("quaychain.PartProvenance")
 {
     /// @notice Parts one call may register.
     uint256 internal constant REGISTRATIONS = 32;
-    /// @notice Two places seen within this time cannot both be the same thing; seconds.
-    uint48 internal constant SIGHTING_INTERVAL = 6 hours;
 
     /// @param root_ The consortium's root
     constructor(IConsortiumRoot root_) ConsortiumContract(root_, "PartProvenance") EIP712("PartProvenance", "1") {}
@@ -46,7 +44,7 @@ contract PartProvenance layout at erc7201("quaychain.PartProvenance")
     function appointRegistrar(bytes16 maker, bytes16 registrar) external {
         bool voted = msg.sender == _contractAt("ConsortiumGovernor");
         bytes16 member = voted ? _state.makers[maker].registrar : _operator();
-        _memberRegistry().requireMember(registrar, MemberKind.None);
+        _requireActive(registrar);
         PartRegister.appoint(_state, member, maker, registrar);
     }
 
@@ -79,13 +77,8 @@ contract PartProvenance layout at erc7201("quaychain.PartProvenance")
     /// @inheritdoc IPartProvenance
     function declareBuilt(bytes32 machine, bytes32 record) external {
         bytes16 member = _operator();
-        PartEntry storage entry = _part(machine);
-        PartRegister.requireRegistrar(_state, entry.maker, member);
-        if (!entry.machine) revert NotAMachine(machine);
-        if (entry.builtAt != 0) revert MachineAlreadyBuilt(machine, entry.builtAt);
         _requireRecordIfAny(record);
-        entry.builtAt = _now();
-        emit MachineBuilt(machine, member, record);
+        PartLife.declareBuilt(_state, member, machine, record);
     }
 
     /// @inheritdoc IPartProvenance
@@ -101,67 +94,41 @@ contract PartProvenance layout at erc7201("quaychain.PartProvenance")
     /// @inheritdoc IPartProvenance
     function startRepair(bytes32 part, bytes32 record) external {
         bytes16 member = _operator();
-        PartEntry storage entry = _requireLoose(part, member);
-        if (entry.status == PartStatus.InRepair) revert PartStatusMismatch(part, entry.status);
         _requireRecordIfAny(record);
-        entry.status = PartStatus.InRepair;
-        emit RepairStarted(part, member, record);
+        PartLife.startRepair(_state, member, part, record);
     }
 
     /// @inheritdoc IPartProvenance
     function completeRepair(bytes32 part, bytes32 record) external {
         bytes16 member = _operator();
-        PartEntry storage entry = _requireLoose(part, member);
-        if (entry.status != PartStatus.InRepair) revert PartStatusMismatch(part, entry.status);
         _requireRecordIfAny(record);
-        entry.status = PartStatus.Repaired;
-        emit RepairCompleted(part, member, record);
+        PartLife.completeRepair(_state, member, part, record);
     }
 
     /// @inheritdoc IPartProvenance
     function scrap(bytes32 part, bytes32 record) external {
         bytes16 member = _operator();
-        PartEntry storage entry = _requireLoose(part, member);
         _requireRecordIfAny(record);
-        entry.status = PartStatus.Scrapped;
-        emit PartScrapped(part, member, record);
+        PartLife.scrap(_state, member, part, record);
     }
 
     /// @inheritdoc IPartProvenance
     function inspect(bytes32 part, InspectionResult result, bytes32 record) external {
         bytes16 member = _operator();
-        _part(part);
-        if (result == InspectionResult.None) revert InspectionMalformed(part);
         _requireRecordIfAny(record);
-        _state.inspections[part] = Inspection(member, result, _now(), record);
-        emit PartInspected(part, member, result, record);
+        PartLife.inspect(_state, member, part, result, record);
     }
 
     /// @inheritdoc IPartProvenance
     function sight(bytes32 part, bytes5 place, uint48 seenAt) external {
-        bytes16 member = _operator();
-        PartEntry storage entry = _part(part);
-        if (place == 0) revert IdentifierMissing();
-        Sighting memory last = _state.sightings[part];
-        if (seenAt > _now()) revert TimeTooLate(seenAt, _now());
-        if (seenAt < last.seenAt) revert TimeTooEarly(seenAt, last.seenAt);
-        _state.sightings[part] = Sighting(place, seenAt);
-        emit PartSighted(part, member, place, seenAt);
-        if (last.place != 0 && last.place != place && seenAt - last.seenAt < SIGHTING_INTERVAL) {
-            entry.suspected = true;
-            emit PartSuspected(part, place, seenAt, last.place, last.seenAt);
-        }
+        PartLife.sight(_state, _operator(), part, place, seenAt);
     }
 
     /// @inheritdoc IPartProvenance
     function clearSuspicion(bytes32 part, bytes32 record) external {
         bytes16 member = _operator();
-        PartEntry storage entry = _part(part);
-        PartRegister.requireRegistrar(_state, entry.maker, member);
-        if (!entry.suspected) revert PartNotSuspected(part);
         _requireRecordIfAny(record);
-        entry.suspected = false;
-        emit SuspicionCleared(part, member, record);
+        PartLife.clearSuspicion(_state, member, part, record);
     }
 
     /// @inheritdoc IPartProvenance
@@ -192,5 +159,12 @@ contract PartProvenance layout at erc7201("quaychain.PartProvenance")
     /// @inheritdoc IPartProvenance
     function closeRecall(bytes32 recall) external {
         Recalls.close(_state, _operator(), recall);
+    }
+
+    /// @inheritdoc IPartProvenance
+    function endRecall(bytes32 recall, bytes32 record) external {
+        bytes16 member = _operator();
+        _requireRecordIfAny(record);
+        Recalls.end(_state, member, recall, record);
     }
 }

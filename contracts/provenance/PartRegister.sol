@@ -7,6 +7,7 @@ import {IPartErrors} from "./IPartErrors.sol";
 import {IPartEvents} from "./IPartEvents.sol";
 import {PartBatch, Maker, PartRegistration, PartStatus, RecallScope} from "./PartTypes.sol";
 import {PartEntry, ProvenanceState} from "./ProvenanceState.sol";
+import {RecallScopes} from "./RecallScopes.sol";
 
 /// @title Entering makers and parts
 /// @dev A linked library, so that PartProvenance keeps to the code size limit. It is called only by delegatecall, on
@@ -94,11 +95,6 @@ library PartRegister {
         if (registrar != member) revert IPartErrors.NotTheRegistrar(maker, member);
     }
 
-    /// @notice Key of the list of parts in a scope.
-    function scopeKey(RecallScope scope, bytes16 maker, bytes32 key) internal pure returns (bytes32) {
-        return keccak256(abi.encode(scope, maker, key));
-    }
-
     function _enter(
         ProvenanceState storage state,
         PartRegistration calldata registration,
@@ -126,11 +122,13 @@ library PartRegister {
         entry.design = registration.design;
         entry.lot = registration.lot;
         entry.batch = batch;
-        state.scopes[scopeKey(RecallScope.Maker, maker, 0)].push(part);
+        state.scopes[RecallScopes.keyOf(RecallScope.Maker, maker, 0)].push(part);
         if (registration.design != 0) {
-            state.scopes[scopeKey(RecallScope.Design, maker, registration.design)].push(part);
+            state.scopes[RecallScopes.keyOf(RecallScope.Design, maker, registration.design)].push(part);
         }
-        if (registration.lot != 0) state.scopes[scopeKey(RecallScope.Lot, maker, registration.lot)].push(part);
+        if (registration.lot != 0) {
+            state.scopes[RecallScopes.keyOf(RecallScope.Lot, maker, registration.lot)].push(part);
+        }
         emit IPartEvents.PartRegistered(
             part, maker, registrar, commitment, registration.design, registration.lot, registration.machine, batch
         );

@@ -37,7 +37,44 @@ library PartTree {
         return _height(entry.childHeights);
     }
 
-    /// @notice Puts a loose part into another. The caller has checked that both exist.
+    /// @notice A part that is not in anything and not scrapped. Reverts UnknownPart, PartIsScrapped, PartStatusMismatch.
+    function requireLoose(ProvenanceState storage state, bytes32 part) internal view returns (PartEntry storage entry) {
+        entry = state.parts[part];
+        PartStatus status = entry.status;
+        if (status == PartStatus.None) revert IPartErrors.UnknownPart(part);
+        if (status == PartStatus.Scrapped) revert IPartErrors.PartIsScrapped(part);
+        if (status == PartStatus.Installed) revert IPartErrors.PartStatusMismatch(part, status);
+    }
+
+    /// @notice Such a part in the hands of `member`. Reverts also NotTheCustodian.
+    function requireLoose(ProvenanceState storage state, bytes32 part, bytes16 member)
+        internal
+        view
+        returns (PartEntry storage entry)
+    {
+        entry = requireLoose(state, part);
+        if (entry.custodian != member) revert IPartErrors.NotTheCustodian(part, member);
+    }
+
+    /// @notice Whether a part is kept from being installed, with whatever it is in.
+    function isBarred(PartEntry storage entry) internal view returns (bool) {
+        return entry.openRecalls != 0 || entry.suspected;
+    }
+
+    /// @notice Tells everything that a part is in whether it is barred now; `before` is what it was.
+    function countBarred(ProvenanceState storage state, bytes32 part, bool before) internal {
+        bool barred = isBarred(state.parts[part]);
+        if (barred == before) return;
+        uint64 edge = state.parts[part].edge;
+        while (edge != 0) {
+            PartEntry storage above = state.parts[state.edges[edge].parent];
+            if (barred) ++above.barredBelow;
+            else --above.barredBelow;
+            edge = above.edge;
+        }
+    }
+
+    /// @notice Puts a loose part into another. The caller has checked that both exist, and that nothing in it is barred.
     /// @return root root of the parent's tree
     function attach(ProvenanceState storage state, bytes32 part, bytes32 parent, bytes32 position, bytes32 workOrder)
         internal
@@ -86,6 +123,18 @@ library PartTree {
         entry.childIndex = 0;
         entry.status = PartStatus.Removed;
         _discountChild(state, edge.parent, heightOf(entry));
+        uint32 barred = entry.barredBelow;
+        if (isBarred(entry)) ++barred;
+        if (barred != 0) _discountBarred(state, edge.parent, barred);
+    }
+
+    function _discountBarred(ProvenanceState storage state, bytes32 node, uint32 count) private {
+        while (true) {
+            PartEntry storage entry = state.parts[node];
+            entry.barredBelow -= count;
+            if (entry.edge == 0) return;
+            node = state.edges[entry.edge].parent;
+        }
     }
 
     /// @dev A child of `height` came in; goes up as long as heights change.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Evidence} from "../orders/OrderTypes.sol";
+
 // Enums and structs of PartProvenance. In every enum None (0) is never a stored state.
 
 /// @notice Where a part stands by itself. A part inside a scrapped one is scrapped with it ({stateOf}).
@@ -66,10 +68,13 @@ enum RecallScope {
 }
 
 /// @notice Where a recall stands.
+/// @param Closed all that was in its scope was marked; what is registered later is under it as well
+/// @param Ended it reaches nothing more; its marks stay
 enum RecallStatus {
     None,
     Open,
-    Closed
+    Closed,
+    Ended
 }
 
 /// @notice How a recall stands for one part.
@@ -81,6 +86,21 @@ enum RecallMark {
     Marked,
     NotActionable,
     Remedied
+}
+
+/// @notice How the return of an old unit (a core) against a credit stands.
+/// @param Owed promised by its owner
+/// @param Returned in the creditor's hands
+/// @param Accepted the creditor owns it, and owes the credit
+/// @param Refused it cannot be remanufactured: no credit
+/// @param Waived the creditor no longer asks for it
+enum CoreStatus {
+    None,
+    Owed,
+    Returned,
+    Accepted,
+    Refused,
+    Waived
 }
 
 /// @notice A maker of parts: a member, or a company outside that a member registers for.
@@ -117,7 +137,9 @@ struct PartRegistration {
 /// @param suspected whether two sightings contradict each other
 /// @param height levels below it, 0 for a leaf
 /// @param custodySequence number of hand-overs so far
+/// @param recalled whether a recall reaches it that was not remedied for it, marked or not
 /// @param openRecalls recalls that mark it and are not remedied
+/// @param barredBelow parts anywhere in it that are marked by a recall or suspected
 /// @param children parts directly in it
 /// @param registeredAt block time
 /// @param homeChain chain id of the ledger that decides about it
@@ -135,8 +157,10 @@ struct Part {
     bool machine;
     bool suspected;
     uint8 height;
+    bool recalled;
     uint32 custodySequence;
     uint32 openRecalls;
+    uint32 barredBelow;
     uint32 children;
     uint48 registeredAt;
     uint64 homeChain;
@@ -195,6 +219,38 @@ struct HandOverOffer {
     bytes32 evidence;
 }
 
+/// @notice An offer of ownership that waits for the receiver; who has the part stays the same.
+/// @param owner member that offered it; it lapses when that no longer owns the part
+/// @param receiver member that may accept, 0 for no offer
+/// @param offeredAt block time
+/// @param record record that documents it, 0 for none
+struct TitleOffer {
+    bytes16 owner;
+    bytes16 receiver;
+    uint48 offeredAt;
+    bytes32 record;
+}
+
+/// @notice An old unit that its owner owes to somebody, against a credit.
+/// @param status see {CoreStatus}
+/// @param debtor who owes it
+/// @param creditor who is to have it
+/// @param owedAt block time
+/// @param dueAt until when; it is late when Owed after that, or returned after that
+/// @param returnedAt block time of its hand-over to the creditor, 0 before
+/// @param terms record of the terms (credit, what is accepted), 0 for none
+/// @param finding record of the creditor's finding, 0 for none
+struct CoreReturn {
+    CoreStatus status;
+    bytes16 debtor;
+    bytes16 creditor;
+    uint48 owedAt;
+    uint48 dueAt;
+    uint48 returnedAt;
+    bytes32 terms;
+    bytes32 finding;
+}
+
 /// @notice The last inspection of a part.
 struct Inspection {
     bytes16 inspector;
@@ -211,11 +267,11 @@ struct Inspection {
 /// @param openedAt block time
 /// @param statusSince block time of the last change of status
 /// @param machine the machine, or the loose part that is worked on
-/// @param alert digest of the signed alert, or 0
 /// @param record record of the order itself (UNTDID 225)
 /// @param diagnosis record of the diagnosis, 0 before
 /// @param completion record of the completion, 0 before
 /// @param changesHash running hash of what was installed and removed
+/// @param alert what it was opened for: an anchored event, a record, or nothing
 struct WorkOrder {
     WorkOrderStatus status;
     bytes16 custodian;
@@ -224,11 +280,11 @@ struct WorkOrder {
     uint48 openedAt;
     uint48 statusSince;
     bytes32 machine;
-    bytes32 alert;
     bytes32 record;
     bytes32 diagnosis;
     bytes32 completion;
     bytes32 changesHash;
+    Evidence alert;
 }
 
 /// @notice A recall.

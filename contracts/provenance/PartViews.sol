@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IPartProvenance} from "./IPartProvenance.sol";
-import {PartRegister} from "./PartRegister.sol";
 import {
     AssemblyEdge,
     PartBatch,
@@ -18,6 +17,7 @@ import {
 import {PartTree} from "./PartTree.sol";
 import {ProvenanceBase} from "./ProvenanceBase.sol";
 import {PartEntry} from "./ProvenanceState.sol";
+import {RecallScopes} from "./RecallScopes.sol";
 
 /// @title What anyone may ask about parts
 abstract contract PartViews is ProvenanceBase {
@@ -49,9 +49,11 @@ abstract contract PartViews is ProvenanceBase {
             status: entry.status,
             machine: entry.machine,
             suspected: entry.suspected,
+            recalled: entry.openRecalls != 0 || RecallScopes.unmarked(_state, part),
             height: uint8(PartTree.heightOf(entry)),
             custodySequence: entry.custodySequence,
             openRecalls: entry.openRecalls,
+            barredBelow: entry.barredBelow,
             children: uint32(_state.children[part].length),
             registeredAt: entry.registeredAt,
             homeChain: entry.homeChain,
@@ -141,7 +143,7 @@ abstract contract PartViews is ProvenanceBase {
         view
         returns (bytes32[] memory parts, uint256 total)
     {
-        bytes32[] storage list = _state.scopes[PartRegister.scopeKey(scope, maker, key)];
+        bytes32[] storage list = _state.scopes[RecallScopes.keyOf(scope, maker, key)];
         total = list.length;
         uint256 count = _count(total, offset, limit);
         parts = new bytes32[](count);
@@ -159,6 +161,11 @@ abstract contract PartViews is ProvenanceBase {
     function recallOf(bytes32 recall) external view returns (Recall memory) {
         if (_state.recalls[recall].status == RecallStatus.None) revert UnknownRecall(recall);
         return _state.recalls[recall];
+    }
+
+    /// @inheritdoc IPartProvenance
+    function recallsIn(RecallScope scope, bytes16 maker, bytes32 key) external view returns (bytes32[] memory) {
+        return _state.recallsIn[RecallScopes.keyOf(scope, maker, key)];
     }
 
     /// @inheritdoc IPartProvenance

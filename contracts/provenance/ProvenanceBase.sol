@@ -2,7 +2,10 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
-import {AccountPurpose} from "../access/IMemberRegistry.sol";
+import {AccountPurpose, MemberKind} from "../access/IMemberRegistry.sol";
+import {IEventAnchor} from "../anchoring/IEventAnchor.sol";
+import {IOrderErrors} from "../orders/IOrderErrors.sol";
+import {Evidence, EvidenceKind} from "../orders/OrderTypes.sol";
 import {IRecordRegistry, Record, RecordStatus} from "../records/IRecordRegistry.sol";
 import {ConsortiumContract} from "../root/ConsortiumContract.sol";
 import {IPartProvenance} from "./IPartProvenance.sol";
@@ -25,19 +28,27 @@ abstract contract ProvenanceBase is ProvenanceStorage, ConsortiumContract, EIP71
         if (entry.status == PartStatus.None) revert UnknownPart(part);
     }
 
-    /// @dev A part that is not installed and not scrapped, in the hands of `member`.
-    function _requireLoose(bytes32 part, bytes16 member) internal view returns (PartEntry storage entry) {
-        entry = _part(part);
-        if (entry.status == PartStatus.Scrapped) revert PartIsScrapped(part);
-        if (entry.status == PartStatus.Installed) revert PartStatusMismatch(part, entry.status);
-        if (entry.custodian != member) revert NotTheCustodian(part, member);
+    function _requireActive(bytes16 member) internal view {
+        _memberRegistry().requireMember(member, MemberKind.None);
     }
 
     function _requireRecordIfAny(bytes32 record) internal view {
-        if (record == 0) return;
-        Record memory named = IRecordRegistry(_contractAt("RecordRegistry")).recordOf(record);
-        if (named.status == RecordStatus.None) revert IRecordRegistry.UnknownRecord(record);
-        if (named.status == RecordStatus.Revoked) revert IRecordRegistry.RecordIsRevoked(record, named.revokedAt);
+        if (record != 0) _requireRecord(record);
+    }
+
+    /// @dev Reverts EvidenceNotFound unless the evidence is a version of a record that is not revoked, an event that was
+    /// anchored, or nothing.
+    function _requireEvidence(Evidence calldata evidence) internal view {
+        bool found;
+        if (evidence.kind == EvidenceKind.None) {
+            found = evidence.identifier == 0 && evidence.number == 0;
+        } else {
+            uint64 next = evidence.kind == EvidenceKind.Record
+                ? uint64(_requireRecord(evidence.identifier)) + 1
+                : IEventAnchor(_contractAt("EventAnchor")).streamOf(evidence.identifier).nextSequence;
+            found = evidence.number != 0 && evidence.number < next;
+        }
+        if (!found) revert IOrderErrors.EvidenceNotFound(evidence.identifier, evidence.number);
     }
 
     /// @dev Reverts unless an Operations account of `member` signed `digest`, and the deadline has not passed.
@@ -48,5 +59,12 @@ abstract contract ProvenanceBase is ProvenanceStorage, ConsortiumContract, EIP71
         if (_now() > deadline) revert SignatureExpired(deadline);
         (bytes16 signer,) = _authorizeSigner(digest, signature, AccountPurpose.Operations);
         if (signer != member) revert SignerMemberMismatch(member, signer);
+    }
+
+    function _requireRecord(bytes32 record) private view returns (uint32 version) {
+        Record memory named = IRecordRegistry(_contractAt("RecordRegistry")).recordOf(record);
+        if (named.status == RecordStatus.None) revert IRecordRegistry.UnknownRecord(record);
+        if (named.status == RecordStatus.Revoked) revert IRecordRegistry.RecordIsRevoked(record, named.revokedAt);
+        return named.version;
     }
 }

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {
     AssemblyEdge,
+    CoreReturn,
     PartBatch,
     HandOverOffer,
     Inspection,
@@ -10,12 +11,14 @@ import {
     PartStatus,
     Recall,
     RecallMark,
+    TitleOffer,
     WorkOrder
 } from "./PartTypes.sol";
 
 /// @notice A part as it is stored.
 /// @param edge number of the edge by which it is in its parent, 0 when loose
 /// @param childIndex its place in the parent's list of children
+/// @param barredBelow parts anywhere in it that are marked by a recall or suspected
 /// @param childHeights how many children there are of each height: 16 bits for each of 0 to 15, lowest first
 struct PartEntry {
     PartStatus status;
@@ -31,6 +34,7 @@ struct PartEntry {
     bytes16 owner;
     uint64 edge;
     uint32 childIndex;
+    uint32 barredBelow;
     bytes32 serialCommitment;
     bytes32 design;
     bytes32 lot;
@@ -50,6 +54,7 @@ struct Sighting {
 /// @param edges all edges ever, numbered from 1
 /// @param children numbers of the edges to what is directly in a part now
 /// @param recallCursors how far a recall has gone through its scope
+/// @param recallsIn recalls in force on a scope, by the same key
 struct ProvenanceState {
     mapping(bytes16 maker => Maker) makers;
     mapping(bytes32 identity => bytes16 maker) makerByIdentity;
@@ -70,4 +75,7 @@ struct ProvenanceState {
     mapping(bytes32 recall => Recall) recalls;
     mapping(bytes32 recall => uint256 position) recallCursors;
     mapping(bytes32 recall => mapping(bytes32 part => RecallMark)) recallMarks;
+    mapping(bytes32 scope => bytes32[] recalls) recallsIn;
+    mapping(bytes32 part => TitleOffer) titleOffers;
+    mapping(bytes32 part => CoreReturn) coreReturns;
 }

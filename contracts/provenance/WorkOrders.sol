@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {MemberKind} from "../access/IMemberRegistry.sol";
+import {Evidence} from "../orders/OrderTypes.sol";
 import {Assembly} from "./Assembly.sol";
 import {IPartProvenance} from "./IPartProvenance.sol";
 import {WorkOrder, WorkOrderStatus} from "./PartTypes.sol";
 import {ProvenanceBase} from "./ProvenanceBase.sol";
+import {WorkOrderBook} from "./WorkOrderBook.sol";
 
 /// @title Work orders
 /// @notice From an alert to a diagnosis, to replacements, to both signatures.
@@ -17,36 +18,25 @@ abstract contract WorkOrders is ProvenanceBase {
     );
 
     /// @inheritdoc IPartProvenance
-    function openWorkOrder(bytes32 workOrder, bytes32 machine, bytes16 performer, bytes32 alert, bytes32 record)
-        external
-    {
+    function openWorkOrder(
+        bytes32 workOrder,
+        bytes32 machine,
+        bytes16 performer,
+        Evidence calldata alert,
+        bytes32 record
+    ) external {
         bytes16 member = _operator();
-        if (workOrder == 0) revert IdentifierMissing();
-        WorkOrder storage order = _state.workOrders[workOrder];
-        if (order.status != WorkOrderStatus.None) revert WorkOrderExists(workOrder);
-        _requireLoose(machine, member);
-        _memberRegistry().requireMember(performer, MemberKind.None);
+        _requireActive(performer);
+        _requireEvidence(alert);
         _requireRecordIfAny(record);
-        order.status = WorkOrderStatus.Opened;
-        order.custodian = member;
-        order.performer = performer;
-        order.openedAt = _now();
-        order.statusSince = _now();
-        order.machine = machine;
-        order.alert = alert;
-        order.record = record;
-        emit WorkOrderOpened(workOrder, machine, performer, member, alert, record);
+        WorkOrderBook.open(_state, member, workOrder, machine, performer, alert, record);
     }
 
     /// @inheritdoc IPartProvenance
     function diagnose(bytes32 workOrder, bytes32 record) external {
         bytes16 member = _operator();
-        WorkOrder storage order = _requireStatus(workOrder, WorkOrderStatus.Opened);
-        if (order.performer != member) revert NotAPartyToWorkOrder(workOrder, member);
         _requireRecordIfAny(record);
-        order.diagnosis = record;
-        _change(order, WorkOrderStatus.Diagnosed);
-        emit WorkOrderDiagnosed(workOrder, record);
+        WorkOrderBook.diagnose(_state, member, workOrder, record);
     }
 
     /// @inheritdoc IPartProvenance
@@ -58,7 +48,7 @@ abstract contract WorkOrders is ProvenanceBase {
         bytes calldata custodianSignature
     ) external {
         bytes16 member = _operator();
-        WorkOrder storage order = _requireStatus(workOrder, WorkOrderStatus.Diagnosed);
+        WorkOrder storage order = _requireDiagnosed(workOrder);
         if (order.custodian != member) {
             bytes32 digest = replacementDigest(workOrder, oldPart, newPart, order.changes, deadline);
             _requireSignature(digest, custodianSignature, order.custodian, deadline);
@@ -71,7 +61,7 @@ abstract contract WorkOrders is ProvenanceBase {
         external
     {
         bytes16 member = _operator();
-        WorkOrder storage order = _requireStatus(workOrder, WorkOrderStatus.Diagnosed);
+        WorkOrder storage order = _requireDiagnosed(workOrder);
         (bytes16 custodian, bytes16 performer) = (order.custodian, order.performer);
         if (member != custodian && member != performer) revert NotAPartyToWorkOrder(workOrder, member);
         _requireRecordIfAny(record);
@@ -79,27 +69,17 @@ abstract contract WorkOrders is ProvenanceBase {
             bytes32 digest = completionDigest(workOrder, record, order.changes, order.changesHash, deadline);
             _requireSignature(digest, otherSignature, member == custodian ? performer : custodian, deadline);
         }
-        order.completion = record;
-        _change(order, WorkOrderStatus.Completed);
-        emit WorkOrderCompleted(workOrder, custodian, performer, record, order.changes, order.changesHash);
+        WorkOrderBook.complete(_state, workOrder, record);
     }
 
     /// @inheritdoc IPartProvenance
     function cancelWorkOrder(bytes32 workOrder) external {
-        bytes16 member = _operator();
-        WorkOrder storage order = _known(workOrder);
-        if (order.custodian != member) revert NotAPartyToWorkOrder(workOrder, member);
-        if (order.status != WorkOrderStatus.Opened && order.status != WorkOrderStatus.Diagnosed) {
-            revert WorkOrderStatusMismatch(workOrder, order.status);
-        }
-        if (order.changes != 0) revert WorkOrderHasChanges(workOrder, order.changes);
-        _change(order, WorkOrderStatus.Cancelled);
-        emit WorkOrderCancelled(workOrder);
+        WorkOrderBook.cancel(_state, _operator(), workOrder);
     }
 
     /// @inheritdoc IPartProvenance
     function workOrderOf(bytes32 workOrder) external view returns (WorkOrder memory) {
-        return _known(workOrder);
+        return WorkOrderBook.known(_state, workOrder);
     }
 
     /// @inheritdoc IPartProvenance
@@ -124,18 +104,8 @@ abstract contract WorkOrders is ProvenanceBase {
             );
     }
 
-    function _known(bytes32 workOrder) private view returns (WorkOrder storage order) {
-        order = _state.workOrders[workOrder];
-        if (order.status == WorkOrderStatus.None) revert UnknownWorkOrder(workOrder);
-    }
-
-    function _requireStatus(bytes32 workOrder, WorkOrderStatus status) private view returns (WorkOrder storage order) {
-        order = _known(workOrder);
-        if (order.status != status) revert WorkOrderStatusMismatch(workOrder, order.status);
-    }
-
-    function _change(WorkOrder storage order, WorkOrderStatus status) private {
-        order.status = status;
-        order.statusSince = _now();
+    function _requireDiagnosed(bytes32 workOrder) private view returns (WorkOrder storage order) {
+        order = WorkOrderBook.known(_state, workOrder);
+        if (order.status != WorkOrderStatus.Diagnosed) revert WorkOrderStatusMismatch(workOrder, order.status);
     }
 }

@@ -96,6 +96,13 @@ class Listing:
         )
         return [StreamCounts(*row) for row in rows]
 
+    def last_of(self, key: bytes) -> EventStanding | None:
+        """Where a signer's last event is, None where it has none."""
+        row = self._connection.execute(
+            "SELECT digest FROM event WHERE key = ? ORDER BY boot DESC, seq DESC LIMIT 1", (key,)
+        ).fetchone()
+        return None if row is None else self.standing(row[0])
+
     def standing(self, digest: bytes) -> EventStanding | None:
         """Where the event of that digest is, None where there is none."""
         row = self._connection.execute(

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 from nacl.signing import SigningKey
 
+from quaychain.contracts.bindings.types import Evidence, EvidenceKind
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter, EventKind, encode_message, envelope_bytes
 from quaychain.contracts.events.refusal import RefusalReason
@@ -109,6 +110,17 @@ class Fleet:
                     process.terminate()
                 raise DeviceNotDoneError(next(iter(waiting)), str(self._log(next(iter(waiting)))))
             time.sleep(0.05)
+
+    def last_event(self, name: str) -> Evidence:
+        """The last event of a device that has run, as contracts point at it. Raises DeviceNotDoneError."""
+        connection = open_queue(self.home.oracle / "queue.sqlite")
+        try:
+            last = Listing(connection).last_of(self.public_key(name))
+        finally:
+            connection.close()
+        if last is None:
+            raise DeviceNotDoneError(name, str(self._log(name)))
+        return Evidence(last.stream, EvidenceKind.ANCHORED_EVENTS, last.sequence)
 
     def capture(self, name: str, kind: EventKind, documents: Mapping[str, Any]) -> None:
         """Sign documents by their labels, each once, post them, and wait until all are anchored.

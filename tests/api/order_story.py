@@ -324,7 +324,8 @@ class OrderStory:
         events = [
             contract.CustodyTransferred(ids["crane"], maker, buyer, 1, HandOverPurpose.DELIVERY, buyer, empty),
             contract.WorkOrderOpened(
-                work_order, ids["crane"], world.id("service"), buyer, identifier("alert"), identifier("order 225")
+                work_order, ids["crane"], world.id("service"), buyer,
+                Evidence(identifier("vibration"), EvidenceKind.ANCHORED_EVENTS, 3), identifier("order 225"),
             ),
             contract.PartRemoved(
                 ids["hoist"], ids["crane"], ids["crane"], position["hoist"], work_order, world.id("service"), buyer,

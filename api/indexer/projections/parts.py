@@ -105,6 +105,16 @@ def project_custody(event: object, at: LogPosition) -> Iterator[RowOperation]:
             yield from _offer_gone(hexadecimal(event.part))
         case contract.CustodyTransferred():
             yield from _transferred(event, at)
+        case contract.TitleOffered():
+            part_id, invited = hexadecimal(event.part), present(event.receiver)
+            yield release(Resource.PARTS, part_id, Capacity.INVITED)
+            if invited:
+                yield involve(Resource.PARTS, part_id, invited, Capacity.INVITED)
+        case contract.TitleTransferred():
+            part_id, owner = hexadecimal(event.part), hexadecimal(event.owner)
+            yield release(Resource.PARTS, part_id, Capacity.INVITED)
+            yield from _owned(part_id, owner)
+            yield _note(event, at, "sold", event.record, event.previous)
         case contract.PartInspected():
             yield _note(event, at, "inspected", event.record, event.inspector, named(event.result))
         case contract.RepairStarted():
@@ -129,6 +139,37 @@ def project_custody(event: object, at: LogPosition) -> Iterator[RowOperation]:
         case contract.SuspicionCleared():
             yield _part(event, suspected=False)
             yield _note(event, at, "suspicion_cleared", event.record, event.registrar)
+
+
+def project_cores(event: object, at: LogPosition) -> Iterator[RowOperation]:
+    """Row operations of one event about an old unit that is owed against a credit."""
+    match event:
+        case contract.CoreOwed():
+            part_id, creditor = hexadecimal(event.part), hexadecimal(event.creditor)
+            yield Put(
+                table.core_returns,
+                {
+                    "part_id": part_id,
+                    "debtor": hexadecimal(event.debtor),
+                    "creditor": creditor,
+                    "status": "owed",
+                    "owed_at": at.time,
+                    "due_at": event.due_at,
+                    "returned_at": None,
+                    "settled_at": None,
+                    "terms": present(event.terms),
+                    "finding": None,
+                },
+            )
+            yield involve(Resource.PARTS, part_id, creditor, Capacity.INVITED)
+        case contract.CoreReturned():
+            yield _core(event, status="returned", returned_at=at.time)
+        case contract.CoreJudged():
+            status = "accepted" if event.accepted else "refused"
+            yield _core(event, status=status, settled_at=at.time, finding=present(event.record))
+            yield from _owned(hexadecimal(event.part), hexadecimal(event.owner))
+        case contract.CoreWaived():
+            yield _core(event, status="waived", settled_at=at.time, finding=present(event.record))
 
 
 def _registered(event: contract.PartRegistered, at: LogPosition) -> Iterator[RowOperation]:
@@ -236,6 +277,16 @@ def _transferred(event: contract.CustodyTransferred, at: LogPosition) -> Iterato
     yield involve(Resource.PARTS, part_id, receiver, Capacity.CUSTODIAN)
     yield involve(Resource.PARTS, part_id, owner, Capacity.OWNER)
     yield involve(Resource.PARTS, part_id, giver, Capacity.FORMER_CUSTODIAN)
+
+
+def _owned(part_id: str, owner: str) -> Iterator[RowOperation]:
+    yield Update(table.parts, {"part_id": part_id}, {"owner": owner})
+    yield release(Resource.PARTS, part_id, Capacity.OWNER)
+    yield involve(Resource.PARTS, part_id, owner, Capacity.OWNER)
+
+
+def _core(event: object, **values: object) -> Update:
+    return Update(table.core_returns, {"part_id": hexadecimal(event.part)}, values)  # type: ignore[attr-defined]
 
 
 def _offer_gone(part_id: str) -> Iterator[RowOperation]:

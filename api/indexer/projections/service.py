@@ -10,7 +10,7 @@ from ...permissions.capacities import Capacity, Resource
 from ...tables import parts as table
 from ..involvement import inherit, involve, involve_from
 from ..operations import Insert, LogPosition, Put, RowOperation, Update
-from ..values import hexadecimal, named, present
+from ..values import hexadecimal, named, named_or_none, present
 
 
 def project_work_orders(event: object, at: LogPosition) -> Iterator[RowOperation]:
@@ -67,6 +67,9 @@ def project_recalls(event: object, at: LogPosition) -> Iterator[RowOperation]:
         case contract.RecallClosed():
             where = {"recall_id": hexadecimal(event.recall)}
             yield Update(table.recalls, where, {"status": "closed", "closed_at": at.time})
+        case contract.RecallEnded():
+            where = {"recall_id": hexadecimal(event.recall)}
+            yield Update(table.recalls, where, {"status": "ended", "ended_at": at.time})
 
 
 def _opened(event: contract.WorkOrderOpened, at: LogPosition) -> Iterator[RowOperation]:
@@ -80,7 +83,9 @@ def _opened(event: contract.WorkOrderOpened, at: LogPosition) -> Iterator[RowOpe
             "custodian": custodian,
             "performer": performer,
             "status": "opened",
-            "alert": present(event.alert),
+            "alert_kind": named_or_none(event.alert.kind),
+            "alert": present(event.alert.identifier),
+            "alert_number": event.alert.number if event.alert.kind.value else None,
             "record": hexadecimal(event.record),
             "change_count": 0,
             "opened_at": at.time,

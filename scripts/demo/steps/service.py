@@ -80,7 +80,7 @@ def replace_gearbox(ledger: Ledger) -> None:
             work_order,
             machine,
             ledger.id("service_partner"),
-            ledger.digest(f"alert: {old.epc} 9.8 mm/s RMS"),
+            ledger.fleet.last_event(VIBRATION),
             order_record,
         ),
         "open",
@@ -126,7 +126,14 @@ def replace_gearbox(ledger: Ledger) -> None:
         parts.complete_work_order(work_order, done, deadline, ledger.sign("buyer", parts, completion)),
         "complete",
     )
-    hand_over(ledger, part_id(ledger, old), "buyer", "gear", HandOverPurpose.CORE_RETURN, old.serial)
+    ledger.send(
+        "buyer",
+        parts.owe_core(part_id(ledger, old), ledger.id("gear"), ledger.scenario.at(_INCIDENT + 36), bytes(32)),
+        "core",
+    )
+    core_back = HandOverPurpose.CORE_RETURN
+    hand_over(ledger, part_id(ledger, old), "buyer", "gear", core_back, old.serial, with_ownership=False)
+    ledger.send("gear", parts.judge_core(part_id(ledger, old), True, bytes(32)), "judge")
     ledger.send("gear", parts.start_repair(part_id(ledger, old), bytes(32)), "overhaul")
 
 
@@ -150,7 +157,6 @@ def recall_lot(ledger: Ledger) -> None:
     recall = ledger.draw("recall/B2411")
     key = serial_key(ledger, "brake").lot(design, lot)
     ledger.send("mfr", parts.open_recall(recall, RecallScope.LOT, maker_id(ledger, "brake"), key, notice), "open")
-    ledger.send("mfr", parts.mark_recalled(recall, 64), "mark")
     found = ledger.read(parts.recall_of(recall))
     wanted = ledger.scenario.raw["recall"]
     live = wanted["installed"] + wanted["in_stock"]

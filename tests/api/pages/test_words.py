@@ -53,6 +53,7 @@ _ENUMERATIONS: dict[str, type[Enum]] = {
     "purpose of a hand-over": types.HandOverPurpose,
     "work order": types.WorkOrderStatus,
     "recall": types.RecallStatus,
+    "core": types.CoreStatus,
     "scope of a recall": types.RecallScope,
     "mark of a recall": types.RecallMark,
     "event": EventKind,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from quaychain.contracts.bindings import order_fulfilment as orders
 from quaychain.contracts.bindings import part_provenance as provenance
 from quaychain.contracts.bindings.types import (
+    Evidence,
+    EvidenceKind,
     HandOverPurpose,
     RecallMark,
     RecallScope,
@@ -134,9 +136,10 @@ class Parts(Teller):
         diagnosis = self._paper("service", 293, "DIAG-INC-1", 640.1, {"Cause": "Bearing"}, readers=("maker", "buyer"))
         boom = identifier(self._part("Boom and girder set", "418").epc)
         place = identifier(f"place {old.epc}")
+        alert = Evidence(identifier("vibration"), EvidenceKind.ANCHORED_EVENTS, 300)
         self._mine(
             "PartProvenance",
-            provenance.WorkOrderOpened(work, machine, partner, buyer, identifier("alert"), order),
+            provenance.WorkOrderOpened(work, machine, partner, buyer, alert, order),
             provenance.WorkOrderDiagnosed(work, diagnosis),
             day=640.2,
         )

@@ -262,7 +262,7 @@ contract AssemblyTest is Workshop {
         refused(MANUFACTURER, scrapped);
         provenance.offerHandOver("gearbox", BUYER, HandOverPurpose.Return, false, 0);
         refused(MANUFACTURER, scrapped);
-        provenance.openWorkOrder("order", "gearbox", MANUFACTURER, 0, 0);
+        provenance.openWorkOrder("order", "gearbox", MANUFACTURER, noAlert(), 0);
     }
 
     function test_childrenByPage() public {

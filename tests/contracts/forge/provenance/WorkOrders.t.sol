@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
+import {IOrderErrors} from "contracts/orders/IOrderErrors.sol";
+import {Evidence, EvidenceKind} from "contracts/orders/OrderTypes.sol";
 import {IPartErrors} from "contracts/provenance/IPartErrors.sol";
 import {IPartEvents} from "contracts/provenance/IPartEvents.sol";
 import {
@@ -11,13 +13,14 @@ import {
     WorkOrder,
     WorkOrderStatus
 } from "contracts/provenance/PartTypes.sol";
+import {IRecordRegistry} from "contracts/records/IRecordRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {Workshop} from "./Workshop.sol";
 
 /// @notice Crane 418 at the buyer's: its hoist gearbox is replaced by the service partner, as in the scenario's INC-1.
 contract WorkOrdersTest is Workshop {
     bytes32 internal constant ORDER = keccak256("INC-1");
-    bytes32 internal constant ALERT = keccak256("9.8 mm/s");
+    bytes32 internal constant STREAM = keccak256("vibration of crane 418");
 
     function setUp() public override {
         super.setUp();
@@ -28,7 +31,49 @@ contract WorkOrdersTest is Workshop {
         install(MANUFACTURER, "trolley", CRANE_418, "rail");
         install(MANUFACTURER, "gearbox", "trolley", "hoist");
         handOver(MANUFACTURER, BUYER, CRANE_418, HandOverPurpose.Delivery, true);
-        handOver(MANUFACTURER, WAREHOUSE, "gearbox 2", HandOverPurpose.Storage, false);
+        handOver(MANUFACTURER, WAREHOUSE, "gearbox 2", HandOverPurpose.Storage, true);
+        vm.prank(oracle(BUYER));
+        anchors.openStream(STREAM, "crane 418");
+        vm.prank(oracle(BUYER));
+        anchors.anchor(STREAM, 1, 1, 3, keccak256("readings"), hex"01551220");
+    }
+
+    /// @notice The third reading, 9.8 mm/s.
+    function alert() private pure returns (Evidence memory) {
+        return Evidence(STREAM, EvidenceKind.AnchoredEvents, 3);
+    }
+
+    function test_openedForAnAnchoredEventOrARecord() public {
+        publish(BUYER, "finding", 293);
+        _opened("by event", alert());
+        _opened("by record", Evidence("finding", EvidenceKind.Record, 1));
+        _opened("by plan", noAlert());
+        _notFound(Evidence(STREAM, EvidenceKind.AnchoredEvents, 4));
+        _notFound(Evidence(STREAM, EvidenceKind.AnchoredEvents, 0));
+        _notFound(Evidence("finding", EvidenceKind.Record, 2));
+        _notFound(Evidence("finding", EvidenceKind.Record, 0));
+        _notFound(Evidence("finding", EvidenceKind.None, 0));
+        _notFound(Evidence(0, EvidenceKind.None, 1));
+        refused(BUYER, abi.encodeWithSelector(IRecordRegistry.UnknownRecord.selector, STREAM));
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, Evidence(STREAM, EvidenceKind.Record, 1), 0);
+        as_(BUYER);
+        records.revoke("finding", 1);
+        refused(BUYER, abi.encodeWithSelector(IRecordRegistry.RecordIsRevoked.selector, bytes32("finding"), time()));
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, Evidence("finding", EvidenceKind.Record, 1), 0);
+    }
+
+    function _opened(bytes32 workOrder, Evidence memory cause) private {
+        as_(BUYER);
+        provenance.openWorkOrder(workOrder, CRANE_418, SERVICE_PARTNER, cause, 0);
+        Evidence memory kept = provenance.workOrderOf(workOrder).alert;
+        vm.assertEq(kept.identifier, cause.identifier);
+        vm.assertTrue(kept.kind == cause.kind);
+        vm.assertEq(kept.number, cause.number);
+    }
+
+    function _notFound(Evidence memory cause) private {
+        refused(BUYER, abi.encodeWithSelector(IOrderErrors.EvidenceNotFound.selector, cause.identifier, cause.number));
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, cause, 0);
     }
 
     function test_fromAlertToBothSignatures() public {
@@ -36,14 +81,14 @@ contract WorkOrdersTest is Workshop {
         publish(SERVICE_PARTNER, "diagnosis", 4);
         publish(SERVICE_PARTNER, "completion", 916);
         vm.expectEmit(true, true, true, true, address(provenance));
-        emit IPartEvents.WorkOrderOpened(ORDER, CRANE_418, SERVICE_PARTNER, BUYER, ALERT, "order");
+        emit IPartEvents.WorkOrderOpened(ORDER, CRANE_418, SERVICE_PARTNER, BUYER, alert(), "order");
         as_(BUYER);
-        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, ALERT, "order");
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, alert(), "order");
         vm.expectEmit(true, true, true, true, address(provenance));
         emit IPartEvents.WorkOrderDiagnosed(ORDER, "diagnosis");
         as_(SERVICE_PARTNER);
         provenance.diagnose(ORDER, "diagnosis");
-        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, false);
+        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, true);
 
         bytes memory consent = signAs(BUYER, provenance.replacementDigest(ORDER, "gearbox", "gearbox 2", 0, LATER));
         vm.expectEmit(true, true, true, true, address(provenance));
@@ -83,20 +128,20 @@ contract WorkOrdersTest is Workshop {
 
     function test_opened() public {
         refused(BUYER, abi.encodeWithSelector(IConsortiumErrors.IdentifierMissing.selector));
-        provenance.openWorkOrder(0, CRANE_418, SERVICE_PARTNER, ALERT, 0);
+        provenance.openWorkOrder(0, CRANE_418, SERVICE_PARTNER, alert(), 0);
         refused(MANUFACTURER, abi.encodeWithSelector(IPartErrors.NotTheCustodian.selector, CRANE_418, MANUFACTURER));
-        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, ALERT, 0);
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, alert(), 0);
         refused(BUYER, abi.encodeWithSelector(IMemberRegistry.UnknownMember.selector, bytes16("nobody")));
-        provenance.openWorkOrder(ORDER, CRANE_418, "nobody", ALERT, 0);
+        provenance.openWorkOrder(ORDER, CRANE_418, "nobody", alert(), 0);
         // For the machine, not for a part in it.
         refused(
             BUYER,
             abi.encodeWithSelector(IPartErrors.PartStatusMismatch.selector, bytes32("gearbox"), PartStatus.Installed)
         );
-        provenance.openWorkOrder(ORDER, "gearbox", SERVICE_PARTNER, ALERT, 0);
+        provenance.openWorkOrder(ORDER, "gearbox", SERVICE_PARTNER, alert(), 0);
         _open();
         refused(BUYER, abi.encodeWithSelector(IPartErrors.WorkOrderExists.selector, ORDER));
-        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, ALERT, 0);
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, alert(), 0);
         vm.expectRevert(abi.encodeWithSelector(IPartErrors.UnknownWorkOrder.selector, bytes32("other")));
         provenance.workOrderOf("other");
     }
@@ -117,7 +162,7 @@ contract WorkOrdersTest is Workshop {
 
     function test_replacedOnlyWithTheCustodiansSignatureForThisChange() public {
         _diagnosed();
-        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, false);
+        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, true);
         bytes32 digest = provenance.replacementDigest(ORDER, "gearbox", "gearbox 2", 0, LATER);
         bytes memory own = signAs(SERVICE_PARTNER, digest);
         refused(
@@ -141,7 +186,7 @@ contract WorkOrdersTest is Workshop {
 
     function test_theCustodianAloneIsNotThePerformer() public {
         _diagnosed();
-        handOver(WAREHOUSE, BUYER, "gearbox 2", HandOverPurpose.Installation, false);
+        handOver(WAREHOUSE, BUYER, "gearbox 2", HandOverPurpose.Installation, true);
         refused(BUYER, _notAParty(BUYER));
         provenance.replace("gearbox", "gearbox 2", ORDER, LATER, "");
     }
@@ -161,7 +206,7 @@ contract WorkOrdersTest is Workshop {
         makeMachine(CRANE_417);
         make("other");
         install(MANUFACTURER, "other", CRANE_417, "hoist");
-        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, false);
+        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, true);
         bytes memory consent = signAs(BUYER, provenance.replacementDigest(ORDER, "other", "gearbox 2", 0, LATER));
         refused(
             SERVICE_PARTNER, abi.encodeWithSelector(IPartErrors.WorkOrderMachineMismatch.selector, ORDER, CRANE_417)
@@ -171,7 +216,7 @@ contract WorkOrdersTest is Workshop {
 
     function test_notAfterTheMachineChangedHands() public {
         _diagnosed();
-        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, false);
+        handOver(WAREHOUSE, SERVICE_PARTNER, "gearbox 2", HandOverPurpose.Installation, true);
         handOver(BUYER, MANUFACTURER, CRANE_418, HandOverPurpose.Return, true);
         bytes memory consent = signAs(BUYER, provenance.replacementDigest(ORDER, "gearbox", "gearbox 2", 0, LATER));
         refused(SERVICE_PARTNER, abi.encodeWithSelector(IPartErrors.NotTheCustodian.selector, CRANE_418, BUYER));
@@ -194,9 +239,9 @@ contract WorkOrdersTest is Workshop {
     }
 
     function test_oneMemberMayBeBothSides() public {
-        handOver(WAREHOUSE, BUYER, "gearbox 2", HandOverPurpose.Installation, false);
+        handOver(WAREHOUSE, BUYER, "gearbox 2", HandOverPurpose.Installation, true);
         as_(BUYER);
-        provenance.openWorkOrder(ORDER, CRANE_418, BUYER, 0, 0);
+        provenance.openWorkOrder(ORDER, CRANE_418, BUYER, noAlert(), 0);
         as_(BUYER);
         provenance.diagnose(ORDER, 0);
         as_(BUYER);
@@ -241,7 +286,7 @@ contract WorkOrdersTest is Workshop {
         refused(BUYER, abi.encodeWithSelector(IPartErrors.WorkOrderHasChanges.selector, ORDER, 1));
         provenance.cancelWorkOrder(ORDER);
         as_(BUYER);
-        provenance.openWorkOrder("second", CRANE_418, SERVICE_PARTNER, 0, 0);
+        provenance.openWorkOrder("second", CRANE_418, SERVICE_PARTNER, noAlert(), 0);
         vm.expectEmit(true, true, true, true, address(provenance));
         emit IPartEvents.WorkOrderCancelled("second");
         as_(BUYER);
@@ -250,7 +295,7 @@ contract WorkOrdersTest is Workshop {
 
     function _open() private {
         as_(BUYER);
-        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, ALERT, 0);
+        provenance.openWorkOrder(ORDER, CRANE_418, SERVICE_PARTNER, alert(), 0);
     }
 
     function _diagnosed() private {

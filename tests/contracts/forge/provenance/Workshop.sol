@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {PartProvenance} from "contracts/provenance/PartProvenance.sol";
+import {Evidence, EvidenceKind} from "contracts/orders/OrderTypes.sol";
 import {HandOverPurpose, Part as PartView, PartRegistration, PartStatus} from "contracts/provenance/PartTypes.sol";
 import {CodeList, DocumentType, Publication} from "contracts/records/IRecordRegistry.sol";
 import {InstalledConsortium} from "../support/InstalledConsortium.sol";
@@ -67,6 +68,11 @@ abstract contract Workshop is InstalledConsortium {
     function install(bytes16 member, bytes32 part, bytes32 parent, bytes32 position) internal {
         as_(member);
         provenance.install(part, parent, position, 0);
+    }
+
+    /// @notice Opened for nothing in particular.
+    function noAlert() internal pure returns (Evidence memory) {
+        return Evidence(0, EvidenceKind.None, 0);
     }
 
     /// @notice With the receiver's signature.
