@@ -30,14 +30,23 @@ library OrderAgreement {
         "bytes32 paymentCommitment)"
     );
 
+    /// @dev Before the compiler reads them: a number that is no HoldPoint would end the call without a typed error.
+    function requireHoldPoints(OrderTerms calldata terms) internal pure {
+        for (uint256 i = 0; i < terms.milestones.length; ++i) {
+            MilestoneTerms calldata item = terms.milestones[i];
+            uint256 raw;
+            assembly ("memory-safe") {
+                raw := calldataload(add(item, 0x40))
+            }
+            if (raw > uint256(type(HoldPoint).max)) revert IOrderErrors.InvalidMilestone(terms.order, item.code);
+        }
+    }
+
     /// @dev hashStruct of EIP-712.
     function hash(OrderTerms calldata terms) external pure returns (bytes32) {
         bytes32[] memory hashes = new bytes32[](terms.milestones.length);
         for (uint256 i = 0; i < hashes.length; ++i) {
             MilestoneTerms calldata item = terms.milestones[i];
-            if (_rawHoldPoint(item) > uint256(type(HoldPoint).max)) {
-                revert IOrderErrors.InvalidMilestone(terms.order, item.code);
-            }
             // A milestone has no dynamic member, so its ABI encoding is its EIP-712 encoding.
             hashes[i] = keccak256(bytes.concat(MILESTONE_TYPEHASH, abi.encode(item)));
         }
@@ -139,13 +148,6 @@ library OrderAgreement {
         _requireCertified(self, id, terms.takingOver);
         if (terms.finalAcceptance != bytes32(0)) _requireCertified(self, id, terms.finalAcceptance);
         if (terms.takingOver == terms.finalAcceptance) revert IOrderErrors.InvalidMilestone(id, terms.takingOver);
-    }
-
-    /// @dev Before the compiler reads it: a number that is no HoldPoint would end the call without a typed error.
-    function _rawHoldPoint(MilestoneTerms calldata item) private pure returns (uint256 raw) {
-        assembly ("memory-safe") {
-            raw := calldataload(add(item, 0x40))
-        }
     }
 
     function _requireCertified(OrderStorage storage self, bytes32 order, bytes32 code) private view {

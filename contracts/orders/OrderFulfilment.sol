@@ -57,9 +57,10 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
         external
     {
         _operator();
+        OrderAgreement.requireHoldPoints(terms);
         _self.check(terms);
         _requireRecordIfAny(terms.contractRecord);
-        bytes32 digest = orderDigest(terms);
+        bytes32 digest = _hashTypedDataV4(OrderAgreement.hash(terms));
         address sellerAccount = _requireSigner(digest, sellerSignature, terms.seller);
         address buyerAccount = _requireSigner(digest, buyerSignature, terms.buyer);
         IMemberRegistry registry = _memberRegistry();
@@ -334,7 +335,8 @@ contract OrderFulfilment layout at erc7201("quaychain.OrderFulfilment") is
     }
 
     /// @inheritdoc IOrderFulfilment
-    function orderDigest(OrderTerms calldata terms) public view returns (bytes32 digest) {
+    function orderDigest(OrderTerms calldata terms) external view returns (bytes32 digest) {
+        OrderAgreement.requireHoldPoints(terms);
         return _hashTypedDataV4(OrderAgreement.hash(terms));
     }
 

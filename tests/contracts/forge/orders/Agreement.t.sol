@@ -3,36 +3,127 @@ pragma solidity 0.8.37;
 
 import {AccountPurpose, IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
 import {IOrderErrors} from "contracts/orders/IOrderErrors.sol";
+import {IOrderEvents} from "contracts/orders/IOrderEvents.sol";
 import {OrderFulfilment} from "contracts/orders/OrderFulfilment.sol";
-import {HoldPoint, Milestone, MilestoneTerms, Order, OrderStatus, OrderTerms} from "contracts/orders/OrderTypes.sol";
+import {
+    HoldPoint,
+    Milestone,
+    MilestoneStatus,
+    MilestoneTerms,
+    Order,
+    OrderStatus,
+    OrderTerms
+} from "contracts/orders/OrderTypes.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {OrderBase} from "./OrderBase.sol";
 
 contract AgreementTest is OrderBase {
-    function test_agreed() public {
-        agree();
-        Order memory order = orders.orderOf(ORDER);
-        vm.assertTrue(order.status == OrderStatus.Agreed);
-        vm.assertEq(bytes32(order.seller), bytes32(MANUFACTURER));
-        vm.assertEq(bytes32(order.buyer), bytes32(BUYER));
-        vm.assertEq(order.version, 1);
-        vm.assertEq(order.milestoneCount, 6);
-        vm.assertEq(order.openMilestones, 6);
-        vm.assertEq(order.totalWeight, 33);
-        vm.assertEq(order.agreedAt, time());
-        Milestone memory held = orders.milestoneOf(ORDER, M08);
-        vm.assertEq(bytes32(held.inspector), bytes32(BUYER));
-        vm.assertEq(held.due, day_(210));
-        vm.assertEq(held.agreedDue, day_(210));
-        vm.assertEq(orders.milestoneOf(ORDER, M14).paymentCommitment, AMOUNT);
+    function test_agreed() public leavesOthersAlone {
+        OrderTerms memory agreed = terms();
+        agreed.contractRecord = "contract";
+        publish(MANUFACTURER, "contract");
+        bytes memory call = agreement(agreed);
+        expect();
+        emit IOrderEvents.OrderAgreed(
+            ORDER, MANUFACTURER, BUYER, operations(MANUFACTURER), operations(BUYER), agreed
+        );
+        // Any member may enter it.
+        does(BANK_A, call);
+        Order memory expected;
+        expected.seller = MANUFACTURER;
+        expected.buyer = BUYER;
+        expected.status = OrderStatus.Agreed;
+        expected.version = 1;
+        expected.milestoneCount = 6;
+        expected.openMilestones = 6;
+        expected.totalWeight = 33;
+        expected.effectiveAt = day_(0);
+        expected.agreedAt = time();
+        expected.reminderWindow = 14 days;
+        expected.inspectionNotice = 2 days;
+        expected.warrantyPeriod = 730 days;
+        expected.termsCommitment = keccak256("terms");
+        expected.contractRecord = "contract";
+        expected.calendarHash = keccak256("calendar");
+        expected.takingOver = M19;
+        expected.finalAcceptance = M20;
+        vm.assertEq(keccak256(abi.encode(orders.orderOf(ORDER))), keccak256(abi.encode(expected)));
+        for (uint256 i = 0; i < 6; ++i) {
+            MilestoneTerms memory given = agreed.milestones[i];
+            Milestone memory entered;
+            entered.status = MilestoneStatus.Open;
+            entered.holdPoint = given.holdPoint;
+            entered.weight = given.weight;
+            entered.due = given.due;
+            entered.planned = given.planned;
+            entered.agreedDue = given.due;
+            entered.paymentCommitment = given.paymentCommitment;
+            // The buyer inspects where nobody else is named.
+            if (i == 0) entered.inspector = SURVEYOR;
+            if (i == 1 || i == 2) entered.inspector = BUYER;
+            vm.assertEq(
+                keccak256(abi.encode(orders.milestoneOf(ORDER, given.code))), keccak256(abi.encode(entered))
+            );
+        }
+    }
+
+    /// @dev The first and last of what may be agreed.
+    function test_agreedAtTheEdges() public {
+        OrderTerms memory agreed = terms();
+        agreed.effectiveAt = uint48(2 ** 40);
+        for (uint256 i = 0; i < 6; ++i) {
+            agreed.milestones[i].due = uint48(2 ** 40);
+            agreed.milestones[i].planned = uint48(2 ** 40);
+        }
+        agreed.milestones[0].due += 1;
+        bytes memory tooLate =
+            abi.encodeWithSelector(IConsortiumErrors.TimeTooLate.selector, uint48(2 ** 40 + 1), uint48(2 ** 40));
+        _expectTermsRefused(agreed, tooLate);
+        agreed.milestones[0].due -= 1;
+        agreed.milestones[0].planned += 1;
+        _expectTermsRefused(agreed, tooLate);
+        agreed.milestones[0].planned -= 1;
+        agree(agreed);
+        agreed = terms();
+        agreed.order = "at the last second";
+        vm.warp(agreed.agreeBy);
+        agreed.milestones[0].due = agreed.effectiveAt;
+        agreed.milestones[0].planned = agreed.effectiveAt;
+        agree(agreed);
+        vm.assertEq(orders.milestoneOf(agreed.order, M06).due, agreed.effectiveAt);
+    }
+
+    /// @dev A number that is no hold point is refused like any other mistake, before it is hashed and in the digest.
+    function test_unknownHoldPointIsRefused(uint8 point) public {
+        vm.assume(point > 2);
+        OrderTerms memory agreed = terms();
+        bytes32 digest = orders.orderDigest(agreed);
+        bytes memory call = abi.encodeCall(
+            orders.agreeOrder, (agreed, signAs(MANUFACTURER, digest), signAs(BUYER, digest))
+        );
+        bytes memory error = abi.encodeWithSelector(IOrderErrors.InvalidMilestone.selector, ORDER, M07);
+        // After selector and 3 heads come 15 members of the terms, the length, and 7 words a milestone.
+        refuses(MANUFACTURER, withWord(call, 3 + 15 + 1 + 7 + 2, point), error);
+        refuses(MANUFACTURER, withWord(abi.encodeCall(orders.orderDigest, (agreed)), 1 + 15 + 1 + 7 + 2, point), error);
     }
 
     function test_pages() public {
         agree();
         (bytes32[] memory codes, Milestone[] memory milestones) = orders.milestonesOf(ORDER, 4, 10);
         vm.assertEq(codes.length, 2);
+        vm.assertEq(milestones.length, 2);
         vm.assertEq(codes[0], M19);
+        vm.assertEq(codes[1], M20);
+        vm.assertEq(milestones[0].due, day_(426));
         vm.assertEq(milestones[1].due, day_(1156));
+        (codes, milestones) = orders.milestonesOf(ORDER, 1, 2);
+        vm.assertEq(codes.length, 2);
+        vm.assertEq(codes[0], M07);
+        vm.assertEq(codes[1], M08);
+        (codes,) = orders.milestonesOf(ORDER, 6, 1);
+        vm.assertEq(codes.length, 0);
+        (codes,) = orders.milestonesOf(ORDER, 0, 0);
+        vm.assertEq(codes.length, 0);
         (codes,) = orders.milestonesOf(ORDER, type(uint256).max, type(uint256).max);
         vm.assertEq(codes.length, 0);
         (codes,) = orders.milestonesOf(ORDER, 1, type(uint256).max);
@@ -231,6 +322,22 @@ contract AgreementTest is OrderBase {
         agreed.milestones[3].inspector = SURVEYOR;
         _expectTermsRefused(agreed, abi.encodeWithSelector(IOrderErrors.InvalidMilestone.selector, ORDER, M14));
         agreed = terms();
+        agreed.milestones[5].holdPoint = HoldPoint.Witness;
+        _expectTermsRefused(agreed, abi.encodeWithSelector(IOrderErrors.InvalidMilestone.selector, ORDER, M20));
+        agreed = terms();
+        agreed.finalAcceptance = "unknown";
+        _expectTermsRefused(
+            agreed, abi.encodeWithSelector(IOrderErrors.UnknownMilestone.selector, ORDER, bytes32("unknown"))
+        );
+        agreed = terms();
+        agreed.milestones[0].planned = agreed.effectiveAt - 1;
+        _expectTermsRefused(
+            agreed,
+            abi.encodeWithSelector(
+                IConsortiumErrors.TimeTooEarly.selector, agreed.effectiveAt - 1, agreed.effectiveAt
+            )
+        );
+        agreed = terms();
         agreed.milestones[4].holdPoint = HoldPoint.Hold;
         _expectTermsRefused(agreed, abi.encodeWithSelector(IOrderErrors.InvalidMilestone.selector, ORDER, M19));
         agreed = terms();
@@ -253,21 +360,13 @@ contract AgreementTest is OrderBase {
     }
 
     function test_largestOrderFitsATransaction() public {
-        OrderTerms memory agreed = terms();
-        MilestoneTerms[] memory many = new MilestoneTerms[](64);
-        for (uint256 i = 0; i < 64; ++i) {
-            many[i] = i < 6
-                ? agreed.milestones[i]
-                : milestone(keccak256(abi.encode(i)), 1, HoldPoint.Hold, SURVEYOR, 100 + i, AMOUNT);
-        }
-        agreed.milestones = many;
-        bytes32 digest = orders.orderDigest(agreed);
-        bytes memory seller = signAs(MANUFACTURER, digest);
-        bytes memory buyer = signAs(BUYER, digest);
-        as_(MANUFACTURER);
+        bytes memory call = agreement(largest());
         uint256 before = gasleft();
-        orders.agreeOrder(agreed, seller, buyer);
+        does(MANUFACTURER, call);
         vm.assertLe(before - gasleft(), 12_000_000);
+        Order memory entered = orders.orderOf(largest().order);
+        vm.assertEq(entered.milestoneCount, 64);
+        vm.assertEq(entered.totalWeight, 33 + 58 * 65_535);
     }
 
     function test_unknown() public {

@@ -1,310 +1,257 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IMemberRegistry, MemberStatus} from "contracts/access/IMemberRegistry.sol";
 import {IOrderErrors} from "contracts/orders/IOrderErrors.sol";
 import {IOrderEvents} from "contracts/orders/IOrderEvents.sol";
-import {Evidence, EvidenceKind, Milestone, MilestoneStatus, Order} from "contracts/orders/OrderTypes.sol";
+import {
+    Evidence,
+    EvidenceKind,
+    Milestone,
+    MilestoneStatus,
+    Order,
+    OrderTerms,
+    ScheduleCause
+} from "contracts/orders/OrderTypes.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {OrderBase} from "./OrderBase.sol";
 
+/// @dev Plan, completion, evidence, reminder and escalation.
 contract MilestonesTest is OrderBase {
     function setUp() public override {
         super.setUp();
         agree();
     }
 
-    function test_completed() public {
+    function test_completed() public leavesOthersAlone {
         vm.warp(day_(300));
         publish(MANUFACTURER, "bill of lading");
         Evidence memory evidence = Evidence("bill of lading", EvidenceKind.Record, 1);
-        vm.expectEmit(true, true, true, true, address(orders));
+        bytes32 before = siblings(M14);
+        Milestone memory expected = orders.milestoneOf(ORDER, M14);
+        expect();
         emit IOrderEvents.MilestoneCompleted(ORDER, M14, MANUFACTURER, day_(318), day_(318), day_(299), evidence);
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, evidence, day_(299));
-        Milestone memory done = orders.milestoneOf(ORDER, M14);
-        vm.assertTrue(done.status == MilestoneStatus.Completed);
-        vm.assertEq(done.actualAt, day_(299));
-        vm.assertEq(done.completedAt, day_(300));
-        vm.assertEq(done.evidence.identifier, "bill of lading");
+        _complete(M14, evidence, day_(299));
+        expected.status = MilestoneStatus.Completed;
+        expected.actualAt = day_(299);
+        expected.completedAt = day_(300);
+        expected.evidence = evidence;
+        vm.assertEq(keccak256(abi.encode(orders.milestoneOf(ORDER, M14))), keccak256(abi.encode(expected)));
         Order memory order = orders.orderOf(ORDER);
         vm.assertEq(order.openMilestones, 5);
         vm.assertEq(order.completedWeight, 5);
+        vm.assertEq(siblings(M14), before);
+        _refusesStatus(MANUFACTURER, abi.encodeCall(orders.completeMilestone, (ORDER, M14, WORD_ONLY, time())), M14, 3);
     }
 
-    function test_completedOnlyOnceAndBySeller() public {
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NotSeller.selector, ORDER, BUYER));
-        as_(BUYER);
-        orders.completeMilestone(ORDER, M14, WORD_ONLY, time());
-        complete(M14);
-        _expectStatus(M14, MilestoneStatus.Completed);
-        complete(M14);
+    function test_reportedWithAHold() public leavesOthersAlone {
+        publish(MANUFACTURER, RECORD);
+        Evidence memory evidence = Evidence(RECORD, EvidenceKind.Record, 1);
+        vm.warp(day_(100));
+        bytes32 before = siblings(M06);
+        expect();
+        emit IOrderEvents.MilestoneReported(ORDER, M06, SURVEYOR, day_(99), evidence);
+        vm.recordLogs();
+        _complete(M06, evidence, day_(99));
+        vm.assertEq(vm.getRecordedLogs().length, 1);
+        Milestone memory reported = orders.milestoneOf(ORDER, M06);
+        vm.assertEq(uint8(reported.status), uint8(MilestoneStatus.AwaitingRelease));
+        vm.assertEq(reported.actualAt, day_(99));
+        vm.assertEq(reported.completedAt, 0);
+        vm.assertEq(keccak256(abi.encode(reported.evidence)), keccak256(abi.encode(evidence)));
+        vm.assertEq(orders.orderOf(ORDER).openMilestones, 6);
+        vm.assertEq(orders.orderOf(ORDER).completedWeight, 0);
+        vm.assertEq(siblings(M06), before);
+        _refusesStatus(MANUFACTURER, abi.encodeCall(orders.completeMilestone, (ORDER, M06, WORD_ONLY, time())), M06, 2);
     }
 
     function test_actualTimeWithinReason() public {
-        vm.expectRevert(
-            abi.encodeWithSelector(IConsortiumErrors.TimeTooLate.selector, time() + 1, time())
+        vm.warp(day_(10));
+        _refusesCompletion(
+            M14, time() + 1, abi.encodeWithSelector(IConsortiumErrors.TimeTooLate.selector, time() + 1, time())
         );
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, WORD_ONLY, time() + 1);
-        vm.expectRevert(
+        _refusesCompletion(
+            M14,
+            day_(0) - 1,
             abi.encodeWithSelector(IConsortiumErrors.TimeTooEarly.selector, day_(0) - 1, day_(0))
         );
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, WORD_ONLY, day_(0) - 1);
+        _complete(M14, WORD_ONLY, day_(0));
+        vm.assertEq(orders.milestoneOf(ORDER, M14).actualAt, day_(0));
     }
 
     function test_evidenceMustExist() public {
         _expectNoEvidence(Evidence("x", EvidenceKind.None, 0));
         _expectNoEvidence(Evidence(0, EvidenceKind.None, 1));
-        _expectNoEvidence(Evidence("stream", EvidenceKind.AnchoredEvents, 0));
         publish(GEAR, "report");
         _expectNoEvidence(Evidence("report", EvidenceKind.Record, 0));
         _expectNoEvidence(Evidence("report", EvidenceKind.Record, 2));
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.RecordNotPublished.selector, bytes32("other")));
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, Evidence("other", EvidenceKind.Record, 1), time());
+        _refusesEvidence(
+            Evidence("other", EvidenceKind.Record, 1),
+            abi.encodeWithSelector(IOrderErrors.RecordNotPublished.selector, bytes32("other"))
+        );
         as_(GEAR);
         records.revoke("report", 1);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.RecordNotPublished.selector, bytes32("report")));
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, Evidence("report", EvidenceKind.Record, 1), time());
+        _refusesEvidence(
+            Evidence("report", EvidenceKind.Record, 1),
+            abi.encodeWithSelector(IOrderErrors.RecordNotPublished.selector, bytes32("report"))
+        );
     }
 
     function test_anchoredEventsAreEvidence() public {
         bytes32 stream = "yard";
+        _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 0));
+        _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 1));
         vm.prank(oracle(MANUFACTURER));
         anchors.openStream(stream, "partition");
+        _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 1));
         vm.prank(oracle(MANUFACTURER));
         anchors.anchor(stream, 1, 1, 8, keccak256("root"), hex"0155122000");
         _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 0));
         _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 9));
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, Evidence(stream, EvidenceKind.AnchoredEvents, 8), time());
-        vm.assertTrue(statusOf(M14) == MilestoneStatus.Completed);
+        _complete(M14, Evidence(stream, EvidenceKind.AnchoredEvents, 8), time());
+        vm.assertEq(uint8(statusOf(M14)), uint8(MilestoneStatus.Completed));
+        complete(M06);
+        does(SURVEYOR, abi.encodeCall(orders.refuseRelease, (ORDER, M06, 0)));
+        _complete(M06, Evidence(stream, EvidenceKind.AnchoredEvents, 1), time());
+    }
+
+    /// @dev A number that is no kind of evidence is refused like any other mistake, wherever evidence is given.
+    function test_unknownKindOfEvidenceIsRefused(uint8 kind) public {
+        vm.assume(kind > 2);
+        bytes memory error = abi.encodeWithSelector(IOrderErrors.EvidenceNotFound.selector, bytes32(0), uint64(0));
+        bytes memory call = abi.encodeCall(orders.completeMilestone, (ORDER, M14, WORD_ONLY, time()));
+        refuses(MANUFACTURER, withWord(call, 3, kind), error);
+        call = abi.encodeCall(orders.reportDelivery, (ORDER, PART, 1, 0, WORD_ONLY));
+        refuses(MANUFACTURER, withWord(call, 5, kind), error);
+        placeSub();
+        call = abi.encodeCall(orders.deliverSubOrder, (SUB, 1, WORD_ONLY));
+        refuses(DRIVE, withWord(call, 3, kind), error);
     }
 
     function test_certificateMilestonesRefused() public {
-        _expectCertificate(M19);
-        _expectCertificate(M20);
+        bytes32[2] memory certified = [M19, M20];
+        for (uint256 i = 0; i < 2; ++i) {
+            _refusesCompletion(
+                certified[i],
+                time(),
+                abi.encodeWithSelector(IOrderErrors.CertificateRequired.selector, ORDER, certified[i])
+            );
+        }
     }
 
-    function test_holdReleased() public {
+    function test_replanned() public leavesOthersAlone {
+        bytes32 before = siblings(M14);
+        Milestone memory expected = orders.milestoneOf(ORDER, M14);
+        expect();
+        emit IOrderEvents.MilestoneScheduled(ORDER, M14, ScheduleCause.Replanned, 0, day_(318), day_(330));
+        _replan(M14, day_(330));
+        expected.planned = day_(330);
+        vm.assertEq(keccak256(abi.encode(orders.milestoneOf(ORDER, M14))), keccak256(abi.encode(expected)));
+        vm.assertEq(siblings(M14), before);
+        _replan(M14, time());
+        vm.assertEq(orders.milestoneOf(ORDER, M14).planned, time());
+        _replan(M14, uint48(2 ** 40));
+        vm.assertEq(orders.milestoneOf(ORDER, M14).planned, 2 ** 40);
         complete(M06);
-        vm.assertTrue(statusOf(M06) == MilestoneStatus.AwaitingRelease);
-        vm.assertEq(orders.orderOf(ORDER).openMilestones, 6);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NotInspector.selector, ORDER, M06, BUYER));
-        as_(BUYER);
-        orders.releaseHold(ORDER, M06, 0);
-        publish(SURVEYOR, "NDT report");
-        pass(1 days);
-        as_(SURVEYOR);
-        orders.releaseHold(ORDER, M06, "NDT report");
-        Milestone memory done = orders.milestoneOf(ORDER, M06);
-        vm.assertTrue(done.status == MilestoneStatus.Completed);
-        vm.assertEq(done.actualAt, day_(0));
-        vm.assertEq(done.completedAt, day_(1));
-        vm.assertFalse(done.waived);
-        _expectStatus(M06, MilestoneStatus.Completed);
-        as_(SURVEYOR);
-        orders.releaseHold(ORDER, M06, 0);
+        _replan(M06, day_(191));
     }
 
-    function test_holdNotReleasedBeforeReported() public {
-        _expectStatus(M06, MilestoneStatus.Open);
-        as_(SURVEYOR);
-        orders.releaseHold(ORDER, M06, 0);
-        _expectStatus(M06, MilestoneStatus.Open);
-        as_(SURVEYOR);
-        orders.refuseRelease(ORDER, M06, 0);
-    }
-
-    function test_releaseRefused() public {
-        complete(M06);
-        as_(SURVEYOR);
-        orders.refuseRelease(ORDER, M06, 0);
-        Milestone memory open = orders.milestoneOf(ORDER, M06);
-        vm.assertTrue(open.status == MilestoneStatus.Open);
-        vm.assertEq(open.actualAt, 0);
-        complete(M06);
-        vm.assertTrue(statusOf(M06) == MilestoneStatus.AwaitingRelease);
-    }
-
-    function test_holdWaivedBeforeAndAfterReport() public {
-        publish(SURVEYOR, "waiver");
-        as_(SURVEYOR);
-        orders.waiveHold(ORDER, M06, "waiver");
-        vm.assertTrue(statusOf(M06) == MilestoneStatus.Open);
-        _expectStatus(M06, MilestoneStatus.Open);
-        as_(SURVEYOR);
-        orders.waiveHold(ORDER, M06, "waiver");
-        complete(M06);
-        vm.assertTrue(statusOf(M06) == MilestoneStatus.Completed);
-
-        publish(BUYER, "buyer's waiver");
-        complete(M08);
-        as_(BUYER);
-        orders.waiveHold(ORDER, M08, "buyer's waiver");
-        vm.assertTrue(orders.milestoneOf(ORDER, M08).waived);
-        vm.assertTrue(statusOf(M08) == MilestoneStatus.Completed);
-    }
-
-    function test_waiverIsWritten() public {
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.RecordNotPublished.selector, bytes32(0)));
-        as_(SURVEYOR);
-        orders.waiveHold(ORDER, M06, 0);
-    }
-
-    function test_pointsAreOfTheirKind() public {
-        bytes memory none = abi.encodeWithSelector(IOrderErrors.NoSuchInspectionPoint.selector, ORDER, M14);
-        vm.expectRevert(none);
-        as_(SURVEYOR);
-        orders.releaseHold(ORDER, M14, 0);
-        vm.expectRevert(none);
-        as_(MANUFACTURER);
-        orders.notifyInspection(ORDER, M14, day_(3));
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NoSuchInspectionPoint.selector, ORDER, M06));
-        as_(SURVEYOR);
-        orders.witness(ORDER, M06, 0);
-    }
-
-    function test_witnessPointNeedsNotice() public {
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.InspectionNotDue.selector, ORDER, M07, uint48(0)));
-        complete_(M07);
-        vm.expectRevert(abi.encodeWithSelector(IConsortiumErrors.TimeTooEarly.selector, day_(2) - 1, day_(2)));
-        as_(MANUFACTURER);
-        orders.notifyInspection(ORDER, M07, day_(2) - 1);
-        as_(MANUFACTURER);
-        orders.notifyInspection(ORDER, M07, day_(2));
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.InspectionNotDue.selector, ORDER, M07, day_(2)));
-        complete_(M07);
-        vm.warp(day_(2));
-        complete(M07);
-        vm.assertTrue(statusOf(M07) == MilestoneStatus.Completed);
-    }
-
-    function test_witnessedOnce() public {
-        as_(BUYER);
-        orders.witness(ORDER, M07, 0);
-        complete(M07);
-        vm.assertTrue(orders.milestoneOf(ORDER, M07).witnessed);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.AlreadyWitnessed.selector, ORDER, M07));
-        as_(BUYER);
-        orders.witness(ORDER, M07, 0);
-    }
-
-    function test_inspectorReplacedWhenNoLongerActive() public {
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.InspectorStillActive.selector, ORDER, M06, SURVEYOR));
-        as_(BUYER);
-        orders.replaceInspector(ORDER, M06, INSURER);
-        vm.prank(address(governor));
-        registry.suspend(SURVEYOR, 1);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NotBuyer.selector, ORDER, MANUFACTURER));
-        as_(MANUFACTURER);
-        orders.replaceInspector(ORDER, M06, INSURER);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NoSuchInspectionPoint.selector, ORDER, M14));
-        as_(BUYER);
-        orders.replaceInspector(ORDER, M14, INSURER);
-        as_(BUYER);
-        orders.replaceInspector(ORDER, M06, INSURER);
-        complete(M06);
-        as_(INSURER);
-        orders.releaseHold(ORDER, M06, 0);
-        vm.assertTrue(statusOf(M06) == MilestoneStatus.Completed);
-    }
-
-    function test_pausedForAnyone() public {
-        vm.prank(guardian(GEAR));
-        registry.pause(1);
-        vm.prank(guardian(DRIVE));
-        registry.pause(1);
-        vm.warp(day_(0) + 1 hours);
-        vm.expectPartialRevert(IMemberRegistry.WritesPaused.selector);
-        orders.remind(ORDER, M14);
-        vm.expectPartialRevert(IMemberRegistry.WritesPaused.selector);
-        orders.escalate(ORDER, M14);
-    }
-
-    function test_replanned() public {
-        as_(MANUFACTURER);
-        orders.replan(ORDER, M14, day_(330));
-        Milestone memory moved = orders.milestoneOf(ORDER, M14);
-        vm.assertEq(moved.planned, day_(330));
-        vm.assertEq(moved.due, day_(318));
-        vm.expectRevert(abi.encodeWithSelector(IConsortiumErrors.TimeTooEarly.selector, time() - 1, time()));
-        as_(MANUFACTURER);
-        orders.replan(ORDER, M14, time() - 1);
+    function test_replanRefused() public {
+        bytes memory early = abi.encodeWithSelector(IConsortiumErrors.TimeTooEarly.selector, time() - 1, time());
+        refuses(MANUFACTURER, abi.encodeCall(orders.replan, (ORDER, M14, time() - 1)), early);
+        uint48 last = uint48(2 ** 40);
+        bytes memory late = abi.encodeWithSelector(IConsortiumErrors.TimeTooLate.selector, last + 1, last);
+        refuses(MANUFACTURER, abi.encodeCall(orders.replan, (ORDER, M14, last + 1)), late);
         complete(M14);
-        _expectStatus(M14, MilestoneStatus.Completed);
-        as_(MANUFACTURER);
-        orders.replan(ORDER, M14, day_(340));
+        _refusesStatus(MANUFACTURER, abi.encodeCall(orders.replan, (ORDER, M14, day_(340))), M14, 3);
     }
 
-    function test_remindedOnceWithinTheWindowByAnyone() public {
+    function test_remindedOnceWithinTheWindowByAnyone() public leavesOthersAlone {
+        bytes memory call = abi.encodeCall(orders.remind, (ORDER, M14));
+        bytes memory notDue =
+            abi.encodeWithSelector(IOrderErrors.ReminderNotDue.selector, ORDER, M14, day_(304), day_(318));
+        _replan(M14, day_(319));
+        bytes32 before = siblings(M14);
         vm.warp(day_(304) - 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(IOrderErrors.ReminderNotDue.selector, ORDER, M14, day_(304), day_(318))
-        );
-        orders.remind(ORDER, M14);
+        refuses(BANK_A, call, notDue);
         vm.warp(day_(304));
-        vm.expectEmit(true, true, true, true, address(orders));
-        emit IOrderEvents.MilestoneReminded(ORDER, M14, day_(318), day_(318));
+        expect();
+        emit IOrderEvents.MilestoneReminded(ORDER, M14, day_(318), day_(319));
         orders.remind(ORDER, M14);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.AlreadyReminded.selector, ORDER, M14));
-        orders.remind(ORDER, M14);
+        vm.assertTrue(orders.milestoneOf(ORDER, M14).reminded);
+        vm.assertFalse(orders.milestoneOf(ORDER, M14).escalated);
+        refuses(BANK_A, call, abi.encodeWithSelector(IOrderErrors.AlreadyReminded.selector, ORDER, M14));
+        vm.assertEq(siblings(M14), before);
         vm.warp(day_(318) + 1);
-        vm.expectPartialRevert(IOrderErrors.ReminderNotDue.selector);
-        orders.remind(ORDER, M06);
+        refuses(BANK_A, call, notDue);
+        vm.warp(day_(210));
+        complete(M08);
+        orders.remind(ORDER, M08);
+        does(BUYER, abi.encodeCall(orders.releaseHold, (ORDER, M08, 0)));
+        _refusesStatus(BANK_A, abi.encodeCall(orders.remind, (ORDER, M08)), M08, 3);
     }
 
-    function test_escalatedOnceAfterTheDueTimeByAnyone() public {
+    /// @dev A window longer than the time since 1970 opens at once.
+    function test_remindedWithinTheLongestWindow() public {
+        OrderTerms memory agreed = terms();
+        agreed.order = "long";
+        agreed.reminderWindow = type(uint32).max;
+        agree(agreed);
+        does(BANK_A, abi.encodeCall(orders.remind, ("long", M14)));
+        vm.assertTrue(orders.milestoneOf("long", M14).reminded);
+        vm.warp(day_(318) + 1);
+        bytes memory notDue = abi.encodeWithSelector(
+            IOrderErrors.ReminderNotDue.selector, bytes32("long"), M06, 0, day_(190)
+        );
+        refuses(BANK_A, abi.encodeCall(orders.remind, ("long", M06)), notDue);
+    }
+
+    function test_escalatedOnceAfterTheDueTimeByAnyone() public leavesOthersAlone {
+        bytes memory call = abi.encodeCall(orders.escalate, (ORDER, M08));
+        _replan(M08, day_(211));
         vm.warp(day_(210));
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.NotOverdue.selector, M08, day_(210)));
-        orders.escalate(ORDER, M08);
+        refuses(BANK_A, call, abi.encodeWithSelector(IOrderErrors.NotOverdue.selector, M08, day_(210)));
         // Reported but not released is not complete.
         complete(M08);
+        bytes32 before = siblings(M08);
         vm.warp(day_(210) + 1);
-        vm.expectEmit(true, true, true, true, address(orders));
-        emit IOrderEvents.MilestoneEscalated(ORDER, M08, day_(210), day_(210));
+        expect();
+        emit IOrderEvents.MilestoneEscalated(ORDER, M08, day_(210), day_(211));
         orders.escalate(ORDER, M08);
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.AlreadyEscalated.selector, M08));
-        orders.escalate(ORDER, M08);
-        as_(BUYER);
-        orders.releaseHold(ORDER, M08, 0);
-        _expectStatus(M08, MilestoneStatus.Completed);
-        orders.escalate(ORDER, M08);
+        vm.assertTrue(orders.milestoneOf(ORDER, M08).escalated);
+        vm.assertFalse(orders.milestoneOf(ORDER, M08).reminded);
+        vm.assertEq(siblings(M08), before);
+        refuses(BANK_A, call, abi.encodeWithSelector(IOrderErrors.AlreadyEscalated.selector, M08));
+        does(BUYER, abi.encodeCall(orders.releaseHold, (ORDER, M08, 0)));
+        _refusesStatus(BANK_A, call, M08, 3);
     }
 
-    function test_suspendedMemberDoesNothing() public {
-        vm.prank(address(governor));
-        registry.suspend(MANUFACTURER, 1);
-        vm.expectRevert(
-            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, MANUFACTURER, MemberStatus.Suspended)
+    function _complete(bytes32 code, Evidence memory evidence, uint48 actualAt) private {
+        does(MANUFACTURER, abi.encodeCall(orders.completeMilestone, (ORDER, code, evidence, actualAt)));
+    }
+
+    function _replan(bytes32 code, uint48 planned) private {
+        does(MANUFACTURER, abi.encodeCall(orders.replan, (ORDER, code, planned)));
+    }
+
+    function _refusesStatus(bytes16 member, bytes memory call, bytes32 code, uint8 status) private {
+        bytes memory error = abi.encodeWithSelector(
+            IOrderErrors.MilestoneStatusMismatch.selector, ORDER, code, MilestoneStatus(status)
         );
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, Evidence(0, EvidenceKind.None, 0), time());
+        refuses(member, call, error);
     }
 
-    function complete_(bytes32 code) private {
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, code, Evidence(0, EvidenceKind.None, 0), time());
+    function _refusesCompletion(bytes32 code, uint48 actualAt, bytes memory error) private {
+        refuses(MANUFACTURER, abi.encodeCall(orders.completeMilestone, (ORDER, code, WORD_ONLY, actualAt)), error);
     }
 
-    function _expectStatus(bytes32 code, MilestoneStatus status) private {
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.MilestoneStatusMismatch.selector, ORDER, code, status));
-    }
-
-    function _expectCertificate(bytes32 code) private {
-        vm.expectRevert(abi.encodeWithSelector(IOrderErrors.CertificateRequired.selector, ORDER, code));
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, code, Evidence(0, EvidenceKind.None, 0), time());
+    function _refusesEvidence(Evidence memory evidence, bytes memory error) private {
+        refuses(MANUFACTURER, abi.encodeCall(orders.completeMilestone, (ORDER, M14, evidence, time())), error);
     }
 
     function _expectNoEvidence(Evidence memory evidence) private {
-        vm.expectRevert(
+        _refusesEvidence(
+            evidence,
             abi.encodeWithSelector(IOrderErrors.EvidenceNotFound.selector, evidence.identifier, evidence.number)
         );
-        as_(MANUFACTURER);
-        orders.completeMilestone(ORDER, M14, evidence, time());
     }
 }

@@ -152,6 +152,14 @@ abstract contract OrderBase is InstalledConsortium {
         vm.assertEq(answer, error);
     }
 
+    /// @notice The call with the word at `index` behind its selector replaced, as no compiler would write it.
+    function withWord(bytes memory call, uint256 index, uint256 value) internal pure returns (bytes memory changed) {
+        changed = call;
+        assembly ("memory-safe") {
+            mstore(add(changed, add(0x24, mul(index, 0x20))), value)
+        }
+    }
+
     /// @notice The next call emits what the test emits now, with all its fields.
     function expect() internal {
         vm.expectEmit(true, true, true, true, address(orders));
