@@ -75,7 +75,25 @@ class Draw:
         if parameter.type.startswith("int"):
             return pick((0, 1, -1, 2 ** (bits - 1) - 1, -(2 ** (bits - 1))))
         top, now = 2**bits - 1, self._chain.now
-        near = (0, 0, 1, 1, 2, 3, 4, 100, 1_000_000, now - 1, now, now + 1, now + 86_400, 2**40 - 1, 2**40, top - 1, top)
+        near = (
+            0,
+            0,
+            1,
+            1,
+            2,
+            3,
+            4,
+            100,
+            1_000_000,
+            now - 1,
+            now,
+            now + 1,
+            now + 86_400,
+            2**40 - 1,
+            2**40,
+            top - 1,
+            top,
+        )
         return pick([value for value in near if value <= top])
 
 
@@ -91,7 +109,7 @@ def callers(chain: TestChain, function: Function, source: random.Random) -> list
 def test_every_refusal_has_a_name(chain: TestChain, contract: str) -> None:
     seen: Counter[str] = Counter()
     bare = set()
-    source = random.Random(f"{contract} 51")  # noqa: S311  the same calls each time
+    source = random.Random(f"{contract} 51")
     location = chain.deployment.address(contract)
     with chain.undone():
         for _ in range(ROUNDS):

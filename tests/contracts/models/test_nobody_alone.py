@@ -9,7 +9,6 @@ otherwise and writes it down.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
