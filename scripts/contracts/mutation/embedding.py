@@ -10,7 +10,8 @@ from typing import Any
 
 from ..compiler import CompilationError, Toolchain
 from .mutants import Mutant, embed, mutants_at, number_mutants
-from .operators import declarations_of, find_sites, readable
+from .operators import find_sites
+from .syntax import Node, declarations_of, readable
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def embed_mutants(sources: Mapping[str, bytes], prefix: str, toolchain: Toolchai
     """
     contracts = {unit: text for unit, text in sources.items() if unit.startswith("contracts/")}
     own = {unit: text for unit, text in contracts.items() if unit.startswith(prefix)}
-    asts = {unit: entry["ast"] for unit, entry in _solc(contracts, toolchain, ast=True)["sources"].items()}
+    asts = syntax_trees(contracts, toolchain)
     declarations = declarations_of(asts)
     mutants = number_mutants({unit: find_sites(asts[unit], text, declarations) for unit, text in own.items()}, own)
     refused: set[int] = set()
@@ -56,6 +57,14 @@ def embed_mutants(sources: Mapping[str, bytes], prefix: str, toolchain: Toolchai
         refused |= blamed
 
 
+def syntax_trees(sources: Mapping[str, bytes], toolchain: Toolchain) -> dict[str, Node]:
+    """Of each unit, also of those imported from npm packages. Raises CompilationError."""
+    output = _solc(sources, toolchain, ast=True)
+    if errors := _errors(output):
+        raise CompilationError("\n".join(error["formattedMessage"] for error in errors))
+    return {unit: entry["ast"] for unit, entry in output["sources"].items()}
+
+
 def _solc(sources: Mapping[str, bytes], toolchain: Toolchain, *, ast: bool) -> dict[str, Any]:
     request = {
         "language": "Solidity",
@@ -66,8 +75,6 @@ def _solc(sources: Mapping[str, bytes], toolchain: Toolchain, *, ast: bool) -> d
         [str(toolchain.solc), "--standard-json"], input=json.dumps(request), capture_output=True, text=True, check=True
     )
     output: dict[str, Any] = json.loads(done.stdout)
-    if ast and _errors(output):
-        raise CompilationError("\n".join(error["formattedMessage"] for error in _errors(output)))
     return output
 
 

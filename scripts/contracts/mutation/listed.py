@@ -10,7 +10,7 @@ from typing import TypeVar
 from quaychain.contracts.errors import QuaychainError
 
 from .mutants import Mutant
-from .tracefile import Spot
+from .reach import Spot
 
 
 class ListError(QuaychainError):
@@ -73,8 +73,11 @@ def without_equivalents(mutants: Iterable[Mutant], entries: Iterable[Equivalent]
 
 
 def left_out(spots: Iterable[Spot], entries: Iterable[Unreached], prefixes: Sequence[str]) -> dict[Spot, Unreached]:
-    """The spots that are listed. Raises ListError for an entry below `prefixes` that is none, or that was reached."""
-    unreached = {spot.identity: spot for spot in spots if not spot.hits}
+    """Of spots that were not reached those that are listed.
+
+    Raises ListError for an entry below `prefixes` that is none of them: it is gone, or reached.
+    """
+    unreached = {spot.identity: spot for spot in spots}
     listed = {entry.identity: entry for entry in entries if entry.file.startswith(tuple(prefixes))}
     _require_known(set(listed), set(unreached), "unreached place")
     return {unreached[identity]: entry for identity, entry in listed.items()}

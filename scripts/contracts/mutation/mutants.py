@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
+
+from .rewriting import Place, rewritten
 
 #: What selects a mutant when the copy runs.
 SELECTOR = "block.prevrandao"
@@ -74,34 +77,18 @@ def number_mutants(sites: dict[str, list[Site]], sources: dict[str, bytes]) -> l
     return mutants
 
 
-def embed(source: bytes, mutants: Iterable[tuple[Mutant, Site]], edits: Iterable[tuple[int, int, bytes]]) -> bytes:
+def embed(source: bytes, mutants: Iterable[tuple[Mutant, Site]], edits: Iterable[Place]) -> bytes:
     """`source` with `mutants`, which are all of this file, embedded; each between comments with its number.
 
-    `edits` (start, end, text) are made as well; none of them is within a mutant's place.
+    `edits` are made as well.
     """
     by_site: dict[int, tuple[Site, list[Mutant]]] = {}
     for mutant, site in mutants:
         by_site.setdefault(id(site), (site, []))[1].append(mutant)
-    outermost_first = list(by_site.values())
-    for start, end, text in edits:
-        outermost_first.append((Site(start, end, False, "", [("", text.decode())]), []))
-    outermost_first.sort(key=lambda entry: (entry[0].start, -entry[0].end, not entry[0].statement))
-    position = 0
-
-    def render(start: int, end: int) -> bytes:
-        nonlocal position
-        parts, at = [], start
-        while position < len(outermost_first) and outermost_first[position][0].start < end:
-            site, alternatives = outermost_first[position]
-            position += 1
-            parts.append(source[at : site.start])
-            inner = render(site.start, site.end)
-            parts.append(_wrapped(site, alternatives, inner) if alternatives else site.alternatives[0][1].encode())
-            at = site.end
-        parts.append(source[at:end])
-        return b"".join(parts)
-
-    return render(0, len(source))
+    places = [
+        Place(site.start, site.end, partial(_wrapped, site, alternatives)) for site, alternatives in by_site.values()
+    ]
+    return rewritten(source, [*places, *edits])
 
 
 def _wrapped(site: Site, mutants: list[Mutant], inner: bytes) -> bytes:

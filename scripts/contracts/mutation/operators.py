@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from .mutants import Site
-
-Node = Mapping[str, Any]
+from .syntax import LOOPS, Node, functions, only_statement, place_of, type_of
 
 _RELATIONAL = {
     "<": ("<=", ">="),
@@ -20,74 +18,17 @@ _RELATIONAL = {
 }
 _LOGICAL = {"&&": "||", "||": "&&"}
 _ARITHMETIC = {"+": "-", "-": "+", "*": "/", "/": "*", "%": "*", "<<": ">>", ">>": "<<", "&": "|", "|": "&", "^": "&"}
-_LOOPS = ("ForStatement", "WhileStatement", "DoWhileStatement")
 
 
 def find_sites(ast: Node, source: bytes, declarations: Mapping[int, Node]) -> list[Site]:
     """The places in one file's functions where a mutant can stand. `declarations` has every declaration by its id."""
     sites: list[Site] = []
-    for contract, function in _functions(ast):
+    for contract, function in functions(ast):
         name = function.get("name") or function["kind"]
         finder = _Finder(source, f"{contract}.{name}" if contract else name, declarations)
         finder.statement(function["body"])
         sites += finder.sites
     return sites
-
-
-def declarations_of(asts: Mapping[str, Node]) -> dict[int, Node]:
-    """Variables, enums and members of enums of all files, by id; a member of an enum has its enum under `enum`."""
-    found: dict[int, Node] = {}
-    for ast in asts.values():
-        for node in _walk(ast):
-            if node["nodeType"] == "VariableDeclaration":
-                found[node["id"]] = node
-            elif node["nodeType"] == "EnumDefinition":
-                found |= {member["id"]: {**member, "enum": node} for member in node["members"]}
-    return found
-
-
-def readable(ast: Node, source: bytes) -> list[tuple[int, int, bytes]]:
-    """Edits (start, end, text) that make this file's pure functions view functions, as reading the selector demands."""
-    edits = []
-    for _, function in _functions(ast, bodies=False):
-        if function["stateMutability"] == "pure":
-            start, length = _range(function)
-            end = _range(function["body"])[0] if function.get("body") else start + length
-            found = re.search(rb"\bpure\b", source[start:end])
-            if found:
-                edits.append((start + found.start(), start + found.end(), b"view"))
-    return edits
-
-
-def _functions(ast: Node, *, bodies: bool = True) -> Iterator[tuple[str, Node]]:
-    """(contract or "", function or modifier), without constructors: they run before a test can select anything."""
-    for node in ast["nodes"]:
-        for inner in node.get("nodes", []) if node["nodeType"] == "ContractDefinition" else [node]:
-            if inner["nodeType"] not in ("FunctionDefinition", "ModifierDefinition"):
-                continue
-            if bodies and (not inner.get("body") or inner.get("kind") == "constructor"):
-                continue
-            yield (node["name"] if inner is not node else ""), inner
-
-
-def _walk(node: Any) -> Iterator[Node]:
-    if isinstance(node, dict):
-        if "nodeType" in node:
-            yield node
-        for value in node.values():
-            yield from _walk(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _walk(value)
-
-
-def _range(node: Node) -> tuple[int, int]:
-    start, length, _ = node["src"].split(":")
-    return int(start), int(length)
-
-
-def _type(node: Node) -> str:
-    return node.get("typeDescriptions", {}).get("typeString") or ""
 
 
 class _Finder:
@@ -110,7 +51,7 @@ class _Finder:
                 self.statement(inner)
         elif kind == "IfStatement":
             self._if(node)
-        elif kind in _LOOPS:
+        elif kind in LOOPS:
             self._loop(node)
         elif kind == "VariableDeclarationStatement":
             self._value(node.get("initialValue"))
@@ -128,12 +69,12 @@ class _Finder:
             self._return(node)
 
     def _if(self, node: Node) -> None:
-        guard = _only_statement(node["trueBody"])["nodeType"] == "RevertStatement"
+        guard = only_statement(node["trueBody"])["nodeType"] == "RevertStatement"
         self._condition(
             node["condition"], [("condition true", "true"), ("guard removed" if guard else "condition false", "false")]
         )
         if guard and not node.get("falseBody"):
-            self._arguments(_only_statement(node["trueBody"])["errorCall"])  # removing it is removing the guard
+            self._arguments(only_statement(node["trueBody"])["errorCall"])  # removing it is removing the guard
         else:
             self.statement(node["trueBody"])
         self.statement(node.get("falseBody"))
@@ -150,7 +91,7 @@ class _Finder:
         expression = node["expression"]
         alternatives = [("statement removed", "")]
         if expression["nodeType"] == "Assignment":
-            if "storage pointer" in _type(expression["leftHandSide"]):
+            if "storage pointer" in type_of(expression["leftHandSide"]):
                 alternatives = []  # solc doesn't compile a pointer that isn't set
             operator = expression["operator"]
             if operator != "=" and operator[:-1] in _ARITHMETIC:
@@ -177,13 +118,13 @@ class _Finder:
             changed = self._changed(component)
             if changed:
                 self._add(component, [("return value", changed)])
-            elif component is expression and "storage pointer" not in _type(component):
+            elif component is expression and "storage pointer" not in type_of(component):
                 self._add(node, [("statement removed", "")], statement=True)
             self._value(component)
 
     def _changed(self, node: Node) -> str | None:
         """Another value of the same type than `node`'s, where the type has one that is always there."""
-        text, kind = self._text(node), _type(node)
+        text, kind = self._text(node), type_of(node)
         if node["nodeType"] == "Literal" or kind.startswith("int_const"):
             return None
         if kind == "bool":
@@ -237,7 +178,7 @@ class _Finder:
         if kind == "FunctionCall":
             if node["kind"] == "functionCall":
                 self._value(node["expression"])
-            elif re.match(r"bytes|address", _type(node)) and _type(node["arguments"][0]).startswith("int_const"):
+            elif re.match(r"bytes|address", type_of(node)) and type_of(node["arguments"][0]).startswith("int_const"):
                 return  # bytes32(0) is no number
             arguments = node["arguments"]
         elif kind == "FunctionCallOptions":
@@ -309,7 +250,7 @@ class _Finder:
             if other != declared["name"]:
                 self._add(node, [("enum member", text[: -len(declared["name"])] + other)])
             return True
-        if declared.get("constant") and re.fullmatch(r"u?int\d+", _type(node)):
+        if declared.get("constant") and re.fullmatch(r"u?int\d+", type_of(node)):
             text = self._text(node)
             self._add(node, [("constant", f"{text} + 1"), ("constant", f"{text} - 1")])
         return bool(declared.get("constant"))
@@ -330,13 +271,13 @@ class _Finder:
     # ------------------------------------------------------------------------------------------------ the text
 
     def _text(self, node: Node) -> str:
-        start, length = _range(node)
+        start, length = place_of(node)
         return self._source[start : start + length].decode().strip()
 
     def _with_operator(self, node: Node, operator: str, other: str, left: str) -> str:
         """The node's text with its operator, which is the first such text behind the left side, exchanged."""
-        start, length = _range(node)
-        left_start, left_length = _range(node[left])
+        start, length = place_of(node)
+        left_start, left_length = place_of(node[left])
         behind = left_start + left_length
         found = re.search(rb"(?<![<>=!&|])%s" % re.escape(operator.encode()), self._source[behind : start + length])
         assert found, (self._function, self._text(node))
@@ -351,7 +292,7 @@ class _Finder:
     def _add(self, node: Node, alternatives: list[tuple[str, str]], *, statement: bool = False) -> None:
         if not alternatives:
             return
-        start, length = _range(node)
+        start, length = place_of(node)
         end = start + len(self._source[start : start + length].rstrip())
         if statement and not self._source[start:end].endswith(b";"):  # only a bare `return;` has it
             end = self._source.index(b";", end) + 1
@@ -364,15 +305,10 @@ class _Finder:
 
 def _is_number(node: Node) -> bool:
     """A number that the compiler knows, other than by a constant's name."""
-    if _type(node).startswith("int_const") and node["nodeType"] in ("Literal", "BinaryOperation", "TupleExpression"):
+    if type_of(node).startswith("int_const") and node["nodeType"] in ("Literal", "BinaryOperation", "TupleExpression"):
         return True
     return (
         node["nodeType"] == "MemberAccess"
         and node["memberName"] in ("max", "min")
-        and _type(node["expression"]).startswith("type(")
+        and type_of(node["expression"]).startswith("type(")
     )
-
-
-def _only_statement(node: Node) -> Node:
-    statements = node.get("statements")
-    return statements[0] if statements is not None and len(statements) == 1 else node

@@ -80,27 +80,28 @@ class Workspace:
     def test(self, *, selected: int, fuzz_runs: int, timeout: float) -> Run:
         """Runs the tests with mutant `selected`, until one fails. Raises WorkspaceError, subprocess.TimeoutExpired."""
         selector = f"0x{selected:064x}"
-        arguments = ["test", "--json", "--fail-fast", "-j", "1", "--fuzz-runs", str(fuzz_runs)]
-        done = self._forge([*arguments, "--block-prevrandao", selector], timeout=timeout)
+        return parse_run(
+            self.answer(
+                ["--fail-fast", "-j", "1", "--fuzz-runs", str(fuzz_runs), "--block-prevrandao", selector], timeout
+            )
+        )
+
+    def answer(self, arguments: list[str], timeout: float) -> dict[str, Any]:
+        """Forge's JSON answer to `forge test`. Raises WorkspaceError, subprocess.TimeoutExpired."""
+        done = self._forge(["test", "--json", *arguments], timeout=timeout)
         try:
-            return parse_run(json.loads(done.stdout))
+            answer: dict[str, Any] = json.loads(done.stdout)
+            parse_run(answer)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise WorkspaceError(f"forge test said:\n{_last_lines(done.stdout + done.stderr)}") from error
-
-    def coverage(self) -> str:
-        """What `forge coverage` found, as an lcov tracefile. Raises WorkspaceError."""
-        report = self.folder / ".qc/lcov.info"
-        report.unlink(missing_ok=True)
-        done = self._forge(["coverage", "--report", "lcov", "--report-file", str(report)], timeout=3600)
-        if done.returncode or not report.exists():
-            raise WorkspaceError(f"forge coverage said:\n{_last_lines(done.stdout + done.stderr)}")
-        return report.read_text("utf-8")
+        return answer
 
     def _forge(self, arguments: list[str], *, timeout: float) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(self._root / ".qc/bin/forge"), *arguments],
             cwd=self.folder,
-            env={**os.environ, **_ENVIRONMENT},
+            # Forge asks git for submodules each time; here is nothing that git knows.
+            env={**os.environ, **_ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)},
             capture_output=True,
             text=True,
             timeout=timeout,

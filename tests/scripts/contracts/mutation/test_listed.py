@@ -18,7 +18,7 @@ from quaychain.scripts.contracts.mutation.listed import (
     without_equivalents,
 )
 from quaychain.scripts.contracts.mutation.mutants import Mutant
-from quaychain.scripts.contracts.mutation.tracefile import Spot
+from quaychain.scripts.contracts.mutation.reach import Spot
 
 ROOT = Path(__file__).resolve().parents[4]
 FILE = "contracts/orders/Quay.sol"
@@ -55,14 +55,11 @@ def test_malformed(text: str) -> None:
 
 
 def test_unreached_places() -> None:
-    spots = [
-        Spot(FILE, 3, "Quay.f", "if (a) return;", "true", 1, 0),
-        Spot(FILE, 3, "Quay.f", "if (a) return;", "", 1, 4),
-    ]
-    listed = Unreached(FILE, "Quay.f", "if (a) return;", "true", "why")
-    assert left_out(spots, [listed], ["contracts/orders/"]) == {spots[0]: listed}
-    with pytest.raises(ListError, match="no such unreached place"):  # it is reached
-        left_out(spots, [Unreached(FILE, "Quay.f", "if (a) return;", "", "why")], ["contracts/orders/"])
+    spot = Spot(7, FILE, 3, "Quay.f", "a", "true", 1)
+    listed = Unreached(FILE, "Quay.f", "a", "true", "why")
+    assert left_out([spot], [listed], ["contracts/orders/"]) == {spot: listed}
+    with pytest.raises(ListError, match="no such unreached place"):  # it was reached, or is gone
+        left_out([spot], [Unreached(FILE, "Quay.f", "a", "false", "why")], ["contracts/orders/"])
 
 
 def test_the_committed_lists_can_be_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quaychain.scripts.contracts.mutation.mutants import Site, embed, mutants_at, number_mutants
+from quaychain.scripts.contracts.mutation.rewriting import Place
 
 SOURCE = b"f() { a < b + 1; } // \xe2\x82\xac\ng() { }"
 FILE = "contracts/ports/Quay.sol"
@@ -27,7 +28,7 @@ def test_nested_places_and_statements() -> None:
 
 def test_without_mutants_a_source_stays_as_it_is_but_for_the_edits() -> None:
     assert embed(SOURCE, [], []) == SOURCE
-    assert embed(SOURCE, [], [(0, 1, b"h")]) == b"h" + SOURCE[1:]
+    assert embed(SOURCE, [], [Place(0, 1, lambda _: b"h")]) == b"h" + SOURCE[1:]
 
 
 def test_what_changes_nothing_or_the_same_is_no_mutant() -> None:
