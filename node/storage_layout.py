@@ -27,6 +27,16 @@ class StorageValueError(QuaychainError):
         return f"storage variable {self.variable}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class StoragePlace:
+    """Where a value stands: from `offset` bytes above the low end of `slot` on, `size` bytes, over whole slots where
+    that is more than one. Of an array, of `bytes` and of a mapping it is the slot that holds the length or nothing."""
+
+    slot: int
+    offset: int
+    size: int
+
+
 class StorageLayout:
     """The `storageLayout` of an artifact."""
 
@@ -49,6 +59,32 @@ class StorageLayout:
         return {
             slot.to_bytes(_WORD, "big"): word.to_bytes(_WORD, "big") for slot, word in sorted(words.items()) if word
         }
+
+    def place(self, variable: str, *path: Any) -> StoragePlace:
+        """Where a state variable stands, or what is in it: `path` goes on by a mapping's key, an array's index or the
+        name of a struct's member. Raises StorageValueError."""
+        found = self._variables.get(variable)
+        if found is None:
+            raise StorageValueError(variable, "the contract has no such variable")
+        kind, slot, offset, label = found["type"], int(found["slot"]), found["offset"], variable
+        for step in path:
+            description = self._types[kind]
+            if description["encoding"] == "mapping":
+                encoded = self._key(f"{label}[{step!r}]", description["key"], step)
+                kind, slot, offset = description["value"], _hash_of(encoded, slot), 0
+            elif "members" in description:
+                member = {item["label"]: item for item in description["members"]}.get(step)
+                if member is None:
+                    raise StorageValueError(f"{label}.{step}", "the struct has no such member")
+                kind, slot, offset = member["type"], slot + int(member["slot"]), member["offset"]
+            elif "base" in description:
+                kind = description["base"]
+                first = _hash(slot) if description["encoding"] == "dynamic_array" else slot
+                slot, offset = _item(first, step, int(self._types[kind]["numberOfBytes"]))
+            else:
+                raise StorageValueError(label, "nothing is in it")
+            label = f"{label}.{step}"
+        return StoragePlace(slot, offset, int(self._types[kind]["numberOfBytes"]))
 
     def _put(self, words: dict[int, int], label: str, kind: str, slot: int, offset: int, value: Any) -> None:
         description = self._types[kind]
@@ -83,8 +119,7 @@ class StorageLayout:
     ) -> None:
         for key, item in value.items():
             encoded = self._key(f"{label}[{key!r}]", description["key"], key)
-            place = int.from_bytes(keccak256(encoded + slot.to_bytes(_WORD, "big")), "big")
-            self._put(words, f"{label}[{key!r}]", description["value"], place, 0, item)
+            self._put(words, f"{label}[{key!r}]", description["value"], _hash_of(encoded, slot), 0, item)
 
     def _put_fixed_array(
         self, words: dict[int, int], label: str, description: Mapping[str, Any], slot: int, value: Sequence[Any]
@@ -97,10 +132,7 @@ class StorageLayout:
     def _put_items(self, words: dict[int, int], label: str, base: str, slot: int, value: Sequence[Any]) -> None:
         size = int(self._types[base]["numberOfBytes"])
         for index, item in enumerate(value):
-            if size > _WORD // 2:
-                place, offset = slot + index * (-(-size // _WORD)), 0
-            else:  # several to a word
-                place, offset = slot + index // (_WORD // size), index % (_WORD // size) * size
+            place, offset = _item(slot, index, size)
             self._put(words, f"{label}[{index}]", base, place, offset, item)
 
     def _key(self, label: str, kind: str, key: Any) -> bytes:
@@ -136,6 +168,17 @@ def _put_bytes(words: dict[int, int], slot: int, data: bytes) -> None:
     for start in range(0, len(data), _WORD):
         chunk = data[start : start + _WORD].ljust(_WORD, b"\0")
         words[_hash(slot) + start // _WORD] = int.from_bytes(chunk, "big")
+
+
+def _item(first: int, index: int, size: int) -> tuple[int, int]:
+    """Slot and offset of an array's item, whose items begin at `first` and have `size` bytes."""
+    if size > _WORD // 2:
+        return first + index * (-(-size // _WORD)), 0
+    return first + index // (_WORD // size), index % (_WORD // size) * size  # several to a word
+
+
+def _hash_of(key: bytes, slot: int) -> int:
+    return int.from_bytes(keccak256(key + slot.to_bytes(_WORD, "big")), "big")
 
 
 def _hash(slot: int) -> int:

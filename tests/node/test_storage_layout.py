@@ -16,6 +16,10 @@ VECTOR = json.loads((Path(__file__).parents[1] / "vectors" / "storage_layout.jso
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "qbft" / "contract_genesis.json"
 
 
+#: Variables whose own slot has a length.
+LENGTHS = {item["label"] for item in VECTOR["storageLayout"]["storage"] if item["type"] == "t_bytes_storage"}
+
+
 def value_of(value: Any) -> Any:
     """JSON has bytes as 0x…, large integers as #…, and mappings as lists of pairs."""
     if isinstance(value, str) and value.startswith("0x"):
@@ -106,3 +110,45 @@ def test_what_does_not_fit_is_refused(layout: StorageLayout, values: dict[str, A
 
 def test_zero_is_no_word(layout: StorageLayout) -> None:
     assert layout.words({"small": 0, "short": "", "packed": [], "pair": [0, 0], "byId": {}}) == {}
+
+
+@pytest.mark.parametrize("variable", sorted(VECTOR["values"]))
+def test_a_place_is_where_the_words_are(layout: StorageLayout, variable: str) -> None:
+    """Down to each number, flag and address of the vector."""
+    words = {int.from_bytes(slot): int.from_bytes(word) for slot, word in layout.words(all_values()).items()}
+
+    def check(path: tuple[Any, ...], value: Any) -> None:
+        if isinstance(value, dict):
+            for key, item in value.items():
+                check((*path, key), item)
+        elif isinstance(value, list):
+            for index, item in enumerate(value):
+                check((*path, index), item)
+        elif not isinstance(value, str):
+            place = layout.place(*path)
+            if variable not in LENGTHS and place.size <= 32 and len(bytes_of(value)) in (0, place.size):
+                found = words.get(place.slot, 0) >> 8 * place.offset & (1 << 8 * place.size) - 1
+                expected = int.from_bytes(value) if isinstance(value, bytes) else value % (1 << 8 * place.size)
+                assert found == expected, path
+
+    check((variable,), all_values()[variable])
+
+
+def bytes_of(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else b""
+
+
+def all_values() -> dict[str, Any]:
+    return {name: value_of(value) for name, value in VECTOR["values"].items()}
+
+
+@pytest.mark.parametrize("path", [("_nothing",), ("_number", "member")])
+def test_a_place_that_is_not_there_is_refused(path: tuple[str, ...]) -> None:
+    layout = StorageLayout(
+        {
+            "storage": [{"label": "_number", "offset": 0, "slot": "0", "type": "t_uint256"}],
+            "types": {"t_uint256": {"encoding": "inplace", "label": "uint256", "numberOfBytes": "32"}},
+        }
+    )
+    with pytest.raises(StorageValueError):
+        layout.place(*path)
