@@ -233,7 +233,7 @@ def _forge(root: Path, plan: Plan, seed: int, log: Path) -> dict[str, Any]:
             report = json.loads(line)
             if "timestamp" not in report:
                 return dict(report)
-    raise FuzzingError((done.stderr or done.stdout).strip()[-4000:] or "forge gave no result")
+    raise FuzzingError(f"{done.stdout}\n{done.stderr}".strip()[-4000:] or "forge gave no result")
 
 
 def _suites(report: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:

@@ -147,9 +147,16 @@ abstract contract Handler is Cast {
         internal
         returns (bool done, bytes memory answer)
     {
+        (done, answer) = _callUncounted(account, target, call);
+        _count(done);
+    }
+
+    function _callUncounted(address account, address target, bytes memory call)
+        internal
+        returns (bool done, bytes memory answer)
+    {
         vm.prank(account);
         (done, answer) = target.call(call);
-        _count(done);
         if (done) return (done, answer);
         bytes4 reason = bytes4(answer);
         _require(

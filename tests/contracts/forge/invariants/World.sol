@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {DeviceRegistry} from "contracts/access/DeviceRegistry.sol";
 import {AccountPurpose, MemberStatus, Seat} from "contracts/access/IMemberRegistry.sol";
 import {CustomsCompliance} from "contracts/customs/CustomsCompliance.sol";
 import {TradeFinance} from "contracts/finance/TradeFinance.sol";
 import {OrderFulfilment} from "contracts/orders/OrderFulfilment.sol";
 import {PartProvenance} from "contracts/provenance/PartProvenance.sol";
+import {RecordRegistry} from "contracts/records/RecordRegistry.sol";
+import {IConsortiumRoot} from "contracts/root/IConsortiumRoot.sol";
 import {InstalledConsortium} from "../support/InstalledConsortium.sol";
 
 /// @title A consortium with all of its contracts, and what is known of who may act in it
@@ -101,7 +104,16 @@ contract World is InstalledConsortium {
         _locations[name] = location;
     }
 
+    /// @notice A contract that could follow the one under a name.
+    function deploySuccessor(bool ofRecords) external returns (address) {
+        return ofRecords ? address(new RecordRegistry(root)) : address(new DeviceRegistry(root));
+    }
+
     // ------------------------------------------------------------------------------------------- what it answers
+
+    function consortiumRoot() external view returns (IConsortiumRoot) {
+        return root;
+    }
 
     /// @notice The contract under a name, 0 for none.
     function at(bytes32 name) external view returns (address) {
