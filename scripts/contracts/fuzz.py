@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ CALLS = 50_000
 SEED = 0x51
 
 #: Longest sequence from one set-up, and how often the invariants are looked at in it (each move looks at what it did).
-DEPTH = 250
+DEPTH = 400
 CHECK_INTERVAL = 25
 
 #: A move tried so often and never taken fails the run.
@@ -130,7 +130,7 @@ def run(root: Path, calls: int, seed: int) -> list[Campaign]:
         log.touch()
         report = _forge(root, plan, seed, log)
         lines = log.read_text("ascii").splitlines()
-    campaigns = [campaign_of(contract, suite) for contract, suite in _suites(report)]
+    campaigns = list(_campaigns(report))
     by_name = {campaign.name: campaign for campaign in campaigns}
     handlers: dict[str, dict[str, str]] = {}
     for line in set(lines):  # forge plays the last sequence once more
@@ -157,6 +157,7 @@ def campaign_of(contract: str, result: Mapping[str, Any]) -> Campaign:
     """
     campaign = Campaign(contract.rpartition(":")[2].removesuffix("Campaign"))
     campaign.calls = result["kind"].get("Invariant", {}).get("calls", 0)
+    campaign.seconds = seconds_of(result["duration"])
     if result["status"] == "Success":
         return campaign
     campaign.broken = result["reason"] or "no reason given"
@@ -165,7 +166,7 @@ def campaign_of(contract: str, result: Mapping[str, Any]) -> Campaign:
     return campaign
 
 
-def add_line(campaigns: Mapping[str, Campaign], line: bytes, moves_of: Any) -> None:
+def add_line(campaigns: Mapping[str, Campaign], line: bytes, moves_of: Callable[[str], dict[str, str]]) -> None:
     """Adds a sequence's counts to its campaign. `moves_of(handler)` gives the name of each move by selector."""
     name, handlers, counts, _ = decode(LINE, line)
     campaign = campaigns[name]
@@ -177,6 +178,12 @@ def add_line(campaigns: Mapping[str, Campaign], line: bytes, moves_of: Any) -> N
             move = known[handler, moves_of(handler)[selector.hex()]]
             move.taken += taken
             move.refused += refused
+
+
+def seconds_of(duration: str) -> float:
+    """Seconds of a duration as forge writes it, e.g. 1m 2s 260ms 305µs."""
+    units = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "µs": 1e-6, "ns": 1e-9}
+    return sum(float(number) * units[unit] for number, unit in re.findall(r"([\d.]+)(h|ms|m|s|µs|ns)\b", duration))
 
 
 def problems_of(campaigns: list[Campaign], asked: int) -> list[str]:
@@ -236,10 +243,10 @@ def _forge(root: Path, plan: Plan, seed: int, log: Path) -> dict[str, Any]:
     raise FuzzingError(f"{done.stdout}\n{done.stderr}".strip()[-4000:] or "forge gave no result")
 
 
-def _suites(report: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
+def _campaigns(report: Mapping[str, Any]) -> Iterator[Campaign]:
     for contract, suite in report.items():
         for result in suite["test_results"].values():
-            yield contract, result
+            yield campaign_of(contract, result)
 
 
 def _moves(root: Path, handler: str) -> dict[str, str]:

@@ -3,13 +3,16 @@ pragma solidity 0.8.37;
 
 import {AnchoringHandler} from "./AnchoringHandler.sol";
 import {Campaign} from "./Campaign.sol";
+import {StandingHandler} from "./StandingHandler.sol";
 import {World} from "./World.sol";
 
 contract AnchoringCampaign is Campaign {
     AnchoringHandler private _anchoring;
 
     function setUp() public {
-        _add(_anchoring = new AnchoringHandler(new World()));
+        World world = new World();
+        _add(_anchoring = new AnchoringHandler(world));
+        _add(new StandingHandler(world));
     }
 
     function name() public pure override returns (string memory) {

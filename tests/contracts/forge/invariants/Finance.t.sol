@@ -3,13 +3,16 @@ pragma solidity 0.8.37;
 
 import {Campaign} from "./Campaign.sol";
 import {FinanceHandler} from "./FinanceHandler.sol";
+import {StandingHandler} from "./StandingHandler.sol";
 import {World} from "./World.sol";
 
 contract FinanceCampaign is Campaign {
     FinanceHandler private _finance;
 
     function setUp() public {
-        _add(_finance = new FinanceHandler(new World()));
+        World world = new World();
+        _add(_finance = new FinanceHandler(world));
+        _add(new StandingHandler(world));
     }
 
     function name() public pure override returns (string memory) {

@@ -3,13 +3,16 @@ pragma solidity 0.8.37;
 
 import {Campaign} from "./Campaign.sol";
 import {RecordsHandler} from "./RecordsHandler.sol";
+import {StandingHandler} from "./StandingHandler.sol";
 import {World} from "./World.sol";
 
 contract RecordsCampaign is Campaign {
     RecordsHandler private _records;
 
     function setUp() public {
-        _add(_records = new RecordsHandler(new World()));
+        World world = new World();
+        _add(_records = new RecordsHandler(world));
+        _add(new StandingHandler(world));
     }
 
     function name() public pure override returns (string memory) {
