@@ -256,12 +256,30 @@ contract AnchoringHandler is Handler {
         if (_streams[stream].links.length != 0) _pinnedAfter[stream].push(_streams[stream].links.length);
     }
 
+    function pinEarlierHash(uint256 draw) external drawn(draw) {
+        bytes32 stream = _stream();
+        KnownStream storage known = _streams[stream];
+        if (_pinnedAfter[stream].length == 0) return _count(false);
+        uint256 links = _pinnedAfter[stream][_pick(_pinnedAfter[stream].length)];
+        uint256 earlier = 1 + _pick(links);
+        bytes32[] memory between = new bytes32[](links - earlier);
+        for (uint256 i = 0; i < between.length; ++i) {
+            between[i] = known.links[earlier + i];
+        }
+        bool forged = _seldom(8);
+        bytes32 hash = forged ? keccak256("never a running hash") : known.hashes[earlier - 1];
+        bytes memory call = abi.encodeCall(ANCHORS.pinEarlierHash, (stream, hash, between, known.hashes[links - 1]));
+        if (!_attempt(_anyMember(), address(ANCHORS), call)) return;
+        _require(!forged, "46: a hash was pinned that the stream never had");
+        _pinnedAfter[stream].push(earlier);
+    }
+
     function challengeData(uint256 draw) external drawn(draw) {
         bytes32 stream = _stream();
         KnownStream storage known = _streams[stream];
         if (_batches[stream].length == 0 || _pinnedAfter[stream].length == 0) return _count(false);
         KnownBatch memory of_ = _batches[stream][_pick(_batches[stream].length)];
-        uint256 links = _pinnedAfter[stream][_pinnedAfter[stream].length - 1];
+        uint256 links = _pinnedAfter[stream][_pick(_pinnedAfter[stream].length)];
         if (links <= of_.link) return _count(false);
         bytes32[] memory later = new bytes32[](links - of_.link - 1);
         for (uint256 i = 0; i < later.length; ++i) {

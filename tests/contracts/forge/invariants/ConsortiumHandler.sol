@@ -103,6 +103,7 @@ contract ConsortiumHandler is Handler {
     bool private _pauseUsed;
     bytes16 private _pauseAskedBy;
     uint48 private _pauseAskedAt;
+    address private _pauseAskedFrom;
     uint256 private _ids;
 
     constructor(World world, bool gentle) Handler(world) {
@@ -230,7 +231,11 @@ contract ConsortiumHandler is Handler {
             "9: a vote was carried out that had not passed, or twice"
         );
         _require(GOVERNOR.proposalEta(vote.id) <= _now(), "9: a vote was carried out within its time lock");
+        _require(_now() < GOVERNOR.proposalEta(vote.id) + 14 days, "9: a vote was carried out that had expired");
         vote.executed = true;
+        for (uint256 i = 0; i < vote.decrees.length; ++i) {
+            _require(_accusedBy(vote.decrees[i]) == vote.accused, "8: a vote was turned against another member");
+        }
         for (uint256 i = 0; i < vote.decrees.length; ++i) {
             _apply(vote.decrees[i]);
         }
@@ -362,8 +367,10 @@ contract ConsortiumHandler is Handler {
         if (!done) return;
         _require(WORLD.standingOf(member).seat == Seat.Accounting, "19: a guardian without an accounting seat paused");
         _require(!_pauseUsed, "19: guardians paused twice without a vote between");
-        if (_pauseAskedBy == 0 || _now() >= _pauseAskedAt + 24 hours) {
-            (_pauseAskedBy, _pauseAskedAt) = (member, _now());
+        bool asked = _pauseAskedBy != 0 && _now() < _pauseAskedAt + 24 hours && _isAccountingAt(_pauseAskedBy, _now())
+            && WORLD.wasValid(_pauseAskedFrom, _pauseAskedAt);
+        if (!asked) {
+            (_pauseAskedBy, _pauseAskedAt, _pauseAskedFrom) = (member, _now(), _lastAccount);
             return;
         }
         _require(_pauseAskedBy != member, "19: one member's guardians paused alone");
@@ -459,6 +466,7 @@ contract ConsortiumHandler is Handler {
             if (standing.status == MemberStatus.Active && standing.seat == Seat.Accounting) ++accounting;
         }
         _require(REGISTRY.accountingMembersAt(_now()) == accounting, "7: votes are not counted as members are");
+        _require(accounting >= 2, "7: one member rules alone");
     }
 
     /// @notice 13, 14: an account is one member's for one purpose, for ever; Governance accounts are all known.

@@ -353,9 +353,12 @@ contract FinanceHandler is Handler {
             known.status == GuaranteeStatus.Issued && share != 0 && _isComplete(known.order, milestone),
             "55: a guarantee was reduced without its milestone, or twice for it"
         );
-        _toReduce[number][milestone] = 0;
+        // What is demanded stays secured; the rest of the reduction waits.
         uint256 free = WHOLE - known.reduced - known.honoured - _demanded(known);
-        known.reduced += share < free ? share : free;
+        uint256 made = share < free ? share : free;
+        _require(made != 0, "55: a guarantee was reduced by what is demanded");
+        _toReduce[number][milestone] = share - made;
+        known.reduced += made;
         _exhaust(known);
     }
 
@@ -403,13 +406,15 @@ contract FinanceHandler is Handler {
         if (_guarantees.length == 0) return _count(false);
         uint256 number = _guarantee();
         KnownGuarantee storage known = _guarantees[number];
+        bytes32 milestone = FINANCE.guaranteeOf(known.id).expiryMilestone;
+        bool over = milestone != 0 && _isComplete(known.order, milestone);
         bytes32 demand = _demandIds.length != 0 && _seldom(8) ? _demandIds[_pick(_demandIds.length)] : bytes32(++_ids);
         (bytes16 caller, uint32 share) = (_mostly(known.beneficiary), _share());
         bytes memory call = abi.encodeCall(FINANCE.presentDemand, (known.id, demand, share, _recordIfAny()));
         if (!_attempt(caller, address(FINANCE), call)) return;
         _require(
             caller == known.beneficiary && _now() <= known.expiresAt && known.status == GuaranteeStatus.Issued
-                && _demands[demand].status == DemandStatus.None,
+                && _demands[demand].status == DemandStatus.None && !over,
             "56: a demand by another than the beneficiary, or too late, or twice"
         );
         _demandIds.push(demand);

@@ -27,6 +27,8 @@ abstract contract Handler is Cast {
     mapping(bytes4 move => uint256) private _placeOf;
     bytes32 private _digest;
     uint256 private transient _random;
+    /// @dev The account that made the last attempt.
+    address internal transient _lastAccount;
 
     constructor(World world) {
         WORLD = world;
@@ -126,6 +128,7 @@ abstract contract Handler is Cast {
     {
         AccountPurpose taken = _seldom(64) ? AccountPurpose(1 + _pick(4)) : purpose;
         address account = WORLD.accountFor(member, taken, _pick(256));
+        _lastAccount = account;
         bool may = WORLD.mayAct(account, purpose);
         (done, answer) = _call(account, target, call);
         if (done) _require(may, "1: an account acted that may not: suspended, ended, revoked, paused or of another kind");

@@ -23,5 +23,6 @@ contract OrdersCampaign is Campaign {
         _orders.holds_ordersAddUp();
         _orders.holds_milestonesKeepTheirPast();
         _orders.holds_whatEndedStays();
+        _orders.holds_partsAddUp();
     }
 }

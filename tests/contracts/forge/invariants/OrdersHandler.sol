@@ -6,6 +6,7 @@ import {
     ChangeEvaluation,
     ChangeStatus,
     DelayClaimStatus,
+    DeliveryStatus,
     DisputeStatus,
     Evidence,
     EvidenceKind,
@@ -18,6 +19,8 @@ import {
     Order,
     OrderStatus,
     OrderTerms,
+    PartialDelivery,
+    Snag,
     SnagClass,
     SnagStatus,
     SubOrder,
@@ -58,6 +61,7 @@ contract OrdersHandler is Handler {
         uint32 version;
         bytes32 terms;
         uint48 takenOverAt;
+        uint48 warrantyUntil;
         bool finalAcceptance;
         bytes16 cancelledBy;
         bytes32 cancellation;
@@ -72,10 +76,12 @@ contract OrdersHandler is Handler {
         bytes16 supplier;
         SubOrderStatus status;
         uint48 needBy;
+        uint48 due;
         uint48 promisedAt;
         uint32 promises;
         uint32 delivered;
         uint32 accepted;
+        bool reminded;
         bool escalated;
         KnownAlternative[] alternatives;
     }
@@ -110,8 +116,20 @@ contract OrdersHandler is Handler {
     struct KnownSnag {
         bytes32 id;
         uint256 order;
-        SnagClass class_;
+        uint8 class_;
         SnagStatus status;
+        uint48 due;
+        bool reminded;
+        bool escalated;
+    }
+
+    struct KnownDelivery {
+        bytes32 id;
+        uint256 order;
+        DeliveryStatus status;
+        uint32 share;
+        uint48 takenOverAt;
+        uint48 warrantyUntil;
     }
 
     struct KnownDispute {
@@ -136,6 +154,7 @@ contract OrdersHandler is Handler {
     KnownClaim[] private _claims;
     KnownSnag[] private _snags;
     KnownDispute[] private _disputes;
+    KnownDelivery[] private _deliveries;
     mapping(bytes32 what => bool) private _said;
     uint256 internal _ids;
 
@@ -314,7 +333,7 @@ contract OrdersHandler is Handler {
         }
         KnownSubOrder storage known = _subOrders.push();
         (known.id, known.order, known.supplier) = (id, _numberOf(order), terms.supplier);
-        (known.status, known.needBy) = (SubOrderStatus.Placed, terms.needBy);
+        (known.status, known.needBy, known.due) = (SubOrderStatus.Placed, terms.needBy, terms.needBy);
     }
 
     function promiseDelivery(uint256 draw) external drawn(draw) {
@@ -363,6 +382,9 @@ contract OrdersHandler is Handler {
             "78: an alternative was accepted that was not offered for this promise, or a second one"
         );
         known.accepted = number;
+        if (known.due != known.promisedAt) {
+            (known.due, known.reminded, known.escalated) = (known.promisedAt, false, false);
+        }
         order.milestones[offer.milestone].planned = offer.planned;
     }
 
@@ -389,13 +411,26 @@ contract OrdersHandler is Handler {
         known.status = SubOrderStatus.Cancelled;
     }
 
+    function remindSubOrder(uint256 draw) external drawn(draw) {
+        if (_subOrders.length == 0) return _count(false);
+        KnownSubOrder storage known = _subOrder();
+        if (_seldom(4)) _waitUntil(known.due - uint48(_pick(20 days)));
+        if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.remindSubOrder, (known.id)))) return;
+        _undelivered(known);
+        _require(
+            _now() <= known.due && _now() + REMINDER_WINDOW >= known.due && !known.reminded,
+            "77: a reminder of a sub-order out of its time, or twice"
+        );
+        known.reminded = true;
+    }
+
     function escalateSubOrder(uint256 draw) external drawn(draw) {
         if (_subOrders.length == 0) return _count(false);
         KnownSubOrder storage known = _subOrder();
-        if (_seldom(4)) _waitUntil(known.needBy + uint48(_pick(3)));
+        if (_seldom(4)) _waitUntil(known.due + uint48(_pick(3)));
         if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.escalateSubOrder, (known.id)))) return;
         _undelivered(known);
-        _require(_now() > known.needBy && !known.escalated, "77: a sub-order was escalated before its time, or twice");
+        _require(_now() > known.due && !known.escalated, "77: a sub-order was escalated before its time, or twice");
         known.escalated = true;
     }
 
@@ -512,13 +547,14 @@ contract OrdersHandler is Handler {
         if (!_seldom(3)) return _count(false);
         KnownOrder storage order = _order();
         bytes32 id = _snags.length != 0 && _seldom(8) ? _snags[_pick(_snags.length)].id : _newId();
-        (bytes16 caller, SnagClass class_) = (_mostly(order.buyer), SnagClass(_pick(4)));
-        bytes memory call = abi.encodeCall(ORDERS.raiseSnag, (order.id, id, class_, _time(), _recordIfAny()));
+        (bytes16 caller, uint8 class_) = (_mostly(order.buyer), uint8(_pick(5)));
+        uint48 due = _seldom(3) ? 0 : _time();
+        bytes memory call = abi.encodeCall(ORDERS.raiseSnag, (order.id, id, class_, due, _recordIfAny()));
         if (!_ask(caller, call)) return;
         _by(caller == order.buyer);
         _fresh(id);
-        _require(_isLive(order), "75: a snag of an order that has ended");
-        _snags.push(KnownSnag(id, _numberOf(order), class_, SnagStatus.Raised));
+        _require(_isLive(order) && class_ != 0, "75: a snag without a class, or of an order that has ended");
+        _snags.push(KnownSnag(id, _numberOf(order), class_, SnagStatus.Raised, due, false, false));
     }
 
     function answerSnag(uint256 draw) external drawn(draw) {
@@ -544,6 +580,91 @@ contract OrdersHandler is Handler {
         known.status = SnagStatus.Closed;
     }
 
+    function remindSnag(uint256 draw) external drawn(draw) {
+        if (_snags.length == 0) return _count(false);
+        KnownSnag storage known = _snags[_last(_snags.length)];
+        if (known.due != 0 && _seldom(2)) _waitUntil(known.due - uint48(_pick(20 days)));
+        if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.remindSnag, (known.id)))) return;
+        _require(
+            known.status != SnagStatus.Closed && _now() <= known.due && _now() + REMINDER_WINDOW >= known.due
+                && !known.reminded,
+            "77: a reminder of a snag out of its time, or twice"
+        );
+        known.reminded = true;
+    }
+
+    function escalateSnag(uint256 draw) external drawn(draw) {
+        if (_snags.length == 0) return _count(false);
+        KnownSnag storage known = _snags[_last(_snags.length)];
+        if (_seldom(2)) _waitUntil(known.due + uint48(_pick(3)));
+        if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.escalateSnag, (known.id)))) return;
+        _require(
+            known.status != SnagStatus.Closed && known.due != 0 && _now() > known.due && !known.escalated,
+            "77: a snag was escalated before its time, or twice"
+        );
+        known.escalated = true;
+    }
+
+    function reportDelivery(uint256 draw) external drawn(draw) {
+        KnownOrder storage order = _order();
+        bytes32 id = _deliveries.length != 0 && _seldom(8) ? _deliveries[_pick(_deliveries.length)].id : _newId();
+        (bytes16 caller, uint32 share) = (_mostly(order.seller), _share());
+        Evidence memory evidence = Evidence(0, EvidenceKind.None, 0);
+        bytes memory call = abi.encodeCall(ORDERS.reportDelivery, (order.id, id, share, "consignment", evidence));
+        if (!_ask(caller, call)) return;
+        _by(caller == order.seller);
+        _fresh(id);
+        _require(order.status == OrderStatus.Agreed && share != 0, "82: a delivery of nothing, or after the end");
+        _deliveries.push(KnownDelivery(id, _numberOf(order), DeliveryStatus.Reported, share, 0, 0));
+        (uint256 reported, uint256 taken) = _deliveredOf(order);
+        _require(reported + taken <= WHOLE, "82: more was delivered than the whole");
+    }
+
+    function takeOverPart(uint256 draw) external drawn(draw) {
+        if (_deliveries.length == 0) return _count(false);
+        KnownDelivery storage known = _delivery();
+        KnownOrder storage order = _orders[known.order];
+        (bytes16 caller, uint48 at) = (_mostly(order.buyer), _seldom(8) ? _now() + 1 : _now());
+        bytes32 certificate = _someRecord();
+        if (!_ask(caller, abi.encodeCall(ORDERS.takeOverPart, (known.id, certificate, at)))) return;
+        _by(caller == order.buyer);
+        _require(
+            known.status == DeliveryStatus.Reported && order.status == OrderStatus.Agreed && at <= _now()
+                && certificate != 0,
+            "82: a part was taken over twice, or without a certificate"
+        );
+        (known.status, known.takenOverAt, known.warrantyUntil) = (DeliveryStatus.TakenOver, at, at + WARRANTY);
+    }
+
+    function refuseDelivery(uint256 draw) external drawn(draw) {
+        if (_deliveries.length == 0 || !_seldom(2)) return _count(false);
+        KnownDelivery storage known = _delivery();
+        KnownOrder storage order = _orders[known.order];
+        bytes16 caller = _mostly(order.buyer);
+        if (!_ask(caller, abi.encodeCall(ORDERS.refuseDelivery, (known.id, _someRecord())))) return;
+        _by(caller == order.buyer);
+        _require(known.status == DeliveryStatus.Reported, "82: a delivery was answered twice");
+        known.status = DeliveryStatus.Refused;
+    }
+
+    function extendWarranty(uint256 draw) external drawn(draw) {
+        if (_snags.length == 0) return _count(false);
+        KnownSnag storage snag = _snags[_last(_snags.length)];
+        KnownOrder storage order = _orders[snag.order];
+        uint256 number = _deliveries.length == 0 ? 0 : _pick(_deliveries.length);
+        bool part = _deliveries.length != 0 && _seldom(2);
+        uint48 before = part ? _deliveries[number].warrantyUntil : order.warrantyUntil;
+        uint48 until = before + uint48(_pick(20 days));
+        bytes16 caller = _mostly(order.seller);
+        bytes32 id = part ? _deliveries[number].id : bytes32(0);
+        if (!_ask(caller, abi.encodeCall(ORDERS.extendWarranty, (snag.id, id, until)))) return;
+        _by(caller == order.seller);
+        _require(_isLive(order) && before != 0 && until > before, "74: a warranty was shortened");
+        if (!part) order.warrantyUntil = until;
+        else _deliveries[number].warrantyUntil = until;
+        _require(!part || _deliveries[number].order == snag.order, "81: a warranty of another order was extended");
+    }
+
     function takeOver(uint256 draw) external drawn(draw) {
         KnownOrder storage order = _order();
         for (uint256 i = 0; i < _orders.length && !_seldom(12); ++i) {
@@ -559,7 +680,11 @@ contract OrdersHandler is Handler {
             "74: an order was taken over twice, without a certificate, or with a blocking snag"
         );
         _require(_isBuilt(order), "74: an order was taken over before it was built");
-        (order.status, order.takenOverAt) = (OrderStatus.TakenOver, at);
+        for (uint256 i = 0; i < _deliveries.length; ++i) {
+            bool later = _deliveries[i].order == _numberOf(order) && _deliveries[i].takenOverAt > at;
+            _require(!later, "82: the whole was taken over before a part of it");
+        }
+        (order.status, order.takenOverAt, order.warrantyUntil) = (OrderStatus.TakenOver, at, at + WARRANTY);
         order.milestones[4].actualAt = at;
         _complete(order.milestones[4]);
     }
@@ -569,13 +694,13 @@ contract OrdersHandler is Handler {
         for (uint256 i = 0; i < _orders.length && !_seldom(4); ++i) {
             if (_orders[i].status == OrderStatus.TakenOver) order = _orders[i];
         }
-        if (order.takenOverAt != 0 && _seldom(2)) _waitUntil(order.takenOverAt + WARRANTY);
+        if (order.takenOverAt != 0 && _seldom(2)) _waitUntil(_warrantiesUntil(order));
         bytes16 caller = _mostly(order.buyer);
         if (!_ask(caller, abi.encodeCall(ORDERS.acceptFinally, (order.id, RECORD)))) return;
         _by(caller == order.buyer);
         (uint256 snags,, uint256 disputes) = _openOf(order);
         _require(
-            order.status == OrderStatus.TakenOver && _now() >= order.takenOverAt + WARRANTY && snags + disputes == 0,
+            order.status == OrderStatus.TakenOver && _now() >= _warrantiesUntil(order) && snags + disputes == 0,
             "74: an order was accepted before the warranty's end, or with a snag or dispute open"
         );
         order.status = OrderStatus.Accepted;
@@ -589,8 +714,7 @@ contract OrdersHandler is Handler {
         (bytes16 caller, bytes32 amount) = (_mostly(order.buyer), bytes32(_pick(4)));
         if (!_ask(caller, abi.encodeCall(ORDERS.claimLiquidatedDamages, (order.id, amount)))) return;
         _by(caller == order.buyer);
-        uint48 until = order.takenOverAt == 0 ? _now() : order.takenOverAt;
-        _require(_isLive(order) && until > order.milestones[4].due, "79: damages for what is not late");
+        _require(_isLive(order) && _lateShare(order) != 0, "79: damages for what is not late");
         (order.damagesClaimed, order.damagesAccepted) = (amount, 0);
     }
 
@@ -700,9 +824,9 @@ contract OrdersHandler is Handler {
             Order memory order = ORDERS.orderOf(known.id);
             _require(order.status == known.status, "74: an order's status changed by itself");
             _require(
-                order.takenOverAt == known.takenOverAt
-                    && order.warrantyUntil == (known.takenOverAt == 0 ? 0 : known.takenOverAt + WARRANTY),
-                "74: a warranty changed"
+                order.takenOverAt == known.takenOverAt && order.warrantyUntil == known.warrantyUntil
+                    && order.warrantiesUntil == _warrantiesUntil(known),
+                "74: a warranty changed by itself"
             );
             for (uint256 m = 0; m < MILESTONES; ++m) {
                 _holdsMilestone(known.milestones[m], ORDERS.milestoneOf(known.id, _code(m)), known.id, m);
@@ -725,7 +849,10 @@ contract OrdersHandler is Handler {
                     && sub.acceptedAlternative == known.accepted && sub.alternativeCount == known.alternatives.length,
                 "78: a promise or alternative changed by itself"
             );
-            _require(sub.escalated == known.escalated, "77: an escalation was taken back");
+            _require(
+                sub.escalated == known.escalated && sub.reminded == known.reminded && sub.due == known.due,
+                "77: a sub-order's reminder or escalation was forgotten"
+            );
         }
         for (uint256 i = 0; i < _changes.length; ++i) {
             _require(ORDERS.changeOf(_changes[i].id).status == _changes[i].status, "73: a closed change came back");
@@ -734,10 +861,36 @@ contract OrdersHandler is Handler {
             _require(ORDERS.delayClaimOf(_claims[i].id).status == _claims[i].status, "72: an answered claim came back");
         }
         for (uint256 i = 0; i < _snags.length; ++i) {
-            _require(ORDERS.snagOf(_snags[i].id).status == _snags[i].status, "75: a closed snag came back");
+            Snag memory snag = ORDERS.snagOf(_snags[i].id);
+            _require(snag.status == _snags[i].status, "75: a closed snag came back");
+            _require(
+                snag.reminded == _snags[i].reminded && snag.escalated == _snags[i].escalated,
+                "77: a snag's reminder or escalation was forgotten"
+            );
         }
         for (uint256 i = 0; i < _disputes.length; ++i) {
             _require(ORDERS.disputeOf(_disputes[i].id).status == _disputes[i].status, "75: a settled dispute came back");
+        }
+    }
+
+    /// @notice 82: parts delivered and taken over never make more than the whole, and an answer to one is final.
+    function holds_partsAddUp() external view {
+        for (uint256 i = 0; i < _orders.length; ++i) {
+            Order memory order = ORDERS.orderOf(_orders[i].id);
+            (uint256 reported, uint256 taken) = _deliveredOf(_orders[i]);
+            _require(
+                order.reportedShare == reported && order.takenOverShare == taken && reported + taken <= WHOLE,
+                "82: shares delivered are not those of the parts"
+            );
+        }
+        for (uint256 i = 0; i < _deliveries.length; ++i) {
+            PartialDelivery memory stored = ORDERS.deliveryOf(_deliveries[i].id);
+            _require(
+                stored.status == _deliveries[i].status && stored.share == _deliveries[i].share
+                    && stored.takenOverAt == _deliveries[i].takenOverAt
+                    && stored.warrantyUntil == _deliveries[i].warrantyUntil,
+                "82: a delivery's status, share or warranty changed by itself"
+            );
         }
     }
 
@@ -858,11 +1011,52 @@ contract OrdersHandler is Handler {
         for (uint256 i = 0; i < _snags.length; ++i) {
             if (_snags[i].order != number || _snags[i].status == SnagStatus.Closed) continue;
             ++snags;
-            if (_snags[i].class_ == SnagClass.Blocking) ++blocking;
+            if (_snags[i].class_ == uint8(SnagClass.Blocking)) ++blocking;
         }
         for (uint256 i = 0; i < _disputes.length; ++i) {
             if (_disputes[i].order == number && _disputes[i].status != DisputeStatus.Settled) ++disputes;
         }
+    }
+
+    function _deliveredOf(KnownOrder storage known) private view returns (uint256 reported, uint256 taken) {
+        uint256 number = _numberOf(known);
+        for (uint256 i = 0; i < _deliveries.length; ++i) {
+            if (_deliveries[i].order != number) continue;
+            if (_deliveries[i].status == DeliveryStatus.Reported) reported += _deliveries[i].share;
+            if (_deliveries[i].status == DeliveryStatus.TakenOver) taken += _deliveries[i].share;
+        }
+    }
+
+    function _warrantiesUntil(KnownOrder storage known) private view returns (uint48 until) {
+        uint256 number = _numberOf(known);
+        until = known.warrantyUntil;
+        for (uint256 i = 0; i < _deliveries.length; ++i) {
+            if (_deliveries[i].order == number && _deliveries[i].warrantyUntil > until) {
+                until = _deliveries[i].warrantyUntil;
+            }
+        }
+    }
+
+    /// @dev What was taken over too late, or is late by now, ppm.
+    function _lateShare(KnownOrder storage known) private view returns (uint256 share) {
+        uint48 due = known.milestones[4].due;
+        if ((known.takenOverAt == 0 ? _now() : known.takenOverAt) <= due) return 0;
+        share = WHOLE;
+        for (uint256 i = 0; i < _deliveries.length; ++i) {
+            KnownDelivery storage part = _deliveries[i];
+            bool inTime = part.status == DeliveryStatus.TakenOver && part.takenOverAt <= due;
+            if (inTime && part.order == _numberOf(known)) share -= part.share;
+        }
+    }
+
+    /// @dev Mostly one that waits for an answer.
+    function _delivery() private returns (KnownDelivery storage known) {
+        uint256 number = _pick(_deliveries.length);
+        for (uint256 i = 0; i < _deliveries.length && !_seldom(12); ++i) {
+            known = _deliveries[(number + i) % _deliveries.length];
+            if (known.status == DeliveryStatus.Reported) return known;
+        }
+        return _deliveries[number];
     }
 
     function _numberOf(KnownOrder storage known) internal view returns (uint256 number) {
