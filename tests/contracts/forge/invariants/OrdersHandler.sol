@@ -570,8 +570,9 @@ contract OrdersHandler is Handler {
     function closeSnag(uint256 draw) external drawn(draw) {
         if (_snags.length == 0) return _count(false);
         KnownSnag storage known = _snags[_pick(_snags.length)];
-        for (uint256 i = 0; i < _snags.length && !_seldom(12); ++i) {
-            if (_snags[i].status != SnagStatus.Closed) known = _snags[i];
+        for (uint256 i = 0; i < _snags.length; ++i) {
+            bool ended = !_isLive(_orders[_snags[i].order]);
+            if (_snags[i].status != SnagStatus.Closed && !ended && !_seldom(12)) known = _snags[i];
         }
         bytes16 caller = _mostly(_orders[known.order].buyer);
         if (!_ask(caller, abi.encodeCall(ORDERS.closeSnag, (known.id)))) return;
@@ -751,7 +752,7 @@ contract OrdersHandler is Handler {
     }
 
     function raiseDispute(uint256 draw) external drawn(draw) {
-        if (!_seldom(4)) return _count(false);
+        if (!_seldom(6)) return _count(false);
         KnownOrder storage order = _order();
         bytes32 id = _disputes.length != 0 && _seldom(8) ? _disputes[_pick(_disputes.length)].id : _newId();
         bytes16 caller = _mostly(_seldom(2) ? order.seller : order.buyer);
