@@ -205,14 +205,14 @@ exec_contracts() {
       ensure uv product
       exec "$QC/venv/bin/python" -m quaychain.scripts.contracts.generate_bindings "$@"
       ;;
-    gas | mutate | coverage)
+    fuzz | gas | mutate | coverage)
       ensure "${PRODUCT[@]}"
       exec "$QC/venv/bin/python" -m "quaychain.scripts.contracts.$verb" "$@"
       ;;
     console | run | test) exec_brownie "$verb" "$@" ;;
     brownie) exec_brownie "$@" ;;
     *)
-      fail "usage: ./qc contracts compile [--check] [FOLDER…] | bindings [--check] | gas [--json] [--update] [--only CONTRACT] | mutate | coverage | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
+      fail "usage: ./qc contracts compile [--check] [FOLDER…] | bindings [--check] | fuzz [--calls N] [--seed S] [--json] | gas [--json] [--update] [--only CONTRACT] | mutate | coverage | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
       ;;
   esac
 }

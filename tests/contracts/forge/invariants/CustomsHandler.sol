@@ -234,10 +234,10 @@ contract CustomsHandler is Handler {
         (bytes16 issuer, DocumentType memory kind) = (_issuer(), _document(_pick(4), uint16(_pick(2))));
         uint48 from = _now() - uint48(_pick(20 days));
         uint48 until = _seldom(2) ? 0 : from + uint48(_pick(60 days));
-        bytes16 caller = _mostly(_places[place].authority);
+        bytes16 caller = _mostly(_publisher(place));
         bytes memory call = abi.encodeCall(CUSTOMS.authorizeIssuer, (place, kind, issuer, from, until));
         if (!_ask(caller, call)) return;
-        _require(_isAuthority(place, caller), "110: an issuer was entitled by another than the authority");
+        _require(caller == _publisher(place), "110: an issuer was entitled by another than the authority");
         Period[] storage periods = _periods[_key(place, issuer, kind)];
         if (periods.length != 0) {
             uint48 end = periods[periods.length - 1].until;
@@ -254,10 +254,10 @@ contract CustomsHandler is Handler {
             (place, issuer, kind) = (_place(), _issuer(), _document(_pick(4), uint16(_pick(2))));
         }
         uint48 endsAt = _now() - uint48(_pick(10 days));
-        bytes16 caller = _mostly(_places[place].authority);
+        bytes16 caller = _mostly(_publisher(place));
         bytes memory call = abi.encodeCall(CUSTOMS.endIssuerAuthorization, (place, kind, issuer, endsAt));
         if (!_ask(caller, call)) return;
-        _require(_isAuthority(place, caller), "110: an entitlement was ended by another than the authority");
+        _require(caller == _publisher(place), "110: an entitlement was ended by another than the authority");
         Period[] storage periods = _periods[_key(place, issuer, kind)];
         Period storage last = periods[periods.length - 1];
         _require(endsAt > last.from && (last.until == 0 || endsAt < last.until), "118: an entitlement was prolonged");
@@ -266,9 +266,9 @@ contract CustomsHandler is Handler {
 
     function appointChecker(uint256 draw) external drawn(draw) {
         (bytes2 place, bytes16 checker, bool appointed) = (_place(), _seldom(3) ? _anyMember() : SURVEYOR, !_seldom(4));
-        bytes16 caller = _mostly(_places[place].authority);
+        bytes16 caller = _mostly(_publisher(place));
         if (!_ask(caller, abi.encodeCall(CUSTOMS.appointChecker, (place, checker, appointed)))) return;
-        _require(_isAuthority(place, caller), "110: a checker was named by another than the authority");
+        _require(caller == _publisher(place), "110: a checker was named by another than the authority");
         _checkers[keccak256(abi.encode(place, checker))] = appointed;
     }
 
@@ -449,13 +449,14 @@ contract CustomsHandler is Handler {
         for (uint256 i = 0; i < _attestations.length && !_seldom(8); ++i) {
             if (!_attestations[i].withdrawn) known = _attestations[i];
         }
-        bytes16 caller = _mostly(known.checker);
+        bytes16 ruler = _publisher(known.jurisdiction);
+        bytes16 caller = _mostly(_seldom(3) ? ruler : known.checker);
         NamedRecord[] memory papers = known.records;
         bool other = _seldom(8);
         if (other) ++papers[0].version;
         if (!_ask(caller, abi.encodeCall(CUSTOMS.withdrawAttestation, (known.id, papers)))) return;
         _require(
-            caller == known.checker && !known.withdrawn && !other, "116: an attestation was withdrawn by another, or twice"
+            (caller == known.checker || caller == ruler) && !known.withdrawn && !other, "116: an attestation was withdrawn by another, or twice"
         );
         known.withdrawn = true;
     }
@@ -478,7 +479,9 @@ contract CustomsHandler is Handler {
         if (_packs.length == 0) return _count(false);
         KnownPack storage known = _packs[_pick(_packs.length)];
         bytes16 caller = _anyMember();
-        if (!_ask(caller, abi.encodeCall(CUSTOMS.countersignEvidencePack, (known.id)))) return;
+        bytes32 digest = _seldom(6) ? bytes32("another") : known.digest;
+        if (!_ask(caller, abi.encodeCall(CUSTOMS.countersignEvidencePack, (known.id, digest)))) return;
+        _require(digest == known.digest, "117: a pack was signed that is another");
         bytes32 key = keccak256(abi.encode(known.id, caller));
         _require(!_signed[key], "117: a pack was signed twice by one member");
         _signed[key] = true;
