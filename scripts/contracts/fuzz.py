@@ -1,13 +1,14 @@
 """`./qc contracts fuzz [--calls N] [--seed S] [--json]`: forge's campaigns against the contracts' stated invariants.
 
 Spreads N calls over the campaigns of tests/contracts/forge/invariants. Fails when an invariant doesn't hold (with the
-shortest sequence of calls that forge found), when fewer calls were made, and when a move was tried often and never taken:
-such a move tests nothing.
+shortest sequence of calls that forge found), when fewer calls were made, and when a move was tried often and never
+taken: such a move tests nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import math
 import os
@@ -15,12 +16,14 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eth_abi import decode
+from eth_abi.abi import decode
+
 from quaychain.contracts.errors import QuaychainError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +42,7 @@ CHECK_INTERVAL = 25
 #: A move tried so often and never taken fails the run.
 TRIED_OFTEN = 100
 
-#: What Campaign.afterInvariant writes: the campaign, then for each handler its name, counts (move, taken, refused), digest.
+#: What Campaign.afterInvariant writes: the campaign; for each handler its name, counts (move, taken, refused), digest.
 LINE = ["string", "string[]", "(bytes4,uint32,uint32)[][]", "bytes32[]"]
 
 
@@ -86,11 +89,6 @@ class Campaign:
         return sum(move.refused for move in self.moves)
 
     @property
-    def never_taken(self) -> list[str]:
-        """Moves that were tried often, all in vain."""
-        return [f"{move.handler}.{move.name}" for move in self.moves if not move.taken and move.refused >= TRIED_OFTEN]
-
-    @property
     def reached(self) -> int:
         return sum(move.taken > 0 for move in self.moves)
 
@@ -132,9 +130,9 @@ def run(root: Path, calls: int, seed: int) -> list[Campaign]:
         lines = log.read_text("ascii").splitlines()
     campaigns = list(_campaigns(report))
     by_name = {campaign.name: campaign for campaign in campaigns}
-    handlers: dict[str, dict[str, str]] = {}
+    moves = functools.cache(lambda handler: _moves(root, handler))
     for line in set(lines):  # forge plays the last sequence once more
-        add_line(by_name, bytes.fromhex(line.removeprefix("0x")), lambda name: handlers.setdefault(name, _moves(root, name)))
+        add_line(by_name, bytes.fromhex(line.removeprefix("0x")), moves)
     return sorted(campaigns, key=lambda campaign: campaign.name)
 
 
@@ -193,11 +191,22 @@ def problems_of(campaigns: list[Campaign], asked: int) -> list[str]:
         if campaign.broken is not None:
             calls = "".join(f"\n    {call}" for call in campaign.sequence)
             problems.append(f"{campaign.name}: {campaign.broken}{calls}")
-        problems += [f"{campaign.name}: {move} was never taken" for move in campaign.never_taken]
+    problems += [f"{move} was never taken" for move in never_taken(campaigns)]
     made = sum(campaign.calls for campaign in campaigns)
     if made < asked:
         problems.append(f"{made:,} calls were made of {asked:,}")
     return problems
+
+
+def never_taken(campaigns: Iterable[Campaign]) -> list[str]:
+    """Moves that were tried often, in whatever campaign, and always in vain."""
+    taken: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    for campaign in campaigns:
+        for move in campaign.moves:
+            taken[f"{move.handler}.{move.name}"] += move.taken
+            refused[f"{move.handler}.{move.name}"] += move.refused
+    return sorted(move for move, times in refused.items() if times >= TRIED_OFTEN and not taken[move])
 
 
 def table(campaigns: list[Campaign]) -> str:
