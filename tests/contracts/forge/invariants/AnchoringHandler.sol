@@ -109,7 +109,7 @@ contract AnchoringHandler is Handler {
         bytes16 caller = _mostly(_devices[key].member);
         if (!_attempt(caller, address(DEVICES_), abi.encodeCall(DEVICES_.declareBoot, (key, boot)))) return;
         _owned(key, caller, DeviceStatus.Registered);
-        _require(boot > _devices[key].boot, "23: a device's boots went back");
+        _require(boot > _devices[key].boot, "22: a device's boots went back");
         _devices[key].boot = boot;
     }
 
@@ -142,10 +142,10 @@ contract AnchoringHandler is Handler {
         bytes memory call = abi.encodeCall(DEVICES_.flagCompromised, (key, since));
         if (!_attempt(caller, address(DEVICES_), call)) return;
         KnownDevice storage known = _devices[key];
-        _require(caller == known.member, "20: a device was flagged by another than its member");
+        _require(caller == known.member, "19: a device was flagged by another than its member");
         _require(
             since <= _now() && (known.compromisedSince == 0 || since < known.compromisedSince),
-            "22: a flag was taken back or moved later"
+            "21: a flag was taken back or moved later"
         );
         known.compromisedSince = since;
     }
@@ -155,8 +155,8 @@ contract AnchoringHandler is Handler {
         bytes32 key = _key();
         bytes16 caller = _mostly(_devices[key].member);
         if (!_attempt(caller, address(DEVICES_), abi.encodeCall(DEVICES_.revoke, (key)))) return;
-        _require(caller == _devices[key].member, "20: a device was revoked by another than its member");
-        _require(_devices[key].status != DeviceStatus.Revoked, "22: a device was revoked twice");
+        _require(caller == _devices[key].member, "19: a device was revoked by another than its member");
+        _require(_devices[key].status != DeviceStatus.Revoked, "21: a device was revoked twice");
         (_devices[key].status, _devices[key].revokedFrom) = (DeviceStatus.Revoked, _now());
     }
 
@@ -177,7 +177,7 @@ contract AnchoringHandler is Handler {
         (bool done, address holder) = _byOracle(member, abi.encodeCall(ANCHORS.openStream, (stream, partition)));
         if (!done) return;
         KnownStream storage known = _streams[stream];
-        _require(known.epoch == 0 && _streamFor[member][partition] == 0, "45: a stream or partition was opened twice");
+        _require(known.epoch == 0 && _streamFor[member][partition] == 0, "28: a stream or partition was opened twice");
         _streamFor[member][partition] = stream;
         (known.owner, known.holder, known.epoch, known.next) = (member, holder, 1, 1);
         (known.partition, known.running, known.leaseUntil) = (partition, stream, _now() + ANCHORS.leasePeriod());
@@ -188,7 +188,7 @@ contract AnchoringHandler is Handler {
         bytes16 caller = _mostly(_streams[stream].owner);
         (bytes16 member, bool allowed) = (_oracleMember(), !_seldom(4));
         if (!_attempt(caller, address(ANCHORS), abi.encodeCall(ANCHORS.setStandby, (stream, member, allowed)))) return;
-        _require(caller == _streams[stream].owner, "44: a standby was named by another than the stream's owner");
+        _require(caller == _streams[stream].owner, "27: a standby was named by another than the stream's owner");
         _standby[stream][member] = allowed;
     }
 
@@ -202,12 +202,12 @@ contract AnchoringHandler is Handler {
         bool may = WORLD.mayAct(account, AccountPurpose.Oracle) && WORLD.mayAct(holder, AccountPurpose.Oracle);
         (bool done,) = _call(account, address(ANCHORS), abi.encodeCall(ANCHORS.takeOver, (stream, epoch, holder)));
         if (!done) return;
-        _require(may && WORLD.accountKnown(holder).member == member, "44: a stream was taken over for somebody else");
-        _require(epoch == known.epoch + 1, "43: an epoch is not the next");
+        _require(may && WORLD.accountKnown(holder).member == member, "27: a stream was taken over for somebody else");
+        _require(epoch == known.epoch + 1, "26: an epoch is not the next");
         bool own = member == known.owner || member == WORLD.accountKnown(known.holder).member;
         _require(
             own || (_standby[stream][member] && _now() >= known.leaseUntil),
-            "44: a stream was taken over by no standby, or while the lease ran"
+            "27: a stream was taken over by no standby, or while the lease ran"
         );
         (known.holder, known.epoch, known.leaseUntil) = (holder, epoch, _now() + ANCHORS.leasePeriod());
     }
@@ -223,7 +223,7 @@ contract AnchoringHandler is Handler {
         (bool done, address caller) = _byHolder(known, call);
         bool right = caller == known.holder && epoch == known.epoch && first == known.next && count <= 65_536;
         if (!done) return;
-        _require(right && known.epoch != 0 && count != 0, "40: a batch was anchored out of sequence, epoch or size");
+        _require(right && known.epoch != 0 && count != 0, "23: a batch was anchored out of sequence, epoch or size");
         known.next += count;
         _link(
             known, keccak256(abi.encode(bytes32("batch"), epoch, first, count, batch.root, keccak256(batch.dataCid)))
@@ -241,7 +241,7 @@ contract AnchoringHandler is Handler {
         if (!done) return;
         _require(
             caller == known.holder && first == known.next && count != 0 && known.epoch != 0,
-            "40: a gap was declared out of sequence"
+            "23: a gap was declared out of sequence"
         );
         known.next += count;
         _link(known, keccak256(abi.encode(bytes32("gap"), known.epoch, first, count, uint32(7))));
@@ -270,7 +270,7 @@ contract AnchoringHandler is Handler {
         bytes32 hash = forged ? keccak256("never a running hash") : known.hashes[earlier - 1];
         bytes memory call = abi.encodeCall(ANCHORS.pinEarlierHash, (stream, hash, between, known.hashes[links - 1]));
         if (!_attempt(_anyMember(), address(ANCHORS), call)) return;
-        _require(!forged, "46: a hash was pinned that the stream never had");
+        _require(!forged, "29: a hash was pinned that the stream never had");
         _pinnedAfter[stream].push(earlier);
     }
 
@@ -293,10 +293,10 @@ contract AnchoringHandler is Handler {
             ANCHORS.challengeData, (stream, sequence, of_.batch, before, later, known.hashes[links - 1])
         );
         if (!_attempt(_anyMember(), address(ANCHORS), call)) return;
-        _require(!forged, "46: a batch was challenged that was never anchored");
+        _require(!forged, "29: a batch was challenged that was never anchored");
         (uint64 first, uint64 count) = (of_.batch.firstSequence, of_.batch.count);
-        _require(sequence >= first && sequence < first + count, "46: an event was challenged that is not in the batch");
-        _require(!_challenged[stream][sequence], "47: an event was challenged twice");
+        _require(sequence >= first && sequence < first + count, "29: an event was challenged that is not in the batch");
+        _require(!_challenged[stream][sequence], "30: an event was challenged twice");
         _challenged[stream][sequence] = true;
         _challenges.push(
             KnownChallenge(
@@ -319,9 +319,9 @@ contract AnchoringHandler is Handler {
         bytes memory call = abi.encodeCall(ANCHORS.answerChallenge, (leaf, proof));
         (bool done, address account) = _byOracle(member, call);
         if (!done) return;
-        _require(!forged && known.sequence <= second, "46: a challenge was answered without the data");
-        _require(member == of_.owner || account == of_.holder, "47: a challenge was answered by a stranger");
-        _require(known.status != ChallengeStatus.Answered, "47: a challenge was answered twice");
+        _require(!forged && known.sequence <= second, "29: a challenge was answered without the data");
+        _require(member == of_.owner || account == of_.holder, "30: a challenge was answered by a stranger");
+        _require(known.status != ChallengeStatus.Answered, "30: a challenge was answered twice");
         (known.status, known.answeredAt) = (ChallengeStatus.Answered, _now());
     }
 
@@ -332,64 +332,64 @@ contract AnchoringHandler is Handler {
         if (!_attempt(_anyMember(), address(ANCHORS), call)) return;
         _require(
             known.status == ChallengeStatus.Open && _now() >= known.answerUntil,
-            "47: data was flagged as withheld before its time, or after an answer"
+            "30: data was flagged as withheld before its time, or after an answer"
         );
         (known.status, known.flaggedAt) = (ChallengeStatus.Flagged, _now());
     }
 
     // ---------------------------------------------------------------------------------------------- invariants
 
-    /// @notice 20, 22, 23: a device is its member's for ever; boots go up; what closed or was revoked stays so.
+    /// @notice 19, 21, 22: a device is its member's for ever; boots go up; what closed or was revoked stays so.
     function holds_devicesKeepTheirPast() external view {
         for (uint256 i = 0; i < _keys.length; ++i) {
             KnownDevice storage known = _devices[_keys[i]];
             Device memory device = DEVICES_.deviceOf(_keys[i]);
-            _require(device.member == known.member && device.asset == known.asset, "20: a device changed hands");
+            _require(device.member == known.member && device.asset == known.asset, "19: a device changed hands");
             _require(
                 device.status == known.status && device.revokedFrom == known.revokedFrom
                     && device.validFrom == known.validFrom && device.validUntil == known.validUntil
                     && device.compromisedSince == known.compromisedSince,
-                "22: a device's status or times changed by themselves"
+                "21: a device's status or times changed by themselves"
             );
             _require(
                 device.boot == known.boot && device.closedBoot == known.closedBoot
                     && device.closedSequence == known.closedSequence && device.closedAt == known.closedAt,
-                "23: a device's boot or closing counter changed"
+                "22: a device's boot or closing counter changed"
             );
         }
     }
 
-    /// @notice 21: whether a device's key was valid at a time that has gone by never changes.
+    /// @notice 20: whether a device's key was valid at a time that has gone by never changes.
     function holds_pastValidityStays() external view {
         for (uint256 i = 0; i < _samples.length; ++i) {
             (bool valid,) = DEVICES_.wasValid(_samples[i].key, _samples[i].time);
-            _require(valid == _samples[i].valid, "21: a device's validity changed for a time gone by");
+            _require(valid == _samples[i].valid, "20: a device's validity changed for a time gone by");
         }
     }
 
-    /// @notice 40, 41, 42, 43, 45: a stream has every sequence once, and its running hash says so.
+    /// @notice 23, 24, 25, 26, 28: a stream has every sequence once, and its running hash says so.
     function holds_streamsAreContiguous() external view {
         for (uint256 i = 0; i < STREAMS; ++i) {
             bytes32 id = keccak256(abi.encode("stream", i));
             KnownStream storage known = _streams[id];
             Stream memory stream = ANCHORS.streamOf(id);
-            _require(stream.nextSequence == known.next, "40: a stream's next sequence is not the sum of what was taken");
-            _require(stream.runningHash == known.running, "41: a running hash is not that of what was anchored");
-            _require(stream.epoch == known.epoch && stream.holder == known.holder, "43: an epoch or holder changed");
-            _require(stream.leaseUntil == known.leaseUntil, "44: a lease changed by itself");
+            _require(stream.nextSequence == known.next, "23: a stream's next sequence is not the sum of what was taken");
+            _require(stream.runningHash == known.running, "24: a running hash is not that of what was anchored");
+            _require(stream.epoch == known.epoch && stream.holder == known.holder, "26: an epoch or holder changed");
+            _require(stream.leaseUntil == known.leaseUntil, "27: a lease changed by itself");
             _require(
                 stream.owner == known.owner && stream.partition == known.partition
                     && (known.epoch == 0 || ANCHORS.streamForPartition(known.owner, known.partition) == id),
-                "45: a stream's owner or partition changed"
+                "28: a stream's owner or partition changed"
             );
             Gap[] memory gaps = ANCHORS.gaps(id, 0, type(uint256).max);
             _require(
-                keccak256(abi.encode(gaps)) == keccak256(abi.encode(known.gaps)), "42: a gap vanished or changed"
+                keccak256(abi.encode(gaps)) == keccak256(abi.encode(known.gaps)), "25: a gap vanished or changed"
             );
         }
     }
 
-    /// @notice 46, 47: a challenge stays what became of it.
+    /// @notice 29, 30: a challenge stays what became of it.
     function holds_challengesGoOneWay() external view {
         for (uint256 i = 0; i < _challenges.length; ++i) {
             KnownChallenge storage known = _challenges[i];
@@ -397,11 +397,11 @@ contract AnchoringHandler is Handler {
             _require(
                 challenge.status == known.status && challenge.answeredAt == known.answeredAt
                     && challenge.flaggedAt == known.flaggedAt,
-                "47: a challenge's standing changed by itself"
+                "30: a challenge's standing changed by itself"
             );
             _require(
                 challenge.root == _tree(known.stream, known.firstSequence, uint32(known.count)),
-                "46: a challenge is for another tree"
+                "29: a challenge is for another tree"
             );
         }
     }
@@ -446,17 +446,17 @@ contract AnchoringHandler is Handler {
 
     function _registered(bytes32 key, bytes16 member, uint48 from, uint48 until) private {
         KnownDevice storage known = _devices[key];
-        _require(known.status == DeviceStatus.None, "20: a device's key was registered twice");
+        _require(known.status == DeviceStatus.None, "19: a device's key was registered twice");
         _keys.push(key);
         (known.member, known.status, known.asset) = (member, DeviceStatus.Registered, "crane");
         (known.validFrom, known.validUntil) = (from == 0 ? _now() : from, until);
-        _require(known.validFrom >= _now(), "21: a device was valid before anybody could know of it");
+        _require(known.validFrom >= _now(), "20: a device was valid before anybody could know of it");
     }
 
     function _closed(bytes32 key, bytes16 caller, uint32 boot, uint64 sequence) private {
         _owned(key, caller, DeviceStatus.Registered);
         KnownDevice storage known = _devices[key];
-        _require(boot <= known.boot, "23: a device was closed in a boot that never was");
+        _require(boot <= known.boot, "22: a device was closed in a boot that never was");
         (known.status, known.closedBoot) = (DeviceStatus.Closed, boot);
         (known.closedSequence, known.closedAt) = (sequence, _now());
     }
@@ -464,7 +464,7 @@ contract AnchoringHandler is Handler {
     function _owned(bytes32 key, bytes16 caller, DeviceStatus status) private view {
         _require(
             caller == _devices[key].member && _devices[key].status == status,
-            "20: a device was changed by another than its member, or after its end"
+            "19: a device was changed by another than its member, or after its end"
         );
     }
 

@@ -295,7 +295,7 @@ contract ConsortiumHandler is Handler {
         bool valid = WORLD.wasValid(account, _now());
         if (!_byGovernance(member, call)) return;
         _require(
-            valid && WORLD.accountKnown(account).member == member, "13: another's or an ended account was replaced"
+            valid && WORLD.accountKnown(account).member == member, "12: another's or an ended account was replaced"
         );
         WORLD.endAccount(account, _now());
         if (purpose == AccountPurpose.Governance) _drop(member, account);
@@ -309,7 +309,7 @@ contract ConsortiumHandler is Handler {
         address account = WORLD.accountFor(_mostly(member), purpose, _pick(256));
         uint48 from = _seldom(8) ? _now() + 1 : _now() - uint48(_pick(30 days));
         if (!_byGovernance(member, abi.encodeCall(REGISTRY.revokeAccount, (account, from)))) return;
-        _require(WORLD.accountKnown(account).member == member, "13: an account was revoked by another member");
+        _require(WORLD.accountKnown(account).member == member, "12: an account was revoked by another member");
         _revoked(account, from);
         if (purpose == AccountPurpose.Governance) _drop(member, account);
     }
@@ -324,7 +324,7 @@ contract ConsortiumHandler is Handler {
         if (!done) return;
         _require(
             caller == _recovery[member] && WORLD.standingOf(member).status != MemberStatus.Left,
-            "14: a member was recovered by another than its recovery account"
+            "13: a member was recovered by another than its recovery account"
         );
         address[] storage lost = _governance[member];
         for (; lost.length != 0; lost.pop()) {
@@ -339,7 +339,7 @@ contract ConsortiumHandler is Handler {
         address next = vm.addr(_newKey());
         (bool done,) = _call(caller, address(REGISTRY), abi.encodeCall(REGISTRY.changeRecovery, (member, next)));
         if (!done) return;
-        _require(caller == _recovery[member], "14: a recovery account was changed by another");
+        _require(caller == _recovery[member], "13: a recovery account was changed by another");
         _recovery[member] = next;
     }
 
@@ -355,7 +355,7 @@ contract ConsortiumHandler is Handler {
         bytes16 member = _anyId();
         if (_isCast(member) && (GENTLE || !_seldom(4))) return _count(false);
         if (!_byGovernance(member, abi.encodeCall(REGISTRY.leaveConsortium, ()))) return;
-        _require(_validatorsOf(member) == 0, "18: a member left that has validators");
+        _require(_validatorsOf(member) == 0, "17: a member left that has validators");
         _stand(member, MemberStatus.Left, WORLD.standingOf(member).seat);
     }
 
@@ -365,15 +365,15 @@ contract ConsortiumHandler is Handler {
         (bool done,) =
             _attemptFor(member, AccountPurpose.Guardian, address(REGISTRY), abi.encodeCall(REGISTRY.pause, (1)));
         if (!done) return;
-        _require(WORLD.standingOf(member).seat == Seat.Accounting, "19: a guardian without an accounting seat paused");
-        _require(!_pauseUsed, "19: guardians paused twice without a vote between");
+        _require(WORLD.standingOf(member).seat == Seat.Accounting, "18: a guardian without an accounting seat paused");
+        _require(!_pauseUsed, "18: guardians paused twice without a vote between");
         bool asked = _pauseAskedBy != 0 && _now() < _pauseAskedAt + 24 hours && _isAccountingAt(_pauseAskedBy, _now())
             && WORLD.wasValid(_pauseAskedFrom, _pauseAskedAt);
         if (!asked) {
             (_pauseAskedBy, _pauseAskedAt, _pauseAskedFrom) = (member, _now(), _lastAccount);
             return;
         }
-        _require(_pauseAskedBy != member, "19: one member's guardians paused alone");
+        _require(_pauseAskedBy != member, "18: one member's guardians paused alone");
         (_pauseUsed, _pauseAskedBy, _pauseAskedAt) = (true, 0, 0);
         WORLD.setPause(_now() + 72 hours);
     }
@@ -388,7 +388,7 @@ contract ConsortiumHandler is Handler {
         Publication memory publication =
             Publication(keccak256(abi.encode("paper", ++_ids)), kind, 0, root_, root_, 0x55, 0, 0, 0);
         if (!_attempt(_anyMember(), location, abi.encodeCall(RecordRegistry.publish, (publication)))) return;
-        _require(location == WORLD.at("RecordRegistry"), "12: a contract that was replaced took a write");
+        _require(location == WORLD.at("RecordRegistry"), "11: a contract that was replaced took a write");
     }
 
     /// @notice Remembers what is known of a time that has gone by.
@@ -410,49 +410,49 @@ contract ConsortiumHandler is Handler {
 
     // ---------------------------------------------------------------------------------------------- invariants
 
-    /// @notice 15, 16, 17, 18: validator sets.
+    /// @notice 14, 15, 16, 17: validator sets.
     function holds_validatorSets() external view {
         address[] memory validators = ROOT.getValidators();
         uint32 number = ROOT.currentValidatorSet();
-        _require(number == _sets.length - 1, "16: a validator set was left out, or came by itself");
-        _require(validators.length >= 4 && validators.length <= 100, "15: fewer than four validators");
+        _require(number == _sets.length - 1, "15: a validator set was left out, or came by itself");
+        _require(validators.length >= 4 && validators.length <= 100, "14: fewer than four validators");
         for (uint256 i = 0; i < validators.length; ++i) {
             bytes16 member = ROOT.memberOfValidator(validators[i]);
-            _require(i == 0 || validators[i] > validators[i - 1], "15: validators are not in order, each once");
-            _require(member == _memberOf[validators[i]], "17: a validator changed its member");
+            _require(i == 0 || validators[i] > validators[i - 1], "14: validators are not in order, each once");
+            _require(member == _memberOf[validators[i]], "16: a validator changed its member");
             World.Standing memory standing = WORLD.standingOf(member);
             _require(
                 standing.seat == Seat.Accounting && standing.status != MemberStatus.Left,
-                "18: a validator of a member without an accounting seat"
+                "17: a validator of a member without an accounting seat"
             );
-            _require(_validatorsOf(member) <= 2, "17: more than two validators of a member");
+            _require(_validatorsOf(member) <= 2, "16: more than two validators of a member");
         }
         for (uint256 i = number > 3 ? number - 3 : 0; i <= number; ++i) {
             ValidatorSet memory set = ROOT.validatorSet(uint32(i));
             _require(
-                keccak256(abi.encode(set.validators)) == keccak256(abi.encode(_sets[i])), "16: a validator set changed"
+                keccak256(abi.encode(set.validators)) == keccak256(abi.encode(_sets[i])), "15: a validator set changed"
             );
-            _require(set.digest == keccak256(abi.encode(uint32(i), _sets[i])), "16: a set's digest is not its own");
+            _require(set.digest == keccak256(abi.encode(uint32(i), _sets[i])), "15: a set's digest is not its own");
             _require(
-                i < 2 || set.sinceBlock > ROOT.validatorSet(uint32(i) - 1).sinceBlock, "16: two sets in one block"
+                i < 2 || set.sinceBlock > ROOT.validatorSet(uint32(i) - 1).sinceBlock, "15: two sets in one block"
             );
         }
     }
 
-    /// @notice 10, 12: the Directory has the newest contract of each name, and none twice.
+    /// @notice 11: the Directory has the newest contract of each name, and none twice.
     function holds_directory() external view {
-        _require(ROOT.directorySize() == 10, "11: a name of the Directory vanished or came by itself");
+        _require(ROOT.directorySize() == 10, "10: a name of the Directory vanished or came by itself");
         for (uint256 i = 0; i < _lines.length; ++i) {
             DirectoryEntry memory entry = ROOT.entryOf(_lines[i].name);
-            _require(entry.location == WORLD.at(_lines[i].name), "11: the Directory has another contract than was voted");
-            _require(entry.codeHash == entry.location.codehash, "11: an entry's code hash is not its code's");
+            _require(entry.location == WORLD.at(_lines[i].name), "10: the Directory has another contract than was voted");
+            _require(entry.codeHash == entry.location.codehash, "10: an entry's code hash is not its code's");
             for (uint256 k = 0; k < i; ++k) {
-                _require(_lines[k].location != _lines[i].location, "11: a location came back");
+                _require(_lines[k].location != _lines[i].location, "10: a location came back");
             }
         }
     }
 
-    /// @notice 7, 13, 14: members, their standing and the count of votes.
+    /// @notice 7, 12, 13: members, their standing and the count of votes.
     function holds_members() external view {
         bytes16[] memory members = WORLD.memberIds();
         bytes16[] memory stored = REGISTRY.members(0, type(uint256).max);
@@ -462,14 +462,14 @@ contract ConsortiumHandler is Handler {
             World.Standing memory standing = WORLD.standingOf(members[i]);
             _require(REGISTRY.memberOf(members[i]).status == standing.status, "7: a member's status changed by itself");
             _require(REGISTRY.memberOf(members[i]).seat == standing.seat, "7: a member's seat changed by itself");
-            _require(REGISTRY.memberOf(members[i]).recovery == _recovery[members[i]], "14: a recovery account changed");
+            _require(REGISTRY.memberOf(members[i]).recovery == _recovery[members[i]], "13: a recovery account changed");
             if (standing.status == MemberStatus.Active && standing.seat == Seat.Accounting) ++accounting;
         }
         _require(REGISTRY.accountingMembersAt(_now()) == accounting, "7: votes are not counted as members are");
         _require(accounting >= 2, "7: one member rules alone");
     }
 
-    /// @notice 13, 14: an account is one member's for one purpose, for ever; Governance accounts are all known.
+    /// @notice 12, 13: an account is one member's for one purpose, for ever; Governance accounts are all known.
     function holds_accounts() external view {
         // Twenty of them, others at other times: all would take too long.
         for (uint256 k = 0; k < 20; ++k) {
@@ -478,12 +478,12 @@ contract ConsortiumHandler is Handler {
             _require(
                 REGISTRY.accountOf(_accounts[i]).member == known.member
                     && REGISTRY.accountOf(_accounts[i]).purpose == known.purpose,
-                "13: an account changed its member or purpose"
+                "12: an account changed its member or purpose"
             );
             _require(
                 REGISTRY.accountOf(_accounts[i]).validUntil == known.validUntil
                     && REGISTRY.accountOf(_accounts[i]).revokedFrom == known.revokedFrom,
-                "13: an account's times changed by themselves"
+                "12: an account's times changed by themselves"
             );
         }
         bytes16[] memory members = WORLD.memberIds();
@@ -491,17 +491,17 @@ contract ConsortiumHandler is Handler {
             address[] memory stored = REGISTRY.governanceAccountsOf(members[i]);
             _require(
                 stored.length <= 8 && stored.length == _governance[members[i]].length,
-                "14: a Governance account escapes its recovery"
+                "13: a Governance account escapes its recovery"
             );
             for (uint256 k = 0; k < stored.length; ++k) {
-                _require(_has(_governance[members[i]], stored[k]), "14: a Governance account escapes its recovery");
+                _require(_has(_governance[members[i]], stored[k]), "13: a Governance account escapes its recovery");
             }
             uint32 version = REGISTRY.encryptionKeyVersion(members[i]);
-            _require(version == _keysOf[members[i]].length, "14: a version of an encryption key was left out");
+            _require(version == _keysOf[members[i]].length, "13: a version of an encryption key was left out");
             for (uint32 k = 1; k <= version; ++k) {
                 _require(
                     keccak256(abi.encode(REGISTRY.encryptionKey(members[i], k))) == _keysOf[members[i]][k - 1],
-                    "14: a version of an encryption key changed"
+                    "13: a version of an encryption key changed"
                 );
             }
         }
@@ -545,10 +545,10 @@ contract ConsortiumHandler is Handler {
         }
     }
 
-    /// @notice 19: the pause is what guardians and votes made of it.
+    /// @notice 18: the pause is what guardians and votes made of it.
     function holds_pause() external view {
-        _require(REGISTRY.pauseState().pausedUntil == WORLD.pausedUntil(), "19: a pause began or ended by itself");
-        _require(REGISTRY.pauseState().usedByGuardians == _pauseUsed, "19: guardians got their pause back without a vote");
+        _require(REGISTRY.pauseState().pausedUntil == WORLD.pausedUntil(), "18: a pause began or ended by itself");
+        _require(REGISTRY.pauseState().usedByGuardians == _pauseUsed, "18: guardians got their pause back without a vote");
     }
 
     // ------------------------------------------------------------------------------------------------ decrees
@@ -628,9 +628,9 @@ contract ConsortiumHandler is Handler {
         World.Standing memory standing = WORLD.standingOf(member);
         bool accounting = standing.status == MemberStatus.Active && standing.seat == Seat.Accounting;
         if (decided.kind == Kind.AddValidator) {
-            _require(accounting, "18: a validator was added for a member that is not accounting");
+            _require(accounting, "17: a validator was added for a member that is not accounting");
             bytes16 owner = _memberOf[decided.location];
-            _require(owner == 0 || owner == member, "17: a validator changed its member");
+            _require(owner == 0 || owner == member, "16: a validator changed its member");
             _memberOf[decided.location] = member;
             _addToSet(decided.location);
         } else if (decided.kind == Kind.RemoveValidator) {
@@ -643,13 +643,13 @@ contract ConsortiumHandler is Handler {
             _stand(member, MemberStatus.Active, standing.seat);
         } else if (decided.kind == Kind.Remove) {
             _require(
-                standing.status != MemberStatus.Left && _validatorsOf(member) == 0, "18: a member left that has validators"
+                standing.status != MemberStatus.Left && _validatorsOf(member) == 0, "17: a member left that has validators"
             );
             _stand(member, MemberStatus.Left, standing.seat);
         } else if (decided.kind == Kind.ChangeSeat) {
             _require(standing.status != MemberStatus.Left, "7: a member came back");
             _require(
-                standing.seat != Seat.Accounting || _validatorsOf(member) == 0, "18: a member lost its seat and has validators"
+                standing.seat != Seat.Accounting || _validatorsOf(member) == 0, "17: a member lost its seat and has validators"
             );
             _stand(member, standing.status, decided.seat);
         } else if (decided.kind == Kind.Admit) {
@@ -672,9 +672,9 @@ contract ConsortiumHandler is Handler {
 
     function _enterLine(Decree memory decided) private {
         for (uint256 i = 0; i < _lines.length; ++i) {
-            _require(_lines[i].location != decided.location, "11: a location came back");
+            _require(_lines[i].location != decided.location, "10: a location came back");
         }
-        _require(decided.codeHash == decided.location.codehash, "11: a contract was entered with another code hash");
+        _require(decided.codeHash == decided.location.codehash, "10: a contract was entered with another code hash");
         _lines.push(Line(decided.name, decided.location));
         WORLD.setLocation(decided.name, decided.location);
     }
@@ -684,7 +684,7 @@ contract ConsortiumHandler is Handler {
         address[] storage next = _nextSet();
         bool placed;
         for (uint256 i = 0; i < before.length; ++i) {
-            _require(before[i] != validator, "15: a validator was added twice");
+            _require(before[i] != validator, "14: a validator was added twice");
             if (!placed && before[i] > validator) {
                 next.push(validator);
                 placed = true;
@@ -692,7 +692,7 @@ contract ConsortiumHandler is Handler {
             next.push(before[i]);
         }
         if (!placed) next.push(validator);
-        _require(_validatorsOf(_memberOf[validator]) <= 2, "17: more than two validators of a member");
+        _require(_validatorsOf(_memberOf[validator]) <= 2, "16: more than two validators of a member");
     }
 
     function _removeFromSet(address validator) private {
@@ -701,12 +701,12 @@ contract ConsortiumHandler is Handler {
         for (uint256 i = 0; i < before.length; ++i) {
             if (before[i] != validator) next.push(before[i]);
         }
-        _require(next.length == before.length - 1, "15: a validator was removed that was none");
-        _require(next.length >= 4, "15: fewer than four validators");
+        _require(next.length == before.length - 1, "14: a validator was removed that was none");
+        _require(next.length >= 4, "14: fewer than four validators");
     }
 
     function _nextSet() private returns (address[] storage) {
-        _require(_setChangedAt != block.number, "16: two sets in one block");
+        _require(_setChangedAt != block.number, "15: two sets in one block");
         _setChangedAt = block.number;
         return _sets.push();
     }
@@ -788,13 +788,13 @@ contract ConsortiumHandler is Handler {
 
     function _added(bytes16 member, AccountPurpose purpose, uint256 key, uint48 from, uint48 until) private {
         address account = vm.addr(key);
-        _require(WORLD.accountKnown(account).member == 0, "13: an account was given twice");
+        _require(WORLD.accountKnown(account).member == 0, "12: an account was given twice");
         _require(from == 0 || from >= _now(), "5: an account was valid before anybody could know of it");
         WORLD.addAccount(member, purpose, key, from == 0 ? _now() : from, until);
         _accounts.push(account);
         if (purpose != AccountPurpose.Governance) return;
         _governance[member].push(account);
-        _require(_governance[member].length <= 8, "14: more than eight Governance accounts");
+        _require(_governance[member].length <= 8, "13: more than eight Governance accounts");
     }
 
     function _revoked(address account, uint48 from) private {

@@ -140,10 +140,10 @@ contract FinanceHandler is Handler {
             FINANCE.createReceivable, (known.order, known.milestone, _recordIfAny(), collecting, papers)
         );
         if (!_attempt(caller, address(FINANCE), call)) return;
-        _require(caller == known.seller, "60: a receivable was presented by another than its seller");
+        _require(caller == known.seller, "43: a receivable was presented by another than its seller");
         _require(
             known.status == ReceivableStatus.None || known.status == ReceivableStatus.Withdrawn,
-            "61: a receivable was presented twice"
+            "44: a receivable was presented twice"
         );
         known.status = ReceivableStatus.Presented;
         known.collecting = collecting;
@@ -156,7 +156,7 @@ contract FinanceHandler is Handler {
         Paper[] memory papers = _papers(2);
         bytes16 caller = _mostly(known.seller);
         if (!_attempt(caller, address(FINANCE), abi.encodeCall(FINANCE.addPapers, (known.id, papers)))) return;
-        _require(caller == known.seller, "60: papers were added by another than the seller");
+        _require(caller == known.seller, "43: papers were added by another than the seller");
         _bind(papers, known.id, PaperHolder.Receivable);
     }
 
@@ -165,10 +165,10 @@ contract FinanceHandler is Handler {
         if (known.status == ReceivableStatus.AgreedToPay && !_seldom(4)) return _count(false);
         bytes16 caller = _mostly(known.seller);
         if (!_attempt(caller, address(FINANCE), abi.encodeCall(FINANCE.withdrawReceivable, (known.id)))) return;
-        _require(caller == known.seller, "60: a receivable was withdrawn by another than its seller");
+        _require(caller == known.seller, "43: a receivable was withdrawn by another than its seller");
         _require(
             _held(known) == 0 && _paid(known) == 0 && known.status != ReceivableStatus.Paid,
-            "62: a receivable was withdrawn that is assigned or paid"
+            "45: a receivable was withdrawn that is assigned or paid"
         );
         known.status = ReceivableStatus.Withdrawn;
         for (uint256 i = 0; i < FINGERPRINTS; ++i) {
@@ -190,10 +190,10 @@ contract FinanceHandler is Handler {
                 abi.encodeCall(FINANCE.agreeToPay, (known.id, amount, dueAt, _recordIfAny()))
             )
         ) return;
-        _require(caller == known.buyer, "63: another than the buyer agreed to pay");
+        _require(caller == known.buyer, "46: another than the buyer agreed to pay");
         _require(
             known.status == ReceivableStatus.Presented && amount == _amount(known.milestone),
-            "63: the buyer agreed to what was not presented"
+            "46: the buyer agreed to what was not presented"
         );
         known.status = ReceivableStatus.AgreedToPay;
     }
@@ -206,15 +206,15 @@ contract FinanceHandler is Handler {
         bytes16 caller = _mostly(terms.bank);
         Paper[] memory papers = _papers(1);
         if (!_attempt(caller, address(FINANCE), abi.encodeCall(FINANCE.assign, (terms, papers, signature)))) return;
-        _require(counts && caller == terms.bank, "64: a share was assigned without seller's and bank's consent");
+        _require(counts && caller == terms.bank, "47: a share was assigned without seller's and bank's consent");
         _require(
             known.complete && known.status == ReceivableStatus.AgreedToPay
                 && terms.receivableVersion == known.version && _now() <= terms.signBy,
-            "65: what was not earned, not agreed to, or withdrawn since was assigned"
+            "48: what was not earned, not agreed to, or withdrawn since was assigned"
         );
         _bind(papers, known.id, PaperHolder.Receivable);
         _enter(number, terms);
-        _require(_held(known) + known.paidToSeller <= WHOLE, "51: shares of a receivable exceed the whole");
+        _require(_held(known) + known.paidToSeller <= WHOLE, "35: shares of a receivable exceed the whole");
     }
 
     function reassign(uint256 draw) external drawn(draw) {
@@ -225,10 +225,10 @@ contract FinanceHandler is Handler {
         AssignmentTerms memory terms = _terms(known, source);
         (bytes memory signature, bool counts) = _signature(from.bank, FINANCE.assignmentDigest(terms));
         if (!_attempt(terms.bank, address(FINANCE), abi.encodeCall(FINANCE.reassign, (terms, signature)))) return;
-        _require(counts, "64: a share was passed on without its bank's consent");
+        _require(counts, "47: a share was passed on without its bank's consent");
         _require(
             !from.ended && terms.share <= from.share - from.paid && known.status == ReceivableStatus.AgreedToPay,
-            "52: a bank passed on more than it holds"
+            "36: a bank passed on more than it holds"
         );
         from.share -= terms.share;
         from.ended = from.share == from.paid;
@@ -241,7 +241,7 @@ contract FinanceHandler is Handler {
         KnownAssignment storage known = _assignments[id];
         bytes16 caller = _mostly(known.bank);
         if (!_attempt(caller, address(FINANCE), abi.encodeCall(FINANCE.discharge, (id, _recordIfAny())))) return;
-        _require(caller == known.bank && !known.ended, "64: a share was given back by another than its bank");
+        _require(caller == known.bank && !known.ended, "47: a share was given back by another than its bank");
         known.share = known.paid;
         known.ended = true;
     }
@@ -261,14 +261,14 @@ contract FinanceHandler is Handler {
         if (!_attempt(bank, address(FINANCE), abi.encodeCall(FINANCE.attestPayment, (payment)))) return;
         _useReference(referenceHash);
         if (id == 0) {
-            _require(bank == known.collecting, "66: a payment was attested by another than the bank it came in at");
+            _require(bank == known.collecting, "49: a payment was attested by another than the bank it came in at");
             known.paidToSeller += payment.share;
-            _require(_held(known) + known.paidToSeller <= WHOLE, "51: shares of a receivable exceed the whole");
+            _require(_held(known) + known.paidToSeller <= WHOLE, "35: shares of a receivable exceed the whole");
         } else {
             KnownAssignment storage paid = _assignments[id];
-            _require(bank == paid.bank, "66: a payment was attested by another than the bank it came in at");
+            _require(bank == paid.bank, "49: a payment was attested by another than the bank it came in at");
             paid.paid += payment.share;
-            _require(!paid.ended && paid.paid <= paid.share, "52: more was paid than the bank holds");
+            _require(!paid.ended && paid.paid <= paid.share, "36: more was paid than the bank holds");
             paid.ended = paid.paid == paid.share;
         }
         if (_paid(known) == WHOLE) known.status = ReceivableStatus.Paid;
@@ -281,7 +281,7 @@ contract FinanceHandler is Handler {
         Paper[] memory papers = _papers(2);
         bytes16 bank = _seldom(8) ? _anyMember() : _bank();
         if (!_attempt(bank, address(FINANCE), abi.encodeCall(FINANCE.claimPapers, (claim, papers)))) return;
-        _require(_claimants[claim] == 0, "67: a claim was recorded twice");
+        _require(_claimants[claim] == 0, "50: a claim was recorded twice");
         _claims.push(claim);
         _claimants[claim] = bank;
         _bind(papers, claim, PaperHolder.OutsideClaim);
@@ -293,7 +293,7 @@ contract FinanceHandler is Handler {
         bytes16 bank = _mostly(_claimants[claim]);
         if (!_attempt(bank, address(FINANCE), abi.encodeCall(FINANCE.releaseClaim, (claim)))) return;
         _require(
-            bank == _claimants[claim] && !_claimReleased[claim], "67: a claim was released by another or a second time"
+            bank == _claimants[claim] && !_claimReleased[claim], "50: a claim was released by another or a second time"
         );
         _claimReleased[claim] = true;
         for (uint256 i = 0; i < FINGERPRINTS; ++i) {
@@ -328,7 +328,7 @@ contract FinanceHandler is Handler {
         }
         bytes16 bank = _seldom(8) ? _anyMember() : _bank();
         if (!_attempt(bank, address(FINANCE), abi.encodeCall(FINANCE.issueGuarantee, (terms)))) return;
-        _require(!again, "68: a guarantee was issued twice");
+        _require(!again, "40: a guarantee was issued twice");
         KnownGuarantee storage issued = _guarantees.push();
         (issued.id, issued.bank, issued.beneficiary) = (terms.guarantee, bank, known.buyer);
         (issued.order, issued.expiresAt, issued.status) = (known.order, terms.expiresAt, GuaranteeStatus.Issued);
@@ -351,12 +351,12 @@ contract FinanceHandler is Handler {
         uint256 share = _toReduce[number][milestone];
         _require(
             known.status == GuaranteeStatus.Issued && share != 0 && _isComplete(known.order, milestone),
-            "55: a guarantee was reduced without its milestone, or twice for it"
+            "39: a guarantee was reduced without its milestone, or twice for it"
         );
         // What is demanded stays secured; the rest of the reduction waits.
         uint256 free = WHOLE - known.reduced - known.honoured - _demanded(known);
         uint256 made = share < free ? share : free;
-        _require(made != 0, "55: a guarantee was reduced by what is demanded");
+        _require(made != 0, "39: a guarantee was reduced by what is demanded");
         _toReduce[number][milestone] = share - made;
         known.reduced += made;
         _exhaust(known);
@@ -370,7 +370,7 @@ contract FinanceHandler is Handler {
         if (!_attempt(bank, address(FINANCE), abi.encodeCall(FINANCE.extendGuarantee, (known.id, until)))) return;
         _require(
             bank == known.bank && until > known.expiresAt && known.status == GuaranteeStatus.Issued,
-            "56: a guarantee was extended by another than its bank, or shortened"
+            "40: a guarantee was extended by another than its bank, or shortened"
         );
         known.expiresAt = until;
     }
@@ -382,7 +382,7 @@ contract FinanceHandler is Handler {
         if (!_attempt(caller, address(FINANCE), abi.encodeCall(FINANCE.releaseGuarantee, (known.id)))) return;
         _require(
             caller == known.beneficiary && _demanded(known) == 0 && known.status == GuaranteeStatus.Issued,
-            "56: a guarantee was released by another than its beneficiary, or with a demand open"
+            "40: a guarantee was released by another than its beneficiary, or with a demand open"
         );
         known.status = GuaranteeStatus.Released;
     }
@@ -394,10 +394,10 @@ contract FinanceHandler is Handler {
         if (!_attemptByAnyone(address(FINANCE), abi.encodeCall(FINANCE.expireGuarantee, (known.id)))) return;
         _require(
             _now() > known.expiresAt || (milestone != 0 && _isComplete(known.order, milestone)),
-            "56: a guarantee expired before its time"
+            "40: a guarantee expired before its time"
         );
         _require(
-            _demanded(known) == 0 && known.status == GuaranteeStatus.Issued, "56: a guarantee expired with a demand open"
+            _demanded(known) == 0 && known.status == GuaranteeStatus.Issued, "40: a guarantee expired with a demand open"
         );
         known.status = GuaranteeStatus.Expired;
     }
@@ -415,13 +415,13 @@ contract FinanceHandler is Handler {
         _require(
             caller == known.beneficiary && _now() <= known.expiresAt && known.status == GuaranteeStatus.Issued
                 && _demands[demand].status == DemandStatus.None && !over,
-            "56: a demand by another than the beneficiary, or too late, or twice"
+            "40: a demand by another than the beneficiary, or too late, or twice"
         );
         _demandIds.push(demand);
         _demands[demand] = KnownDemand(number, share, DemandStatus.Presented);
         known.demands.push(demand);
         _require(
-            known.reduced + known.honoured + _demanded(known) <= WHOLE, "54: more was demanded than a guarantee secures"
+            known.reduced + known.honoured + _demanded(known) <= WHOLE, "38: more was demanded than a guarantee secures"
         );
     }
 
@@ -448,28 +448,28 @@ contract FinanceHandler is Handler {
 
     // ------------------------------------------------------------------------------------------------- invariants
 
-    /// @notice 51, 52, 53: the payable slot is what its assignments add up to, and never above the whole.
+    /// @notice 35, 36, 37: the payable slot is what its assignments add up to, and never above the whole.
     function holds_sharesAddUp() external view {
         for (uint256 i = 0; i < RECEIVABLES; ++i) {
             KnownReceivable storage known = _receivables[i];
             Payable memory slot = FINANCE.payableOf(known.id);
-            _require(uint256(slot.assigned) + slot.paidToSeller <= WHOLE, "51: shares of a receivable exceed the whole");
-            _require(slot.assigned == _held(known), "51: shares assigned are not the sum of what banks hold");
+            _require(uint256(slot.assigned) + slot.paidToSeller <= WHOLE, "35: shares of a receivable exceed the whole");
+            _require(slot.assigned == _held(known), "35: shares assigned are not the sum of what banks hold");
             _require(
                 slot.paidToSeller == known.paidToSeller && slot.paid == _paid(known),
-                "53: what is paid is not the sum of the payments attested"
+                "37: what is paid is not the sum of the payments attested"
             );
-            _require(slot.status == known.status && slot.version == known.version, "61: a receivable's status or version");
-            _require((slot.status == ReceivableStatus.Paid) == (slot.paid == WHOLE), "53: Paid, and not the whole");
+            _require(slot.status == known.status && slot.version == known.version, "44: a receivable's status or version");
+            _require((slot.status == ReceivableStatus.Paid) == (slot.paid == WHOLE), "37: Paid, and not the whole");
             _require(
                 (slot.agreedAt != 0)
                     == (known.status == ReceivableStatus.AgreedToPay || slot.paid == WHOLE && slot.agreedAt != 0),
-                "63: an agreement to pay that nobody gave"
+                "46: an agreement to pay that nobody gave"
             );
         }
     }
 
-    /// @notice 52: no bank holds, or was paid, more or less than what was assigned to it; what ended stays ended.
+    /// @notice 36: no bank holds, or was paid, more or less than what was assigned to it; what ended stays ended.
     function holds_banksHoldWhatTheyTook() external view {
         for (uint256 i = 0; i < _assignmentIds.length; ++i) {
             KnownAssignment storage known = _assignments[_assignmentIds[i]];
@@ -477,49 +477,49 @@ contract FinanceHandler is Handler {
             _require(
                 stored.share == known.share && stored.paid == known.paid && stored.bank == known.bank
                     && stored.paid <= stored.share && stored.receivable == _receivables[known.receivable].id,
-                "52: an assignment is not what banks did with it"
+                "36: an assignment is not what banks did with it"
             );
-            _require((stored.status == AssignmentStatus.Active) != known.ended, "52: an assignment came back");
+            _require((stored.status == AssignmentStatus.Active) != known.ended, "36: an assignment came back");
         }
     }
 
-    /// @notice 57: a fingerprint is bound to one holder, the one that bound it.
+    /// @notice 41: a fingerprint is bound to one holder, the one that bound it.
     function holds_fingerprintsHaveOneHolder() external view {
         for (uint256 i = 0; i < FINGERPRINTS; ++i) {
             PaperBinding memory binding = FINANCE.fingerprintOf(_fingerprint(i));
             Holder storage known = _holders[_fingerprint(i)];
             bool bound = binding.status == PaperStatus.Bound;
-            _require(bound == (known.kind != PaperHolder.None), "57: a fingerprint is held by nobody, or free and held");
+            _require(bound == (known.kind != PaperHolder.None), "41: a fingerprint is held by nobody, or free and held");
             _require(
                 !bound || (binding.holder == known.holder && binding.kind == known.kind),
-                "57: a fingerprint is bound to another holder"
+                "41: a fingerprint is bound to another holder"
             );
         }
         for (uint256 i = 0; i < _claims.length; ++i) {
             bool released = FINANCE.claimOf(_claims[i]).status == OutsideClaimStatus.Released;
-            _require(released == _claimReleased[_claims[i]], "67: a released claim came back");
+            _require(released == _claimReleased[_claims[i]], "50: a released claim came back");
         }
     }
 
-    /// @notice 54, 55, 56: what a guarantee secures is what was issued less what was reduced and honoured.
+    /// @notice 38, 39, 40: what a guarantee secures is what was issued less what was reduced and honoured.
     function holds_guaranteesAddUp() external view {
         for (uint256 i = 0; i < _guarantees.length; ++i) {
             KnownGuarantee storage known = _guarantees[i];
             Guarantee memory stored = FINANCE.guaranteeOf(known.id);
             _require(
                 stored.remaining + known.reduced + known.honoured == WHOLE,
-                "54: a guarantee is not what was issued less reductions and payments"
+                "38: a guarantee is not what was issued less reductions and payments"
             );
             _require(
                 stored.demanded == _demanded(known) && stored.demanded <= stored.remaining,
-                "54: more is demanded than a guarantee secures"
+                "38: more is demanded than a guarantee secures"
             );
-            _require(stored.status == known.status, "56: a guarantee that ended came back");
-            _require(stored.bank == known.bank && stored.expiresAt == known.expiresAt, "56: a guarantee's bank or end");
+            _require(stored.status == known.status, "40: a guarantee that ended came back");
+            _require(stored.bank == known.bank && stored.expiresAt == known.expiresAt, "40: a guarantee's bank or end");
         }
         for (uint256 i = 0; i < _demandIds.length; ++i) {
             Demand memory stored = FINANCE.demandOf(_demandIds[i]);
-            _require(stored.status == _demands[_demandIds[i]].status, "56: an answered demand came back");
+            _require(stored.status == _demands[_demandIds[i]].status, "40: an answered demand came back");
         }
     }
 
@@ -594,7 +594,7 @@ contract FinanceHandler is Handler {
 
     function _enter(uint256 receivable, AssignmentTerms memory terms) private {
         KnownAssignment storage entered = _assignments[terms.assignment];
-        _require(entered.bank == 0, "64: a signature of an assignment counted twice");
+        _require(entered.bank == 0, "47: a signature of an assignment counted twice");
         _assignmentIds.push(terms.assignment);
         (entered.receivable, entered.bank, entered.share) = (receivable, terms.bank, terms.share);
         _receivables[receivable].assignments.push(terms.assignment);
@@ -624,7 +624,7 @@ contract FinanceHandler is Handler {
         KnownDemand storage known = _demands[demand];
         _require(
             known.status == DemandStatus.Presented && bank == _guarantees[known.guarantee].bank,
-            "56: a demand was answered by another than the bank, or twice"
+            "40: a demand was answered by another than the bank, or twice"
         );
         known.status = status;
     }
@@ -634,7 +634,7 @@ contract FinanceHandler is Handler {
     }
 
     function _useReference(bytes32 referenceHash) private {
-        _require(referenceHash != 0 && !_referenceUsed[referenceHash], "58: a payment's reference was used twice");
+        _require(referenceHash != 0 && !_referenceUsed[referenceHash], "42: a payment's reference was used twice");
         _referenceUsed[referenceHash] = true;
     }
 
@@ -643,7 +643,7 @@ contract FinanceHandler is Handler {
         for (uint256 i = 0; i < papers.length; ++i) {
             Holder storage known = _holders[papers[i].fingerprint];
             bool own = known.kind == kind && known.holder == holder;
-            _require(known.kind == PaperHolder.None || own, "57: a fingerprint was bound to a second holder");
+            _require(known.kind == PaperHolder.None || own, "41: a fingerprint was bound to a second holder");
             (known.holder, known.kind) = (holder, kind);
         }
     }

@@ -190,9 +190,9 @@ contract OrdersHandler is Handler {
         (bytes memory buyer, bool bought) = _signature(terms.buyer, digest);
         if (_seldom(8)) (terms.termsCommitment, sold) = ("changed after signing", false);
         if (!_ask(_anyMember(), abi.encodeCall(ORDERS.agreeOrder, (terms, seller, buyer)))) return;
-        _require(sold && bought && terms.agreeBy >= _now(), "80: an order was entered that not both sides signed");
+        _require(sold && bought && terms.agreeBy >= _now(), "61: an order was entered that not both sides signed");
         for (uint256 i = 0; i < _orders.length; ++i) {
-            _require(_orders[i].id != terms.order, "80: an order was entered twice");
+            _require(_orders[i].id != terms.order, "61: an order was entered twice");
         }
         _enter(terms);
     }
@@ -203,7 +203,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(order.seller);
         if (!_ask(caller, abi.encodeCall(ORDERS.replan, (order.id, _code(m), planned)))) return;
         _by(caller == order.seller);
-        _require(_isLive(order) && _isOpen(order, m), "71: a completed milestone was planned anew");
+        _require(_isLive(order) && _isOpen(order, m), "52: a completed milestone was planned anew");
         order.milestones[m].planned = planned;
     }
 
@@ -215,7 +215,7 @@ contract OrdersHandler is Handler {
         _by(caller == order.seller);
         _require(
             order.milestones[m].point != HoldPoint.None && at >= _now() + INSPECTION_NOTICE,
-            "76: an inspection was announced without a point, or too late"
+            "57: an inspection was announced without a point, or too late"
         );
         order.milestones[m].inspectionAt = at;
     }
@@ -231,14 +231,14 @@ contract OrdersHandler is Handler {
         _by(caller == order.seller);
         _require(
             evidence.kind == EvidenceKind.None || (evidence.kind == EvidenceKind.Record && evidence.number == 1),
-            "79: evidence was named that is not on the ledger"
+            "60: evidence was named that is not on the ledger"
         );
-        _require(order.status == OrderStatus.Agreed && known.status == MilestoneStatus.Open && at <= _now(), "71: a milestone was reported twice, or before it happened");
-        _require(m < 4 || !_certified(order, m), "74: a milestone was completed that only the buyer's certificate completes");
+        _require(order.status == OrderStatus.Agreed && known.status == MilestoneStatus.Open && at <= _now(), "52: a milestone was reported twice, or before it happened");
+        _require(m < 4 || !_certified(order, m), "55: a milestone was completed that only the buyer's certificate completes");
         _require(
             known.point != HoldPoint.Witness || known.witnessed
                 || (known.inspectionAt != 0 && known.inspectionAt <= _now()),
-            "76: a witness point was passed over"
+            "57: a witness point was passed over"
         );
         known.actualAt = at;
         if (known.point == HoldPoint.Hold && !known.waived) known.status = MilestoneStatus.AwaitingRelease;
@@ -252,7 +252,7 @@ contract OrdersHandler is Handler {
         bool stuck = !WORLD.isActive(known.inspector);
         if (!_ask(caller, abi.encodeCall(ORDERS.replaceInspector, (order.id, _code(m), inspector)))) return;
         _by(caller == order.buyer);
-        _require(stuck && _isOpen(order, m), "76: an inspector was replaced who can still act");
+        _require(stuck && _isOpen(order, m), "57: an inspector was replaced who can still act");
         known.inspector = inspector;
     }
 
@@ -279,7 +279,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(known.inspector);
         bytes32 record = _seldom(4) ? bytes32(0) : RECORD;
         if (!_ask(caller, abi.encodeCall(ORDERS.waiveHold, (order.id, _code(m), record)))) return;
-        _require(record != 0 && !known.waived && known.point == HoldPoint.Hold, "76: a hold was waived without a word in writing");
+        _require(record != 0 && !known.waived && known.point == HoldPoint.Hold, "57: a hold was waived without a word in writing");
         _inspected(order, m, caller, known.status == MilestoneStatus.Open ? MilestoneStatus.Open : MilestoneStatus.AwaitingRelease);
         known.waived = true;
         if (known.status == MilestoneStatus.AwaitingRelease) _complete(known);
@@ -292,7 +292,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(known.inspector);
         if (!_ask(caller, abi.encodeCall(ORDERS.witness, (order.id, _code(m), _recordIfAny())))) return;
         _by(caller == known.inspector);
-        _require(known.point == HoldPoint.Witness && !known.witnessed, "76: a milestone was witnessed twice, or without a point");
+        _require(known.point == HoldPoint.Witness && !known.witnessed, "57: a milestone was witnessed twice, or without a point");
         known.witnessed = true;
     }
 
@@ -303,7 +303,7 @@ contract OrdersHandler is Handler {
         KnownMilestone storage known = order.milestones[m];
         _require(
             _isLive(order) && _isOpen(order, m) && _now() <= known.due && _now() + REMINDER_WINDOW >= known.due,
-            "77: a reminder out of its time"
+            "58: a reminder out of its time"
         );
         _once("reminder", order.id, m, known.moves);
     }
@@ -313,7 +313,7 @@ contract OrdersHandler is Handler {
         if (_seldom(4)) _waitUntil(order.milestones[m].due + uint48(_pick(3)));
         if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.escalate, (order.id, _code(m))))) return;
         KnownMilestone storage known = order.milestones[m];
-        _require(_isLive(order) && _isOpen(order, m) && _now() > known.due, "77: an escalation out of its time");
+        _require(_isLive(order) && _isOpen(order, m) && _now() > known.due, "58: an escalation out of its time");
         _once("escalation", order.id, m, known.moves);
     }
 
@@ -327,9 +327,9 @@ contract OrdersHandler is Handler {
             SubOrderTerms(id, order.id, _code(m), [DRIVE, GEAR, MANUFACTURER][_pick(3)], _time(), "terms");
         if (!_ask(caller, abi.encodeCall(ORDERS.placeSubOrder, (terms)))) return;
         _by(caller == order.seller);
-        _require(_isLive(order) && terms.supplier != order.seller, "78: a sub-order that cannot be");
+        _require(_isLive(order) && terms.supplier != order.seller, "59: a sub-order that cannot be");
         for (uint256 i = 0; i < _subOrders.length; ++i) {
-            _require(_subOrders[i].id != id, "78: a sub-order was placed twice");
+            _require(_subOrders[i].id != id, "59: a sub-order was placed twice");
         }
         KnownSubOrder storage known = _subOrders.push();
         (known.id, known.order, known.supplier) = (id, _numberOf(order), terms.supplier);
@@ -360,7 +360,7 @@ contract OrdersHandler is Handler {
         if (!_ask(caller, call)) return;
         _by(caller == known.supplier || caller == order.seller);
         _undelivered(known);
-        _require(known.promisedAt > known.needBy, "78: an alternative without a late promise");
+        _require(known.promisedAt > known.needBy, "59: an alternative without a late promise");
         known.alternatives.push(KnownAlternative(caller, known.promises, m, planned));
     }
 
@@ -379,7 +379,7 @@ contract OrdersHandler is Handler {
         _undelivered(known);
         _require(
             !other && offer.answers == known.promises && known.accepted == 0,
-            "78: an alternative was accepted that was not offered for this promise, or a second one"
+            "59: an alternative was accepted that was not offered for this promise, or a second one"
         );
         known.accepted = number;
         if (known.due != known.promisedAt) {
@@ -396,7 +396,7 @@ contract OrdersHandler is Handler {
         if (!_ask(caller, abi.encodeCall(ORDERS.deliverSubOrder, (known.id, share, evidence)))) return;
         _by(caller == known.supplier);
         _undelivered(known);
-        _require(share > known.delivered && share <= WHOLE, "78: what was delivered shrank, or is more than all");
+        _require(share > known.delivered && share <= WHOLE, "59: what was delivered shrank, or is more than all");
         known.delivered = share;
         known.status = share == WHOLE ? SubOrderStatus.Delivered : SubOrderStatus.PartlyDelivered;
     }
@@ -419,7 +419,7 @@ contract OrdersHandler is Handler {
         _undelivered(known);
         _require(
             _now() <= known.due && _now() + REMINDER_WINDOW >= known.due && !known.reminded,
-            "77: a reminder of a sub-order out of its time, or twice"
+            "58: a reminder of a sub-order out of its time, or twice"
         );
         known.reminded = true;
     }
@@ -430,7 +430,7 @@ contract OrdersHandler is Handler {
         if (_seldom(4)) _waitUntil(known.due + uint48(_pick(3)));
         if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.escalateSubOrder, (known.id)))) return;
         _undelivered(known);
-        _require(_now() > known.due && !known.escalated, "77: a sub-order was escalated before its time, or twice");
+        _require(_now() > known.due && !known.escalated, "58: a sub-order was escalated before its time, or twice");
         known.escalated = true;
     }
 
@@ -443,7 +443,7 @@ contract OrdersHandler is Handler {
         if (!_ask(caller, abi.encodeCall(ORDERS.requestChange, (order.id, id, _recordIfAny())))) return;
         _byParty(order, caller);
         _fresh(id);
-        _require(order.status == OrderStatus.Agreed, "73: an order was changed after its end");
+        _require(order.status == OrderStatus.Agreed, "54: an order was changed after its end");
         _changes.push(KnownChange(id, _numberOf(order), caller, ChangeStatus.Requested, 0, 0, 0, 0, 0));
     }
 
@@ -477,7 +477,7 @@ contract OrdersHandler is Handler {
         _openChange(known, order);
         _require(
             !other && known.status == ChangeStatus.Evaluated && known.version == order.version,
-            "73: a change was accepted that was not evaluated so, for this version"
+            "54: a change was accepted that was not evaluated so, for this version"
         );
         known.status = ChangeStatus.Accepted;
         ++order.version;
@@ -496,7 +496,7 @@ contract OrdersHandler is Handler {
         if (!_ask(caller, abi.encodeCall(ORDERS.closeChange, (known.id)))) return;
         _byParty(order, caller);
         _require(
-            known.status == ChangeStatus.Requested || known.status == ChangeStatus.Evaluated, "73: a closed change came back"
+            known.status == ChangeStatus.Requested || known.status == ChangeStatus.Evaluated, "54: a closed change came back"
         );
         known.status = caller == known.by ? ChangeStatus.Withdrawn : ChangeStatus.Refused;
     }
@@ -523,7 +523,7 @@ contract OrdersHandler is Handler {
         _by(caller == order.buyer);
         _require(
             m == known.milestone && known.status == DelayClaimStatus.Claimed && _isLive(order),
-            "72: a delay was accepted twice, or for another milestone"
+            "53: a delay was accepted twice, or for another milestone"
         );
         known.status = DelayClaimStatus.Accepted;
         _move(order.milestones[m], order.milestones[m].due + uint48(known.delayDays) * 1 days);
@@ -537,7 +537,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(order.buyer);
         if (!_ask(caller, abi.encodeCall(ORDERS.refuseExcusableDelay, (known.id, _recordIfAny())))) return;
         _by(caller == order.buyer);
-        _require(known.status == DelayClaimStatus.Claimed, "72: a delay was answered twice");
+        _require(known.status == DelayClaimStatus.Claimed, "53: a delay was answered twice");
         known.status = DelayClaimStatus.Refused;
     }
 
@@ -553,7 +553,7 @@ contract OrdersHandler is Handler {
         if (!_ask(caller, call)) return;
         _by(caller == order.buyer);
         _fresh(id);
-        _require(_isLive(order) && class_ != 0, "75: a snag without a class, or of an order that has ended");
+        _require(_isLive(order) && class_ != 0, "56: a snag without a class, or of an order that has ended");
         _snags.push(KnownSnag(id, _numberOf(order), class_, SnagStatus.Raised, due, false, false));
     }
 
@@ -563,7 +563,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(_orders[known.order].seller);
         if (!_ask(caller, abi.encodeCall(ORDERS.answerSnag, (known.id, _recordIfAny())))) return;
         _by(caller == _orders[known.order].seller);
-        _require(known.status == SnagStatus.Raised, "75: a snag was answered twice");
+        _require(known.status == SnagStatus.Raised, "56: a snag was answered twice");
         known.status = SnagStatus.Answered;
     }
 
@@ -577,7 +577,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(_orders[known.order].buyer);
         if (!_ask(caller, abi.encodeCall(ORDERS.closeSnag, (known.id)))) return;
         _by(caller == _orders[known.order].buyer);
-        _require(known.status != SnagStatus.Closed, "75: a snag was closed twice");
+        _require(known.status != SnagStatus.Closed, "56: a snag was closed twice");
         known.status = SnagStatus.Closed;
     }
 
@@ -589,7 +589,7 @@ contract OrdersHandler is Handler {
         _require(
             known.status != SnagStatus.Closed && _now() <= known.due && _now() + REMINDER_WINDOW >= known.due
                 && !known.reminded,
-            "77: a reminder of a snag out of its time, or twice"
+            "58: a reminder of a snag out of its time, or twice"
         );
         known.reminded = true;
     }
@@ -601,7 +601,7 @@ contract OrdersHandler is Handler {
         if (!_attemptByAnyone(address(ORDERS), abi.encodeCall(ORDERS.escalateSnag, (known.id)))) return;
         _require(
             known.status != SnagStatus.Closed && known.due != 0 && _now() > known.due && !known.escalated,
-            "77: a snag was escalated before its time, or twice"
+            "58: a snag was escalated before its time, or twice"
         );
         known.escalated = true;
     }
@@ -615,10 +615,10 @@ contract OrdersHandler is Handler {
         if (!_ask(caller, call)) return;
         _by(caller == order.seller);
         _fresh(id);
-        _require(order.status == OrderStatus.Agreed && share != 0, "82: a delivery of nothing, or after the end");
+        _require(order.status == OrderStatus.Agreed && share != 0, "63: a delivery of nothing, or after the end");
         _deliveries.push(KnownDelivery(id, _numberOf(order), DeliveryStatus.Reported, share, 0, 0));
         (uint256 reported, uint256 taken) = _deliveredOf(order);
-        _require(reported + taken <= WHOLE, "82: more was delivered than the whole");
+        _require(reported + taken <= WHOLE, "63: more was delivered than the whole");
     }
 
     function takeOverPart(uint256 draw) external drawn(draw) {
@@ -632,7 +632,7 @@ contract OrdersHandler is Handler {
         _require(
             known.status == DeliveryStatus.Reported && order.status == OrderStatus.Agreed && at <= _now()
                 && certificate != 0,
-            "82: a part was taken over twice, or without a certificate"
+            "63: a part was taken over twice, or without a certificate"
         );
         (known.status, known.takenOverAt, known.warrantyUntil) = (DeliveryStatus.TakenOver, at, at + WARRANTY);
     }
@@ -644,7 +644,7 @@ contract OrdersHandler is Handler {
         bytes16 caller = _mostly(order.buyer);
         if (!_ask(caller, abi.encodeCall(ORDERS.refuseDelivery, (known.id, _someRecord())))) return;
         _by(caller == order.buyer);
-        _require(known.status == DeliveryStatus.Reported, "82: a delivery was answered twice");
+        _require(known.status == DeliveryStatus.Reported, "63: a delivery was answered twice");
         known.status = DeliveryStatus.Refused;
     }
 
@@ -660,10 +660,10 @@ contract OrdersHandler is Handler {
         bytes32 id = part ? _deliveries[number].id : bytes32(0);
         if (!_ask(caller, abi.encodeCall(ORDERS.extendWarranty, (snag.id, id, until)))) return;
         _by(caller == order.seller);
-        _require(_isLive(order) && before != 0 && until > before, "74: a warranty was shortened");
+        _require(_isLive(order) && before != 0 && until > before, "55: a warranty was shortened");
         if (!part) order.warrantyUntil = until;
         else _deliveries[number].warrantyUntil = until;
-        _require(!part || _deliveries[number].order == snag.order, "81: a warranty of another order was extended");
+        _require(!part || _deliveries[number].order == snag.order, "62: a warranty of another order was extended");
     }
 
     function takeOver(uint256 draw) external drawn(draw) {
@@ -678,12 +678,12 @@ contract OrdersHandler is Handler {
         (, uint256 blocking,) = _openOf(order);
         _require(
             order.status == OrderStatus.Agreed && at <= _now() && certificate != 0 && blocking == 0,
-            "74: an order was taken over twice, without a certificate, or with a blocking snag"
+            "55: an order was taken over twice, without a certificate, or with a blocking snag"
         );
-        _require(_isBuilt(order), "74: an order was taken over before it was built");
+        _require(_isBuilt(order), "55: an order was taken over before it was built");
         for (uint256 i = 0; i < _deliveries.length; ++i) {
             bool later = _deliveries[i].order == _numberOf(order) && _deliveries[i].takenOverAt > at;
-            _require(!later, "82: the whole was taken over before a part of it");
+            _require(!later, "63: the whole was taken over before a part of it");
         }
         (order.status, order.takenOverAt, order.warrantyUntil) = (OrderStatus.TakenOver, at, at + WARRANTY);
         order.milestones[4].actualAt = at;
@@ -702,7 +702,7 @@ contract OrdersHandler is Handler {
         (uint256 snags,, uint256 disputes) = _openOf(order);
         _require(
             order.status == OrderStatus.TakenOver && _now() >= _warrantiesUntil(order) && snags + disputes == 0,
-            "74: an order was accepted before the warranty's end, or with a snag or dispute open"
+            "55: an order was accepted before the warranty's end, or with a snag or dispute open"
         );
         order.status = OrderStatus.Accepted;
         if (!order.finalAcceptance) return;
@@ -715,7 +715,7 @@ contract OrdersHandler is Handler {
         (bytes16 caller, bytes32 amount) = (_mostly(order.buyer), bytes32(_pick(4)));
         if (!_ask(caller, abi.encodeCall(ORDERS.claimLiquidatedDamages, (order.id, amount)))) return;
         _by(caller == order.buyer);
-        _require(_isLive(order) && _lateShare(order) != 0, "79: damages for what is not late");
+        _require(_isLive(order) && _lateShare(order) != 0, "60: damages for what is not late");
         (order.damagesClaimed, order.damagesAccepted) = (amount, 0);
     }
 
@@ -724,7 +724,7 @@ contract OrdersHandler is Handler {
         (bytes16 caller, bytes32 amount) = (_mostly(order.seller), _seldom(4) ? bytes32(_pick(4)) : order.damagesClaimed);
         if (!_ask(caller, abi.encodeCall(ORDERS.acceptLiquidatedDamages, (order.id, amount)))) return;
         _by(caller == order.seller);
-        _require(_isLive(order) && amount == order.damagesClaimed, "79: damages were accepted that nobody claimed");
+        _require(_isLive(order) && amount == order.damagesClaimed, "60: damages were accepted that nobody claimed");
         order.damagesAccepted = amount;
     }
 
@@ -746,7 +746,7 @@ contract OrdersHandler is Handler {
         _require(
             order.status == OrderStatus.Agreed && order.cancelledBy != 0 && caller != order.cancelledBy
                 && record == order.cancellation,
-            "80: an order was cancelled by one side"
+            "61: an order was cancelled by one side"
         );
         order.status = OrderStatus.Cancelled;
     }
@@ -769,7 +769,7 @@ contract OrdersHandler is Handler {
         (bytes16 caller, bytes32 record) = (_mostly(_seldom(2) ? order.seller : order.buyer), _someRecord());
         if (!_ask(caller, abi.encodeCall(ORDERS.proposeSettlement, (known.id, record)))) return;
         _byParty(order, caller);
-        _require(known.status != DisputeStatus.Settled, "75: a settled dispute came back");
+        _require(known.status != DisputeStatus.Settled, "56: a settled dispute came back");
         (known.status, known.by, known.record) = (DisputeStatus.SettlementProposed, caller, record);
     }
 
@@ -783,14 +783,14 @@ contract OrdersHandler is Handler {
         _byParty(order, caller);
         _require(
             known.status == DisputeStatus.SettlementProposed && caller != known.by && record == known.record,
-            "75: a dispute was settled by one side"
+            "56: a dispute was settled by one side"
         );
         known.status = DisputeStatus.Settled;
     }
 
     // ---------------------------------------------------------------------------------------------- invariants
 
-    /// @notice 70, 75, 80: an order's sums are those of its parts; its sides and terms are what was agreed.
+    /// @notice 51, 56, 61: an order's sums are those of its parts; its sides and terms are what was agreed.
     function holds_ordersAddUp() external view {
         for (uint256 i = 0; i < _orders.length; ++i) {
             KnownOrder storage known = _orders[i];
@@ -799,35 +799,35 @@ contract OrdersHandler is Handler {
             _require(
                 order.openMilestones == open && order.completedWeight == weight && order.totalWeight == all
                     && order.milestoneCount == MILESTONES,
-                "70: open milestones or weights are not those of the milestones"
+                "51: open milestones or weights are not those of the milestones"
             );
             (uint256 snags, uint256 blocking, uint256 disputes) = _openOf(known);
             _require(
                 order.openSnags == snags && order.blockingSnags == blocking && order.openDisputes == disputes,
-                "75: open snags or disputes are not those that are open"
+                "56: open snags or disputes are not those that are open"
             );
             _require(
                 order.seller == known.seller && order.buyer == known.buyer && order.version == known.version
                     && order.termsCommitment == known.terms,
-                "80: an order's sides or terms changed without both"
+                "61: an order's sides or terms changed without both"
             );
             _require(
                 order.damagesClaimed == known.damagesClaimed && order.damagesAccepted == known.damagesAccepted,
-                "79: damages changed by themselves"
+                "60: damages changed by themselves"
             );
         }
     }
 
-    /// @notice 71, 72, 74: statuses never go back; completed milestones stay; due times move by both sides' word.
+    /// @notice 52, 53, 55: statuses never go back; completed milestones stay; due times move by both sides' word.
     function holds_milestonesKeepTheirPast() external view {
         for (uint256 i = 0; i < _orders.length; ++i) {
             KnownOrder storage known = _orders[i];
             Order memory order = ORDERS.orderOf(known.id);
-            _require(order.status == known.status, "74: an order's status changed by itself");
+            _require(order.status == known.status, "55: an order's status changed by itself");
             _require(
                 order.takenOverAt == known.takenOverAt && order.warrantyUntil == known.warrantyUntil
                     && order.warrantiesUntil == _warrantiesUntil(known),
-                "74: a warranty changed by itself"
+                "55: a warranty changed by itself"
             );
             for (uint256 m = 0; m < MILESTONES; ++m) {
                 _holdsMilestone(known.milestones[m], ORDERS.milestoneOf(known.id, _code(m)), known.id, m);
@@ -835,7 +835,7 @@ contract OrdersHandler is Handler {
         }
     }
 
-    /// @notice 73, 75, 77, 78: sub-orders, changes, claims, snags and disputes stay what became of them.
+    /// @notice 54, 56, 58, 59: sub-orders, changes, claims, snags and disputes stay what became of them.
     function holds_whatEndedStays() external view {
         for (uint256 i = 0; i < _subOrders.length; ++i) {
             KnownSubOrder storage known = _subOrders[i];
@@ -843,45 +843,45 @@ contract OrdersHandler is Handler {
             _require(
                 sub.status == known.status && sub.deliveredShare == known.delivered
                     && (sub.deliveredAt != 0) == (known.status == SubOrderStatus.Delivered),
-                "78: a sub-order's status or share changed by itself"
+                "59: a sub-order's status or share changed by itself"
             );
             _require(
                 sub.promiseNumber == known.promises && sub.promisedAt == known.promisedAt
                     && sub.acceptedAlternative == known.accepted && sub.alternativeCount == known.alternatives.length,
-                "78: a promise or alternative changed by itself"
+                "59: a promise or alternative changed by itself"
             );
             _require(
                 sub.escalated == known.escalated && sub.reminded == known.reminded && sub.due == known.due,
-                "77: a sub-order's reminder or escalation was forgotten"
+                "58: a sub-order's reminder or escalation was forgotten"
             );
         }
         for (uint256 i = 0; i < _changes.length; ++i) {
-            _require(ORDERS.changeOf(_changes[i].id).status == _changes[i].status, "73: a closed change came back");
+            _require(ORDERS.changeOf(_changes[i].id).status == _changes[i].status, "54: a closed change came back");
         }
         for (uint256 i = 0; i < _claims.length; ++i) {
-            _require(ORDERS.delayClaimOf(_claims[i].id).status == _claims[i].status, "72: an answered claim came back");
+            _require(ORDERS.delayClaimOf(_claims[i].id).status == _claims[i].status, "53: an answered claim came back");
         }
         for (uint256 i = 0; i < _snags.length; ++i) {
             Snag memory snag = ORDERS.snagOf(_snags[i].id);
-            _require(snag.status == _snags[i].status, "75: a closed snag came back");
+            _require(snag.status == _snags[i].status, "56: a closed snag came back");
             _require(
                 snag.reminded == _snags[i].reminded && snag.escalated == _snags[i].escalated,
-                "77: a snag's reminder or escalation was forgotten"
+                "58: a snag's reminder or escalation was forgotten"
             );
         }
         for (uint256 i = 0; i < _disputes.length; ++i) {
-            _require(ORDERS.disputeOf(_disputes[i].id).status == _disputes[i].status, "75: a settled dispute came back");
+            _require(ORDERS.disputeOf(_disputes[i].id).status == _disputes[i].status, "56: a settled dispute came back");
         }
     }
 
-    /// @notice 82: parts delivered and taken over never make more than the whole, and an answer to one is final.
+    /// @notice 63: parts delivered and taken over never make more than the whole, and an answer to one is final.
     function holds_partsAddUp() external view {
         for (uint256 i = 0; i < _orders.length; ++i) {
             Order memory order = ORDERS.orderOf(_orders[i].id);
             (uint256 reported, uint256 taken) = _deliveredOf(_orders[i]);
             _require(
                 order.reportedShare == reported && order.takenOverShare == taken && reported + taken <= WHOLE,
-                "82: shares delivered are not those of the parts"
+                "63: shares delivered are not those of the parts"
             );
         }
         for (uint256 i = 0; i < _deliveries.length; ++i) {
@@ -890,7 +890,7 @@ contract OrdersHandler is Handler {
                 stored.status == _deliveries[i].status && stored.share == _deliveries[i].share
                     && stored.takenOverAt == _deliveries[i].takenOverAt
                     && stored.warrantyUntil == _deliveries[i].warrantyUntil,
-                "82: a delivery's status, share or warranty changed by itself"
+                "63: a delivery's status, share or warranty changed by itself"
             );
         }
     }
@@ -902,21 +902,21 @@ contract OrdersHandler is Handler {
         _require(
             stored.status == known.status && stored.completedAt == known.completedAt && stored.actualAt == known.actualAt
                 && stored.planned == known.planned,
-            "71: a milestone's status or times changed by themselves"
+            "52: a milestone's status or times changed by themselves"
         );
         _require(
-            stored.due == known.due && stored.excusedDays == known.excusedDays, "72: a due time moved by one side"
+            stored.due == known.due && stored.excusedDays == known.excusedDays, "53: a due time moved by one side"
         );
-        _require(stored.paymentCommitment == known.payment, "73: a payment changed by one side");
+        _require(stored.paymentCommitment == known.payment, "54: a payment changed by one side");
         _require(
             stored.inspector == known.inspector && stored.waived == known.waived && stored.witnessed == known.witnessed
                 && stored.holdPoint == known.point && stored.inspectionAt == known.inspectionAt,
-            "76: an inspection point changed by itself"
+            "57: an inspection point changed by itself"
         );
         _require(
             stored.reminded == _said[_saying("reminder", order, m, known.moves)]
                 && stored.escalated == _said[_saying("escalation", order, m, known.moves)],
-            "77: a reminder or escalation was forgotten"
+            "58: a reminder or escalation was forgotten"
         );
     }
 
@@ -927,7 +927,7 @@ contract OrdersHandler is Handler {
     }
 
     function _by(bool right) internal pure {
-        _require(right, "81: an order was changed by somebody whose part it isn't");
+        _require(right, "62: an order was changed by somebody whose part it isn't");
     }
 
     function _byParty(KnownOrder storage order, bytes16 member) internal view {
@@ -935,13 +935,13 @@ contract OrdersHandler is Handler {
     }
 
     function _fresh(bytes32 id) private {
-        _require(!_said[id], "80: an id was used twice");
+        _require(!_said[id], "61: an id was used twice");
         _said[id] = true;
     }
 
     function _once(bytes32 what, bytes32 order, uint256 m, uint32 moves) private {
         bytes32 key = _saying(what, order, m, moves);
-        _require(!_said[key], "77: a reminder or escalation came twice for one due time");
+        _require(!_said[key], "58: a reminder or escalation came twice for one due time");
         _said[key] = true;
     }
 
@@ -958,7 +958,7 @@ contract OrdersHandler is Handler {
         _require(
             known.status != SubOrderStatus.Delivered && known.status != SubOrderStatus.Cancelled
                 && _isLive(_orders[known.order]),
-            "78: a sub-order went on after its end"
+            "59: a sub-order went on after its end"
         );
     }
 
@@ -966,7 +966,7 @@ contract OrdersHandler is Handler {
         _require(
             order.status == OrderStatus.Agreed
                 && (known.status == ChangeStatus.Requested || known.status == ChangeStatus.Evaluated),
-            "73: a change went on after its end"
+            "54: a change went on after its end"
         );
     }
 
@@ -975,7 +975,7 @@ contract OrdersHandler is Handler {
         _by(caller == known.inspector);
         _require(
             order.status == OrderStatus.Agreed && known.point == HoldPoint.Hold && known.status == status,
-            "76: a hold was answered that was none"
+            "57: a hold was answered that was none"
         );
     }
 

@@ -126,8 +126,8 @@ contract PartsHandler is Handler {
         bytes16 maker = _seldom(2) ? _anyMember() : bytes16(keccak256(abi.encode("outside", _pick(4))));
         (bytes16 caller, bytes32 identity) = (_party(), keccak256(abi.encode("identity", _pick(12))));
         if (!_ask(caller, abi.encodeCall(PROVENANCE.enterMaker, (maker, identity, "key")))) return;
-        _require(_registrar[maker] == 0 && _makerOf[identity] == 0, "90: a maker or identity was entered twice");
-        _require(maker == caller || !_isMember(maker), "90: a member was entered as a maker by another");
+        _require(_registrar[maker] == 0 && _makerOf[identity] == 0, "64: a maker or identity was entered twice");
+        _require(maker == caller || !_isMember(maker), "64: a member was entered as a maker by another");
         _entered(maker, caller, identity);
     }
 
@@ -138,7 +138,7 @@ contract PartsHandler is Handler {
         bytes memory call = abi.encodeCall(PROVENANCE.appointRegistrar, (maker, next));
         bool voted = _seldom(2);
         if (!(voted ? _attemptByVote(address(PROVENANCE), call) : _ask(caller, call))) return;
-        _require(voted || caller == _registrar[maker], "90: a registrar was appointed by another than the one before");
+        _require(voted || caller == _registrar[maker], "64: a registrar was appointed by another than the one before");
         _registrar[maker] = next;
     }
 
@@ -150,7 +150,7 @@ contract PartsHandler is Handler {
         if (_seldom(12)) made.part = _parts[_pick(_parts.length)].id;
         bytes16 caller = _mostly(_registrar[maker]);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.registerPart, (made)))) return;
-        _require(caller == _registrar[maker], "90: a part was registered by another than its maker's registrar");
+        _require(caller == _registrar[maker], "64: a part was registered by another than its maker's registrar");
         _registered(made, caller, 0);
     }
 
@@ -162,7 +162,7 @@ contract PartsHandler is Handler {
         if (_seldom(6)) made[1].serialCommitment = made[0].serialCommitment;
         bytes16 caller = _mostly(_registrar[maker]);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.registerParts, (made)))) return;
-        _require(caller == _registrar[maker], "90: a part was registered by another than its maker's registrar");
+        _require(caller == _registrar[maker], "64: a part was registered by another than its maker's registrar");
         _registered(made[0], caller, 0);
         _registered(made[1], caller, 0);
     }
@@ -175,7 +175,7 @@ contract PartsHandler is Handler {
         if (again) root = _batches[_pick(_batches.length)].root;
         bytes16 caller = _mostly(_registrar[maker]);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.registerBatch, (root, maker, 2)))) return;
-        _require(caller == _registrar[maker] && !again, "96: a batch was registered twice, or by another than the registrar");
+        _require(caller == _registrar[maker] && !again, "70: a batch was registered twice, or by another than the registrar");
         KnownBatch storage batch = _batches.push();
         (batch.root, batch.maker) = (root, maker);
         (batch.leaves[0], batch.leaves[1]) = (leaves[0], leaves[1]);
@@ -191,8 +191,8 @@ contract PartsHandler is Handler {
         bytes32[] memory proof = new bytes32[](1);
         proof[0] = _leaf(batch.leaves[1 - which]);
         if (!_ask(_anyMember(), abi.encodeCall(PROVENANCE.materialise, (batch.root, made, proof)))) return;
-        _require(!forged, "96: a part came out of a batch that is not in it");
-        _require(++batch.materialised <= 2, "96: more parts came out of a batch than are in it");
+        _require(!forged, "70: a part came out of a batch that is not in it");
+        _require(++batch.materialised <= 2, "70: more parts came out of a batch than are in it");
         _registered(made, _registrar[batch.maker], batch.root);
     }
 
@@ -203,7 +203,7 @@ contract PartsHandler is Handler {
         if (!_ask(caller, abi.encodeCall(PROVENANCE.declareBuilt, (part.id, _recordIfAny())))) return;
         _require(
             caller == _registrar[part.maker] && part.machine && part.builtAt == 0,
-            "100: a configuration was declared as built twice, or by another than the registrar"
+            "74: a configuration was declared as built twice, or by another than the registrar"
         );
         part.builtAt = _now();
     }
@@ -222,7 +222,7 @@ contract PartsHandler is Handler {
         if (!_ask(caller, call)) return;
         _require(
             caller == part.custodian && caller == _parts[_rootOf(parent)].custodian,
-            "93: a part was installed by somebody who doesn't have it"
+            "67: a part was installed by somebody who doesn't have it"
         );
         _installed(number, parent, position);
         if (workOrder != 0) _note(order - 1, caller, number, parent, position, true);
@@ -236,7 +236,7 @@ contract PartsHandler is Handler {
         bytes16 caller = _mostly(_parts[root].custodian);
         bytes32 workOrder = order == 0 || _seldom(2) ? bytes32(0) : _workOrders[order - 1].id;
         if (!_ask(caller, abi.encodeCall(PROVENANCE.remove, (part.id, workOrder)))) return;
-        _require(caller == _parts[root].custodian, "93: a part was removed by somebody who doesn't have it");
+        _require(caller == _parts[root].custodian, "67: a part was removed by somebody who doesn't have it");
         (uint256 parent, bytes32 position) = (part.parent, part.position);
         _removed(number);
         if (workOrder != 0) _note(order - 1, caller, number, parent - 1, position, false);
@@ -257,16 +257,16 @@ contract PartsHandler is Handler {
             abi.encodeCall(PROVENANCE.replace, (_parts[old].id, _parts[fresh].id, work.id, LATER, signature));
         if (!_ask(caller, call)) return;
         _require(
-            caller == work.performer && (caller == work.custodian || counts), "99: a part was replaced without both sides"
+            caller == work.performer && (caller == work.custodian || counts), "73: a part was replaced without both sides"
         );
         _require(
             work.status == WorkOrderStatus.Diagnosed && root == machine
                 && _parts[root].custodian == work.custodian,
-            "99: a part was replaced outside of its work order"
+            "73: a part was replaced outside of its work order"
         );
         bytes16 holder = _parts[fresh].custodian;
         _require(
-            holder == work.performer || holder == work.custodian, "93: a part was installed by somebody who doesn't have it"
+            holder == work.performer || holder == work.custodian, "67: a part was installed by somebody who doesn't have it"
         );
         (uint256 parent, bytes32 position) = (_parts[old].parent - 1, _parts[old].position);
         _removed(old);
@@ -282,7 +282,7 @@ contract PartsHandler is Handler {
         bytes16 caller = _mostly(part.custodian);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.startRepair, (part.id, _recordIfAny())))) return;
         _haveLoose(number, caller);
-        _require(part.status != PartStatus.InRepair, "92: a part went into repair twice");
+        _require(part.status != PartStatus.InRepair, "66: a part went into repair twice");
         part.status = PartStatus.InRepair;
     }
 
@@ -295,7 +295,7 @@ contract PartsHandler is Handler {
         bytes16 caller = _mostly(part.custodian);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.completeRepair, (part.id, _recordIfAny())))) return;
         _haveLoose(number, caller);
-        _require(part.status == PartStatus.InRepair, "92: a repair ended that never began");
+        _require(part.status == PartStatus.InRepair, "66: a repair ended that never began");
         part.status = PartStatus.Repaired;
     }
 
@@ -325,7 +325,7 @@ contract PartsHandler is Handler {
             abi.encodeCall(PROVENANCE.handOver, (part.id, receiver, purpose, withOwnership, 0, deadline, signature));
         if (!_ask(giver, call)) return;
         _require(
-            counts && sequence == part.handOvers && deadline >= _now(), "94: a part changed hands without its receiver's word"
+            counts && sequence == part.handOvers && deadline >= _now(), "68: a part changed hands without its receiver's word"
         );
         _handed(number, Offer(giver, receiver, withOwnership));
     }
@@ -347,7 +347,7 @@ contract PartsHandler is Handler {
         Offer memory offer = _offers[number];
         bytes16 caller = _mostly(offer.receiver == 0 ? _party() : offer.receiver);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.acceptHandOver, (_parts[number].id)))) return;
-        _require(offer.receiver == caller, "94: a part was taken that was not offered");
+        _require(offer.receiver == caller, "68: a part was taken that was not offered");
         _handed(number, offer);
     }
 
@@ -356,7 +356,7 @@ contract PartsHandler is Handler {
         Offer memory offer = _offers[number];
         bytes16 caller = _mostly(_seldom(2) ? offer.giver : offer.receiver);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.cancelHandOver, (_parts[number].id)))) return;
-        _require(caller == offer.giver || caller == offer.receiver, "94: an offer was cancelled by a stranger");
+        _require(caller == offer.giver || caller == offer.receiver, "68: an offer was cancelled by a stranger");
         delete _offers[number];
     }
 
@@ -371,7 +371,7 @@ contract PartsHandler is Handler {
         bytes5 place = [bytes5("NLRTM"), "CNSHA", ""][_seldom(8) ? 2 : _seldom(3) ? 1 : 0];
         uint48 seenAt = _seldom(8) ? _now() + 1 : _now() - uint48(_pick(1 hours));
         if (!_ask(_anyMember(), abi.encodeCall(PROVENANCE.sight, (part.id, place, seenAt)))) return;
-        _require(seenAt <= _now() && seenAt >= part.seenAt, "95: a part was seen in the future, or before the last time");
+        _require(seenAt <= _now() && seenAt >= part.seenAt, "69: a part was seen in the future, or before the last time");
         if (part.place != 0 && part.place != place && seenAt - part.seenAt < 6 hours) part.suspected = true;
         (part.place, part.seenAt) = (place, seenAt);
     }
@@ -385,7 +385,7 @@ contract PartsHandler is Handler {
         bytes16 caller = _mostly(_registrar[part.maker]);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.clearSuspicion, (part.id, _recordIfAny())))) return;
         _require(
-            part.suspected && caller == _registrar[part.maker], "95: a suspicion was settled by another than the registrar"
+            part.suspected && caller == _registrar[part.maker], "69: a suspicion was settled by another than the registrar"
         );
         part.suspected = false;
     }
@@ -401,7 +401,7 @@ contract PartsHandler is Handler {
         if (!_ask(caller, call)) return;
         _haveLoose(machine, caller);
         for (uint256 i = 0; i < _workOrders.length; ++i) {
-            _require(_workOrders[i].id != id, "99: a work order was opened twice");
+            _require(_workOrders[i].id != id, "73: a work order was opened twice");
         }
         _workOrders.push(KnownWorkOrder(id, _parts[machine].id, caller, performer, WorkOrderStatus.Opened, 0, 0));
     }
@@ -412,7 +412,7 @@ contract PartsHandler is Handler {
         bytes16 caller = _mostly(work.performer);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.diagnose, (work.id, _recordIfAny())))) return;
         _require(
-            caller == work.performer && work.status == WorkOrderStatus.Opened, "99: a diagnosis by another, or a second one"
+            caller == work.performer && work.status == WorkOrderStatus.Opened, "73: a diagnosis by another, or a second one"
         );
         work.status = WorkOrderStatus.Diagnosed;
     }
@@ -431,7 +431,7 @@ contract PartsHandler is Handler {
         bool both = work.custodian == work.performer || (counts && changes == work.changes);
         _require(
             both && (caller == work.custodian || caller == work.performer) && work.status == WorkOrderStatus.Diagnosed,
-            "99: a work order was completed without both sides, or twice"
+            "73: a work order was completed without both sides, or twice"
         );
         work.status = WorkOrderStatus.Completed;
     }
@@ -443,7 +443,7 @@ contract PartsHandler is Handler {
         if (!_ask(caller, abi.encodeCall(PROVENANCE.cancelWorkOrder, (work.id)))) return;
         bool open = work.status == WorkOrderStatus.Opened || work.status == WorkOrderStatus.Diagnosed;
         _require(
-            caller == work.custodian && open && work.changes == 0, "99: a work order was cancelled under which parts changed"
+            caller == work.custodian && open && work.changes == 0, "73: a work order was cancelled under which parts changed"
         );
         work.status = WorkOrderStatus.Cancelled;
     }
@@ -460,10 +460,10 @@ contract PartsHandler is Handler {
         bytes memory call = abi.encodeCall(PROVENANCE.openRecall, (id, scope, maker, key, _recordIfAny()));
         if (!_ask(caller, call)) return;
         _require(
-            scope == RecallScope.List || caller == _registrar[maker], "97: a recall by another than the maker's registrar"
+            scope == RecallScope.List || caller == _registrar[maker], "71: a recall by another than the maker's registrar"
         );
         for (uint256 i = 0; i < _recalls.length; ++i) {
-            _require(_recalls[i].id != id, "97: a recall was opened twice");
+            _require(_recalls[i].id != id, "71: a recall was opened twice");
         }
         _recalls.push(KnownRecall(id, scope, caller, maker, key, false, 0));
     }
@@ -474,7 +474,7 @@ contract PartsHandler is Handler {
         KnownRecall storage recall = _recalls[number];
         uint256 limit = _pick(6);
         if (!_ask(_anyMember(), abi.encodeCall(PROVENANCE.markRecalled, (recall.id, limit)))) return;
-        _require(!recall.closed && recall.scope != RecallScope.List && limit != 0, "97: a closed recall went on");
+        _require(!recall.closed && recall.scope != RecallScope.List && limit != 0, "71: a closed recall went on");
         uint256 seen;
         for (uint256 i = 0; i < _parts.length && limit != 0; ++i) {
             if (!_inScope(recall, _parts[i]) || ++seen <= recall.cursor) continue;
@@ -496,12 +496,12 @@ contract PartsHandler is Handler {
         listed[0] = _parts[part].id;
         bytes16 caller = _mostly(recall.by);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.markListed, (recall.id, listed)))) return;
-        _require(caller == recall.by && !recall.closed && recall.scope == RecallScope.List, "97: a closed recall went on");
+        _require(caller == recall.by && !recall.closed && recall.scope == RecallScope.List, "71: a closed recall went on");
         if (_marks[number][part] != RecallMark.None) return;
         KnownPart storage top = _parts[_rootOf(part)];
         _require(
             _registrar[_parts[part].maker] == caller || (top.machine && _registrar[top.maker] == caller),
-            "97: a part was recalled by somebody without authority over it"
+            "71: a part was recalled by somebody without authority over it"
         );
         _mark(number, part);
     }
@@ -519,7 +519,7 @@ contract PartsHandler is Handler {
         if (!_ask(caller, call)) return;
         _require(
             _marks[number][part] == RecallMark.Marked && (caller == custodian || caller == recall.by),
-            "97: a recall was remedied by a stranger, or twice"
+            "71: a recall was remedied by a stranger, or twice"
         );
         _marks[number][part] = RecallMark.Remedied;
     }
@@ -529,120 +529,120 @@ contract PartsHandler is Handler {
         KnownRecall storage recall = _recalls[_pick(_recalls.length)];
         bytes16 caller = _mostly(recall.by);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.closeRecall, (recall.id)))) return;
-        _require(caller == recall.by && !recall.closed, "97: a recall was closed by another, or twice");
+        _require(caller == recall.by && !recall.closed, "71: a recall was closed by another, or twice");
         uint256 inScope;
         for (uint256 i = 0; i < _parts.length; ++i) {
             if (_inScope(recall, _parts[i])) ++inScope;
         }
-        _require(recall.scope == RecallScope.List || recall.cursor == inScope, "97: a recall was closed that missed parts");
+        _require(recall.scope == RecallScope.List || recall.cursor == inScope, "71: a recall was closed that missed parts");
         recall.closed = true;
     }
 
     // ---------------------------------------------------------------------------------------------- invariants
 
-    /// @notice 91: trees have no cycle and at most 16 edges to a root; parents and children agree; heights are exact.
+    /// @notice 65: trees have no cycle and at most 16 edges to a root; parents and children agree; heights are exact.
     function holds_treesAreTrees() external view {
         for (uint256 i = 0; i < _parts.length; ++i) {
             PartView memory part = PROVENANCE.partOf(_parts[i].id);
             bytes32 node = _parts[i].id;
             for (uint256 steps = 0; PROVENANCE.partOf(node).parent != 0; ++steps) {
-                _require(steps < 16, "91: a tree is deeper than 16, or goes in a circle");
+                _require(steps < 16, "65: a tree is deeper than 16, or goes in a circle");
                 node = PROVENANCE.partOf(node).parent;
             }
-            _require(node == _parts[_rootOf(i)].id, "91: a part is in another tree than it was put into");
+            _require(node == _parts[_rootOf(i)].id, "65: a part is in another tree than it was put into");
             bytes32[] memory children = PROVENANCE.childrenOf(_parts[i].id, 0, 200);
-            _require(part.children == children.length, "91: children are miscounted");
+            _require(part.children == children.length, "65: children are miscounted");
             uint256 height;
             for (uint256 k = 0; k < children.length; ++k) {
                 PartView memory child = PROVENANCE.partOf(children[k]);
-                _require(child.parent == _parts[i].id, "91: a child has another parent");
+                _require(child.parent == _parts[i].id, "65: a child has another parent");
                 _require(
-                    PROVENANCE.partAt(_parts[i].id, child.position) == children[k], "91: another part is in the child's place"
+                    PROVENANCE.partAt(_parts[i].id, child.position) == children[k], "65: another part is in the child's place"
                 );
                 if (child.height + 1 > height) height = child.height + 1;
             }
-            _require(part.height == height, "91: a height is not exact");
+            _require(part.height == height, "65: a height is not exact");
         }
     }
 
-    /// @notice 92, 95, 98, 100: parts are where and what they were made; scrapped is final.
+    /// @notice 66, 69, 72, 74: parts are where and what they were made; scrapped is final.
     function holds_partsAreWhatBecameOfThem() external view {
         for (uint256 i = 0; i < _parts.length; ++i) {
             KnownPart storage known = _parts[i];
             PartView memory part = PROVENANCE.partOf(known.id);
-            _require(part.status == known.status, "92: a part's status changed by itself, or a scrapped one came back");
+            _require(part.status == known.status, "66: a part's status changed by itself, or a scrapped one came back");
             bytes32 parent = known.parent == 0 ? bytes32(0) : _parts[known.parent - 1].id;
-            _require(part.parent == parent && part.position == known.position, "92: a part moved by itself");
-            _require((part.status == PartStatus.Installed) == (parent != 0), "92: a part is installed in nothing");
+            _require(part.parent == parent && part.position == known.position, "66: a part moved by itself");
+            _require((part.status == PartStatus.Installed) == (parent != 0), "66: a part is installed in nothing");
             bool scrapped = _parts[_rootOf(i)].status == PartStatus.Scrapped;
             _require(
-                (PROVENANCE.stateOf(known.id) == PartStatus.Scrapped) == scrapped, "92: what is in a scrapped part is not"
+                (PROVENANCE.stateOf(known.id) == PartStatus.Scrapped) == scrapped, "66: what is in a scrapped part is not"
             );
             _require(
                 part.maker == known.maker && part.serialCommitment == known.serial && part.machine == known.machine
                     && PROVENANCE.partBySerial(known.maker, known.serial) == known.id,
-                "95: a part's serial or maker changed"
+                "69: a part's serial or maker changed"
             );
-            _require(part.suspected == known.suspected, "95: a suspicion came or went by itself");
-            _require(PROVENANCE.builtAt(known.id) == known.builtAt, "100: an as-built configuration changed");
+            _require(part.suspected == known.suspected, "69: a suspicion came or went by itself");
+            _require(PROVENANCE.builtAt(known.id) == known.builtAt, "74: an as-built configuration changed");
             AssemblyEdge[] memory edges = PROVENANCE.edgesOf(known.id, 0, 200);
-            _require(edges.length == known.edges, "92: an installation was forgotten");
+            _require(edges.length == known.edges, "66: an installation was forgotten");
             for (uint256 k = 0; k + 1 < edges.length; ++k) {
-                _require(edges[k].removedAt != 0, "92: a part is in two places");
+                _require(edges[k].removedAt != 0, "66: a part is in two places");
             }
         }
     }
 
-    /// @notice 93, 94: each part has one custodian and one owner, those that hand-overs made.
+    /// @notice 67, 68: each part has one custodian and one owner, those that hand-overs made.
     function holds_custodyIsContinuous() external view {
         for (uint256 i = 0; i < _parts.length; ++i) {
             KnownPart storage root = _parts[_rootOf(i)];
             (bytes16 custodian, bytes16 owner) = PROVENANCE.custodyOf(_parts[i].id);
-            _require(custodian == root.custodian && owner == root.owner, "93: a part has another custodian or owner");
+            _require(custodian == root.custodian && owner == root.owner, "67: a part has another custodian or owner");
             _require(
-                PROVENANCE.partOf(_parts[i].id).custodySequence == _parts[i].handOvers, "94: a hand-over was left out"
+                PROVENANCE.partOf(_parts[i].id).custodySequence == _parts[i].handOvers, "68: a hand-over was left out"
             );
         }
     }
 
-    /// @notice 97: marks never vanish, and a recall's sums are those of its marks.
+    /// @notice 71: marks never vanish, and a recall's sums are those of its marks.
     function holds_recallsReach() external view {
         for (uint256 i = 0; i < _recalls.length; ++i) {
             Recall memory recall = PROVENANCE.recallOf(_recalls[i].id);
             (uint256 marked, uint256 live, uint256 remedied) = (0, 0, 0);
             for (uint256 k = 0; k < _parts.length; ++k) {
                 RecallMark mark = _marks[i][k];
-                _require(PROVENANCE.recallMarkOf(_recalls[i].id, _parts[k].id) == mark, "97: a recall's mark vanished");
+                _require(PROVENANCE.recallMarkOf(_recalls[i].id, _parts[k].id) == mark, "71: a recall's mark vanished");
                 if (mark != RecallMark.None) ++marked;
                 if (mark == RecallMark.Marked || mark == RecallMark.Remedied) ++live;
                 if (mark == RecallMark.Remedied) ++remedied;
             }
             _require(
                 recall.marked == marked && recall.live == live && recall.remedied == remedied,
-                "97: a recall's sums are not those of its marks"
+                "71: a recall's sums are not those of its marks"
             );
-            _require((recall.status == RecallStatus.Closed) == _recalls[i].closed, "97: a closed recall came back");
+            _require((recall.status == RecallStatus.Closed) == _recalls[i].closed, "71: a closed recall came back");
         }
         for (uint256 k = 0; k < _parts.length; ++k) {
-            _require(PROVENANCE.partOf(_parts[k].id).openRecalls == _openRecalls(k), "97: a part's open recalls are miscounted");
+            _require(PROVENANCE.partOf(_parts[k].id).openRecalls == _openRecalls(k), "71: a part's open recalls are miscounted");
         }
     }
 
-    /// @notice 96, 99: batches and work orders.
+    /// @notice 70, 73: batches and work orders.
     function holds_batchesAndWorkOrders() external view {
         for (uint256 i = 0; i < _batches.length; ++i) {
             PartBatch memory batch = PROVENANCE.batchOf(_batches[i].root);
             _require(
                 batch.materialised == _batches[i].materialised && batch.materialised <= batch.count,
-                "96: more parts came out of a batch than are in it"
+                "70: more parts came out of a batch than are in it"
             );
         }
         for (uint256 i = 0; i < _workOrders.length; ++i) {
             WorkOrder memory work = PROVENANCE.workOrderOf(_workOrders[i].id);
-            _require(work.status == _workOrders[i].status, "99: a work order that ended came back");
+            _require(work.status == _workOrders[i].status, "73: a work order that ended came back");
             _require(
                 work.changes == _workOrders[i].changes && work.changesHash == _workOrders[i].changesHash,
-                "99: a work order's changes are not what was done under it"
+                "73: a work order's changes are not what was done under it"
             );
         }
     }
@@ -660,8 +660,8 @@ contract PartsHandler is Handler {
 
     function _registered(PartRegistration memory made, bytes16 registrar, bytes32 batch) private {
         bytes32 serial = keccak256(abi.encode(made.maker, made.serialCommitment));
-        _require(_numberOf[made.part] == 0, "95: a part was registered twice");
-        _require(!_serialUsed[serial], "95: two parts have one serial");
+        _require(_numberOf[made.part] == 0, "69: a part was registered twice");
+        _require(!_serialUsed[serial], "69: two parts have one serial");
         _serialUsed[serial] = true;
         KnownPart storage part = _parts.push();
         _numberOf[made.part] = _parts.length;
@@ -673,17 +673,17 @@ contract PartsHandler is Handler {
     function _installed(uint256 number, uint256 parent, bytes32 position) private {
         KnownPart storage part = _parts[number];
         uint256 root = _rootOf(parent);
-        _require(root != number, "91: a part was installed in itself");
-        _require(part.parent == 0, "92: a part was installed twice");
+        _require(root != number, "65: a part was installed in itself");
+        _require(part.parent == 0, "66: a part was installed twice");
         _require(
             part.status != PartStatus.Scrapped && _parts[root].status != PartStatus.Scrapped,
-            "92: a scrapped part was installed, or something in one"
+            "66: a scrapped part was installed, or something in one"
         );
-        _require(part.status != PartStatus.InRepair && !part.machine, "92: a machine or a part in repair was installed");
-        _require(!part.suspected && _openRecalls(number) == 0, "98: a suspected or recalled part was installed");
+        _require(part.status != PartStatus.InRepair && !part.machine, "66: a machine or a part in repair was installed");
+        _require(!part.suspected && _openRecalls(number) == 0, "72: a suspected or recalled part was installed");
         for (uint256 i = 0; i < _parts.length; ++i) {
             _require(
-                _parts[i].parent != parent + 1 || _parts[i].position != position, "91: two parts are in one place"
+                _parts[i].parent != parent + 1 || _parts[i].position != position, "65: two parts are in one place"
             );
         }
         (part.parent, part.position, part.status) = (parent + 1, position, PartStatus.Installed);
@@ -693,7 +693,7 @@ contract PartsHandler is Handler {
     function _removed(uint256 number) private {
         KnownPart storage part = _parts[number];
         KnownPart storage root = _parts[_rootOf(number)];
-        _require(part.parent != 0 && root.status != PartStatus.Scrapped, "92: a part was taken out of a scrapped one");
+        _require(part.parent != 0 && root.status != PartStatus.Scrapped, "66: a part was taken out of a scrapped one");
         (part.custodian, part.owner) = (root.custodian, root.owner);
         (part.parent, part.position, part.status) = (0, 0, PartStatus.Removed);
     }
@@ -701,7 +701,7 @@ contract PartsHandler is Handler {
     function _handed(uint256 number, Offer memory offer) private {
         KnownPart storage part = _parts[number];
         _haveLoose(number, offer.giver);
-        _require(!offer.withOwnership || part.owner == offer.giver, "94: ownership was given by another than the owner");
+        _require(!offer.withOwnership || part.owner == offer.giver, "68: ownership was given by another than the owner");
         part.custodian = offer.receiver;
         if (offer.withOwnership) part.owner = offer.receiver;
         ++part.handOvers;
@@ -713,7 +713,7 @@ contract PartsHandler is Handler {
         KnownWorkOrder storage work = _workOrders[order];
         _require(
             work.status == WorkOrderStatus.Diagnosed && (caller == work.custodian || caller == work.performer),
-            "99: a part was changed under another's work order"
+            "73: a part was changed under another's work order"
         );
         ++work.changes;
         work.changesHash =
@@ -722,15 +722,15 @@ contract PartsHandler is Handler {
 
     function _mark(uint256 recall, uint256 part) private {
         bool scrapped = _parts[_rootOf(part)].status == PartStatus.Scrapped;
-        _require(_marks[recall][part] == RecallMark.None, "97: a part was marked twice");
+        _require(_marks[recall][part] == RecallMark.None, "71: a part was marked twice");
         _marks[recall][part] = scrapped ? RecallMark.NotActionable : RecallMark.Marked;
     }
 
     function _haveLoose(uint256 number, bytes16 member) private view {
         KnownPart storage part = _parts[number];
-        _require(part.custodian == member, "93: somebody did something with a part who doesn't have it");
+        _require(part.custodian == member, "67: somebody did something with a part who doesn't have it");
         _require(
-            part.parent == 0 && part.status != PartStatus.Scrapped, "92: something was done with an installed or scrapped part"
+            part.parent == 0 && part.status != PartStatus.Scrapped, "66: something was done with an installed or scrapped part"
         );
     }
 
@@ -748,7 +748,7 @@ contract PartsHandler is Handler {
 
     function _rootOf(uint256 number) private view returns (uint256) {
         for (uint256 steps = 0; _parts[number].parent != 0; ++steps) {
-            _require(steps < 16, "91: a tree is deeper than 16");
+            _require(steps < 16, "65: a tree is deeper than 16");
             number = _parts[number].parent - 1;
         }
         return number;

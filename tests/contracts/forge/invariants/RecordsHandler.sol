@@ -68,7 +68,7 @@ contract RecordsHandler is Handler {
         );
         bytes16 issuer = [MANUFACTURER, CARRIER, BANK_A, ORIGIN_BODY][_pick(4)];
         if (!_attempt(issuer, address(RECORDS), abi.encodeCall(RECORDS.publish, (publication)))) return;
-        _require(!again, "30: an id was published twice");
+        _require(!again, "31: an id was published twice");
         Known storage known = _known.push();
         (known.id, known.issuer) = (id, issuer);
         known.identity = keccak256(abi.encode(kind.codeList, kind.code, publication.subject));
@@ -84,9 +84,9 @@ contract RecordsHandler is Handler {
         bytes16 caller = _mostly(known.issuer);
         bytes memory call = abi.encodeCall(RECORDS.publishVersion, (known.id, version, revision));
         if (!_attempt(caller, address(RECORDS), call)) return;
-        _require(caller == known.issuer, "31: a record was changed by another than its issuer");
-        _require(version == known.versions.length + 1, "30: a version was left out or published twice");
-        _require(known.revokedAt == 0, "32: a revoked record got a new version");
+        _require(caller == known.issuer, "32: a record was changed by another than its issuer");
+        _require(version == known.versions.length + 1, "31: a version was left out or published twice");
+        _require(known.revokedAt == 0, "33: a revoked record got a new version");
         _version(number, revision);
     }
 
@@ -96,8 +96,8 @@ contract RecordsHandler is Handler {
         bytes16 caller = _mostly(known.issuer);
         uint32 reason = uint32(_pick(9));
         if (!_attempt(caller, address(RECORDS), abi.encodeCall(RECORDS.revoke, (known.id, reason)))) return;
-        _require(caller == known.issuer, "31: a record was revoked by another than its issuer");
-        _require(known.revokedAt == 0, "32: a record was revoked twice");
+        _require(caller == known.issuer, "32: a record was revoked by another than its issuer");
+        _require(known.revokedAt == 0, "33: a record was revoked twice");
         (known.revokedAt, known.reason) = (_now(), reason);
     }
 
@@ -110,8 +110,8 @@ contract RecordsHandler is Handler {
         bytes16 caller = _mostly(known.issuer);
         bytes memory call = abi.encodeCall(RECORDS.commitGrants, (known.id, version, commitment));
         if (!_attempt(caller, address(RECORDS), call)) return;
-        _require(caller == known.issuer, "31: a grant was committed to by another than the issuer");
-        _require(known.revokedAt == 0, "32: a revoked record was granted to somebody");
+        _require(caller == known.issuer, "32: a grant was committed to by another than the issuer");
+        _require(known.revokedAt == 0, "33: a revoked record was granted to somebody");
         _grant(number, version, commitment);
     }
 
@@ -125,12 +125,12 @@ contract RecordsHandler is Handler {
         if (!_attempt(caller, address(RECORDS), call)) return;
         _require(
             caller == of_.issuer && commitment == known.commitment && known.endedAt == 0,
-            "33: a grant ended that never was, or twice, or by another than the issuer"
+            "34: a grant ended that never was, or twice, or by another than the issuer"
         );
         known.endedAt = _now();
     }
 
-    /// @notice 30, 31, 32: versions stay as they were published, one after the other; a revocation is final.
+    /// @notice 31, 32, 33: versions stay as they were published, one after the other; a revocation is final.
     function holds_recordsAreAppendOnly() external view {
         for (uint256 i = 0; i < _known.length; ++i) {
             Known storage known = _known[i];
@@ -139,24 +139,24 @@ contract RecordsHandler is Handler {
                 record.issuer == known.issuer
                     && keccak256(abi.encode(record.documentType.codeList, record.documentType.code, record.subject))
                         == known.identity,
-                "31: a record's issuer, type or subject changed"
+                "32: a record's issuer, type or subject changed"
             );
-            _require(record.version == known.versions.length, "30: a record's versions are not counted right");
+            _require(record.version == known.versions.length, "31: a record's versions are not counted right");
             for (uint32 k = 1; k <= record.version; ++k) {
                 _require(
                     keccak256(abi.encode(RECORDS.versionOf(known.id, k))) == known.versions[k - 1],
-                    "30: a published version changed"
+                    "31: a published version changed"
                 );
             }
             _require(
                 (record.status == RecordStatus.Revoked) == (known.revokedAt != 0)
                     && record.revokedAt == known.revokedAt && record.reasonCode == known.reason,
-                "32: a revocation was taken back or changed"
+                "33: a revocation was taken back or changed"
             );
         }
     }
 
-    /// @notice 33: a grant goes from committed to ended and no further.
+    /// @notice 34: a grant goes from committed to ended and no further.
     function holds_grantsGoOneWay() external view {
         for (uint256 i = 0; i < _grants.length; ++i) {
             KnownGrant storage known = _grants[i];
@@ -164,7 +164,7 @@ contract RecordsHandler is Handler {
             GrantStatus expected = known.endedAt == 0 ? GrantStatus.Committed : GrantStatus.Ended;
             _require(
                 grant.status == expected && grant.committedAt == known.committedAt && grant.endedAt == known.endedAt,
-                "33: a grant came back or lost its times"
+                "34: a grant came back or lost its times"
             );
         }
     }
@@ -191,7 +191,7 @@ contract RecordsHandler is Handler {
                 && stored.cidCodec == revision.cidCodec && stored.publishedAt == _now()
                 && stored.validFrom == revision.validFrom && stored.validUntil == revision.validUntil
                 && stored.subtype == revision.subtype,
-            "30: a version was stored as something else"
+            "31: a version was stored as something else"
         );
         known.versions.push(keccak256(abi.encode(stored)));
         if (revision.grantsCommitment != 0) _grant(number, uint32(known.versions.length), revision.grantsCommitment);
@@ -199,7 +199,7 @@ contract RecordsHandler is Handler {
 
     function _grant(uint256 number, uint32 version, bytes32 commitment) private {
         bytes32 key = keccak256(abi.encode(number, version, commitment));
-        _require(!_granted[key], "33: a grant was committed to twice");
+        _require(!_granted[key], "34: a grant was committed to twice");
         _granted[key] = true;
         _grants.push(KnownGrant(number, version, commitment, _now(), 0));
     }
