@@ -148,8 +148,8 @@ contract CustomsHandler is Handler {
         bytes2 place = _seldom(3) ? _place() : bytes2(uint16(0x4141 + _pick(6)));
         bytes16 caller = _seldom(3) ? _anyMember() : [CUSTOMS_HOME, CUSTOMS_OVERSEAS][_pick(2)];
         if (!_ask(caller, abi.encodeCall(CUSTOMS.claimJurisdiction, (place)))) return;
-        _require(_places[place].authority == 0, "75: a jurisdiction was taken that has an authority");
-        _require(caller == CUSTOMS_HOME || caller == CUSTOMS_OVERSEAS, "75: a jurisdiction was taken by no authority");
+        _require(_places[place].authority == 0, "76: a jurisdiction was taken that has an authority");
+        _require(caller == CUSTOMS_HOME || caller == CUSTOMS_OVERSEAS, "76: a jurisdiction was taken by no authority");
         _places[place].authority = caller;
     }
 
@@ -180,13 +180,13 @@ contract CustomsHandler is Handler {
         uint48 validFrom = _seldom(8) ? _now() - uint48(_pick(90 days)) : _now() + uint48(_pick(20 days));
         bytes16 caller = _mostly(_publisher(place));
         if (!_ask(caller, abi.encodeCall(CUSTOMS.publishRuleBook, (place, version, validFrom, "text")))) return;
-        _require(caller == _publisher(place), "75: rules were written by another than the authority");
-        _require(!known.draft && version == known.versions + 1, "77: a version was left out, or a draft is open");
+        _require(caller == _publisher(place), "76: rules were written by another than the authority");
+        _require(!known.draft && version == known.versions + 1, "78: a version was left out, or a draft is open");
         for (uint256 i = 0; i < _books.length; ++i) {
             _require(
                 _books[i].jurisdiction != place || _books[i].status != RuleBookStatus.Sealed
                     || _books[i].validFrom <= validFrom,
-                "77: a rule book begins before one that is sealed"
+                "78: a rule book begins before one that is sealed"
             );
         }
         (known.versions, known.draft) = (version, true);
@@ -201,8 +201,8 @@ contract CustomsHandler is Handler {
         }
         bytes16 caller = _mostly(_publisher(book.jurisdiction));
         if (!_ask(caller, abi.encodeCall(CUSTOMS.addRules, (book.jurisdiction, book.version, rules)))) return;
-        _require(caller == _publisher(book.jurisdiction), "75: rules were written by another than the authority");
-        _require(book.status == RuleBookStatus.Draft, "76: a rule was added to a sealed book");
+        _require(caller == _publisher(book.jurisdiction), "76: rules were written by another than the authority");
+        _require(book.status == RuleBookStatus.Draft, "77: a rule was added to a sealed book");
         book.rules += rules.length;
     }
 
@@ -210,8 +210,8 @@ contract CustomsHandler is Handler {
         KnownBook storage book = _book(RuleBookStatus.Draft);
         bytes16 caller = _mostly(_publisher(book.jurisdiction));
         if (!_ask(caller, abi.encodeCall(CUSTOMS.sealRuleBook, (book.jurisdiction, book.version)))) return;
-        _require(caller == _publisher(book.jurisdiction), "75: rules were sealed by another than the authority");
-        _require(book.status == RuleBookStatus.Draft && book.rules != 0, "76: a book was sealed twice, or empty");
+        _require(caller == _publisher(book.jurisdiction), "76: rules were sealed by another than the authority");
+        _require(book.status == RuleBookStatus.Draft && book.rules != 0, "77: a book was sealed twice, or empty");
         _sealed(book);
     }
 
@@ -221,7 +221,7 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(_publisher(book.jurisdiction));
         if (!_ask(caller, abi.encodeCall(CUSTOMS.abandonRuleBook, (book.jurisdiction, book.version)))) return;
         _require(
-            caller == _publisher(book.jurisdiction) && book.status == RuleBookStatus.Draft, "76: a sealed book was given up"
+            caller == _publisher(book.jurisdiction) && book.status == RuleBookStatus.Draft, "77: a sealed book was given up"
         );
         book.status = RuleBookStatus.Abandoned;
         _places[book.jurisdiction].draft = false;
@@ -237,11 +237,11 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(_publisher(place));
         bytes memory call = abi.encodeCall(CUSTOMS.authorizeIssuer, (place, kind, issuer, from, until));
         if (!_ask(caller, call)) return;
-        _require(caller == _publisher(place), "75: an issuer was entitled by another than the authority");
+        _require(caller == _publisher(place), "76: an issuer was entitled by another than the authority");
         Period[] storage periods = _periods[_key(place, issuer, kind)];
         if (periods.length != 0) {
             uint48 end = periods[periods.length - 1].until;
-            _require(end != 0 && end <= from, "83: periods of an entitlement overlap");
+            _require(end != 0 && end <= from, "84: periods of an entitlement overlap");
         }
         periods.push(Period(from, until));
     }
@@ -257,10 +257,10 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(_publisher(place));
         bytes memory call = abi.encodeCall(CUSTOMS.endIssuerAuthorization, (place, kind, issuer, endsAt));
         if (!_ask(caller, call)) return;
-        _require(caller == _publisher(place), "75: an entitlement was ended by another than the authority");
+        _require(caller == _publisher(place), "76: an entitlement was ended by another than the authority");
         Period[] storage periods = _periods[_key(place, issuer, kind)];
         Period storage last = periods[periods.length - 1];
-        _require(endsAt > last.from && (last.until == 0 || endsAt < last.until), "83: an entitlement was prolonged");
+        _require(endsAt > last.from && (last.until == 0 || endsAt < last.until), "84: an entitlement was prolonged");
         last.until = endsAt;
     }
 
@@ -268,7 +268,7 @@ contract CustomsHandler is Handler {
         (bytes2 place, bytes16 checker, bool appointed) = (_place(), _seldom(3) ? _anyMember() : SURVEYOR, !_seldom(4));
         bytes16 caller = _mostly(_publisher(place));
         if (!_ask(caller, abi.encodeCall(CUSTOMS.appointChecker, (place, checker, appointed)))) return;
-        _require(caller == _publisher(place), "75: a checker was named by another than the authority");
+        _require(caller == _publisher(place), "76: a checker was named by another than the authority");
         _checkers[keccak256(abi.encode(place, checker))] = appointed;
     }
 
@@ -294,9 +294,9 @@ contract CustomsHandler is Handler {
         uint256 number = _pick(PAPERS);
         bytes16 caller = _mostly(_papers[number].issuer);
         if (!_ask(caller, abi.encodeCall(CUSTOMS.issueCertificate, (id, _papers[number].id, BUYER)))) return;
-        _require(!again && _certificateOn[number] == 0, "80: a second certificate on a record");
+        _require(!again && _certificateOn[number] == 0, "81: a second certificate on a record");
         _require(
-            caller == _papers[number].issuer && !_papers[number].revoked, "80: a certificate by another than the issuer"
+            caller == _papers[number].issuer && !_papers[number].revoked, "81: a certificate by another than the issuer"
         );
         _certificates.push(KnownCertificate(id, number, CertificateStatus.Issued));
         _certificateOn[number] = _certificates.length;
@@ -326,7 +326,7 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(_papers[known.paper].issuer);
         if (!_ask(caller, abi.encodeCall(CUSTOMS.revokeCertificate, (known.id, "reason")))) return;
         _certified(known, caller, known.status);
-        _require(known.status != CertificateStatus.Revoked, "80: a certificate was revoked twice");
+        _require(known.status != CertificateStatus.Revoked, "81: a certificate was revoked twice");
         known.status = CertificateStatus.Revoked;
     }
 
@@ -341,7 +341,7 @@ contract CustomsHandler is Handler {
         bytes32 asked = _askBefore(movement, papers);
         bytes32 data = _seldom(4) ? RECORD : bytes32(0);
         if (!_ask(caller, abi.encodeCall(CUSTOMS.declare, (id, movement, data, papers)))) return;
-        _require(!again, "79: goods were declared twice under one id");
+        _require(!again, "80: goods were declared twice under one id");
         KnownDeclaration storage known = _declarations.push();
         (known.id, known.declarant, known.jurisdiction) = (id, caller, movement.jurisdiction);
         known.status = DeclarationStatus.Declared;
@@ -356,8 +356,8 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(known.declarant);
         bytes32 asked = _askBefore(movement, papers);
         if (!_ask(caller, abi.encodeCall(CUSTOMS.amend, (known.id, papers)))) return;
-        _require(caller == known.declarant, "79: a declaration was amended by another than the declarant");
-        _require(_isOpen(known.status), "79: a declaration was amended after its end");
+        _require(caller == known.declarant, "80: a declaration was amended by another than the declarant");
+        _require(_isOpen(known.status), "80: a declaration was amended after its end");
         _assessed(known, movement.triggerDate, asked);
     }
 
@@ -367,7 +367,7 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(known.declarant);
         if (!_ask(caller, abi.encodeCall(CUSTOMS.withdraw, (known.id)))) return;
         _require(
-            caller == known.declarant && known.status == DeclarationStatus.Declared, "79: a decided declaration was withdrawn"
+            caller == known.declarant && known.status == DeclarationStatus.Declared, "80: a decided declaration was withdrawn"
         );
         known.status = DeclarationStatus.Withdrawn;
     }
@@ -381,8 +381,8 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(_places[known.jurisdiction].authority);
         bytes memory call = abi.encodeCall(CUSTOMS.decide, (known.id, on, decision, lapsesAt, "reason", 0));
         if (!_ask(caller, call)) return;
-        _require(_isAuthority(known.jurisdiction, caller), "79: a decision by another than the authority");
-        _require(on == last, "79: a decision on a pre-check that is not the last");
+        _require(_isAuthority(known.jurisdiction, caller), "80: a decision by another than the authority");
+        _require(on == last, "80: a decision on a pre-check that is not the last");
         _decided(known, decision, DecisionSource.Own, caller);
         known.lapsesAt = lapsesAt;
     }
@@ -400,7 +400,7 @@ contract CustomsHandler is Handler {
         if (!_ask(caller, call)) return;
         _require(
             caller == known.declarant && _isMirrored(known.jurisdiction) && referenceHash != 0,
-            "79: a decision was reported of an authority that speaks for itself"
+            "80: a decision was reported of an authority that speaks for itself"
         );
         _decided(known, decision, DecisionSource.Reported, caller);
         known.lapsesAt = 0;
@@ -414,7 +414,7 @@ contract CustomsHandler is Handler {
         }
         if (known.lapsesAt > _now() && _seldom(2)) _pass(known.lapsesAt - _now());
         if (!_ask(_anyMember(), abi.encodeCall(CUSTOMS.lapseHold, (known.id)))) return;
-        _require(known.lapsesAt != 0 && _now() >= known.lapsesAt, "79: a hold lapsed before its time");
+        _require(known.lapsesAt != 0 && _now() >= known.lapsesAt, "80: a hold lapsed before its time");
         _decided(known, Decision.Release, DecisionSource.Lapsed, 0);
         known.lapsesAt = 0;
     }
@@ -433,7 +433,7 @@ contract CustomsHandler is Handler {
         bytes memory call = abi.encodeCall(CUSTOMS.attestConsistency, (id, place, papers, 1, outcome, "report"));
         if (!_ask(caller, call)) return;
         _require(
-            !again && _checkers[keccak256(abi.encode(place, caller))], "81: an attestation by no checker, or a second one"
+            !again && _checkers[keccak256(abi.encode(place, caller))], "82: an attestation by no checker, or a second one"
         );
         KnownAttestation storage known = _attestations.push();
         (known.id, known.jurisdiction, known.checker) = (id, place, caller);
@@ -456,7 +456,7 @@ contract CustomsHandler is Handler {
         if (other) ++papers[0].version;
         if (!_ask(caller, abi.encodeCall(CUSTOMS.withdrawAttestation, (known.id, papers)))) return;
         _require(
-            (caller == known.checker || caller == ruler) && !known.withdrawn && !other, "81: an attestation was withdrawn by another, or twice"
+            (caller == known.checker || caller == ruler) && !known.withdrawn && !other, "82: an attestation was withdrawn by another, or twice"
         );
         known.withdrawn = true;
     }
@@ -470,7 +470,7 @@ contract CustomsHandler is Handler {
         bytes16 caller = _mostly(_declarations[number].declarant);
         bytes32 declaration = _declarations[number].id;
         if (!_ask(caller, abi.encodeCall(CUSTOMS.submitEvidencePack, (id, declaration, papers)))) return;
-        _require(!again && caller == _declarations[number].declarant, "82: a pack by another than the declarant");
+        _require(!again && caller == _declarations[number].declarant, "83: a pack by another than the declarant");
         _packs.push(KnownPack(id, number, keccak256(abi.encode(declaration, papers)), 0));
         _signed[keccak256(abi.encode(id, caller))] = true;
     }
@@ -481,52 +481,52 @@ contract CustomsHandler is Handler {
         bytes16 caller = _anyMember();
         bytes32 digest = _seldom(6) ? bytes32("another") : known.digest;
         if (!_ask(caller, abi.encodeCall(CUSTOMS.countersignEvidencePack, (known.id, digest)))) return;
-        _require(digest == known.digest, "82: a pack was signed that is another");
+        _require(digest == known.digest, "83: a pack was signed that is another");
         bytes32 key = keccak256(abi.encode(known.id, caller));
-        _require(!_signed[key], "82: a pack was signed twice by one member");
+        _require(!_signed[key], "83: a pack was signed twice by one member");
         _signed[key] = true;
         ++known.countersignatures;
     }
 
     // ---------------------------------------------------------------------------------------------- invariants
 
-    /// @notice 78, 79: pre-checks and decisions are only ever added; what ended a declaration stays.
+    /// @notice 79, 80: pre-checks and decisions are only ever added; what ended a declaration stays.
     function holds_preChecksAndDecisionsStay() external view {
         // The newest and, at other times, others: all of them would take too long.
         for (uint256 k = 0; k < 6 && k < _declarations.length; ++k) {
             uint256 i = k < 3 ? _declarations.length - 1 - k : (block.timestamp + k) % _declarations.length;
             KnownDeclaration storage known = _declarations[i];
             Declaration memory stored = CUSTOMS.declarationOf(known.id);
-            _require(stored.assessments == known.assessments.length, "78: a pre-check vanished or came by itself");
+            _require(stored.assessments == known.assessments.length, "79: a pre-check vanished or came by itself");
             for (uint32 n = 1; n <= stored.assessments; ++n) {
-                _require(_digestOf(known.id, n) == known.assessments[n - 1], "78: a stored pre-check changed");
+                _require(_digestOf(known.id, n) == known.assessments[n - 1], "79: a stored pre-check changed");
             }
             _require(
                 stored.status == known.status && stored.lapsesAt == known.lapsesAt
                     && stored.declarant == known.declarant,
-                "79: a declaration's standing changed by itself"
+                "80: a declaration's standing changed by itself"
             );
             DecisionEntry[] memory entries = CUSTOMS.decisionsOf(known.id, 0, 100);
             _require(
                 stored.decisions == known.decisions.length && entries.length == known.decisions.length,
-                "79: a decision vanished or came by itself"
+                "80: a decision vanished or came by itself"
             );
             for (uint256 n = 0; n < entries.length; ++n) {
-                _require(keccak256(abi.encode(entries[n])) == known.decisions[n], "79: a decision changed");
+                _require(keccak256(abi.encode(entries[n])) == known.decisions[n], "80: a decision changed");
             }
         }
     }
 
-    /// @notice 75, 76, 77: a sealed rule book never changes, and the trigger date alone decides which one rules.
+    /// @notice 76, 77, 78: a sealed rule book never changes, and the trigger date alone decides which one rules.
     function holds_ruleBooksStaySealed() external view {
         for (uint256 i = 0; i < _books.length; ++i) {
             KnownBook storage known = _books[i];
             _require(
                 CUSTOMS.ruleBookOf(known.jurisdiction, known.version).status == known.status,
-                "76: a rule book's status changed by itself"
+                "77: a rule book's status changed by itself"
             );
             if (known.status != RuleBookStatus.Sealed) continue;
-            _require(_digestOfBook(known) == known.digest, "76: a sealed rule book changed");
+            _require(_digestOfBook(known) == known.digest, "77: a sealed rule book changed");
         }
         for (uint256 i = 0; i < 3; ++i) {
             bytes2 place = [NL, CN, MIRRORED][i];
@@ -534,25 +534,25 @@ contract CustomsHandler is Handler {
             KnownJurisdiction storage known = _places[place];
             _require(
                 stored.authority == known.authority && stored.transcriber == known.transcriber,
-                "75: a jurisdiction's authority changed without a vote"
+                "76: a jurisdiction's authority changed without a vote"
             );
-            _require(stored.versions == known.versions && stored.draftOpen == known.draft, "77: versions are miscounted");
+            _require(stored.versions == known.versions && stored.draftOpen == known.draft, "78: versions are miscounted");
             for (uint48 k = 0; k < 4; ++k) {
                 uint48 date = _now() + k * 7 days - 7 days;
-                _require(CUSTOMS.ruleBookAt(place, date) == _bookAt(place, date), "77: another rule book rules a date");
+                _require(CUSTOMS.ruleBookAt(place, date) == _bookAt(place, date), "78: another rule book rules a date");
             }
         }
     }
 
-    /// @notice 80, 83: certificates and entitlements are what their issuers and authorities made of them.
+    /// @notice 81, 84: certificates and entitlements are what their issuers and authorities made of them.
     function holds_certificatesAndEntitlements() external view {
         for (uint256 i = 0; i < _certificates.length; ++i) {
             KnownCertificate storage known = _certificates[i];
             Certificate memory stored = CUSTOMS.certificateOf(known.id);
-            _require(stored.status == known.status, "80: a revoked certificate came back");
+            _require(stored.status == known.status, "81: a revoked certificate came back");
             _require(
                 stored.record == _papers[known.paper].id && CUSTOMS.certificateOn(stored.record) == known.id,
-                "80: a certificate is on another record"
+                "81: a certificate is on another record"
             );
         }
         for (uint256 i = 0; i < 4; ++i) {
@@ -563,13 +563,13 @@ contract CustomsHandler is Handler {
                 uint48 date = _now() - k * 9 days;
                 _require(
                     CUSTOMS.wasAuthorized(place, kind, issuer, date) == _wasEntitled(place, kind, issuer, date),
-                    "83: an entitlement is not what the authority gave"
+                    "84: an entitlement is not what the authority gave"
                 );
             }
         }
     }
 
-    /// @notice 81, 82: contradictions are counted as they stand; packs are what was signed.
+    /// @notice 82, 83: contradictions are counted as they stand; packs are what was signed.
     function holds_attestationsAndPacks() external view {
         for (uint256 i = 0; i < PAPERS; ++i) {
             NamedRecord memory named = NamedRecord(_papers[i].id, _papers[i].version);
@@ -577,7 +577,7 @@ contract CustomsHandler is Handler {
                 bytes2 place = k == 0 ? NL : CN;
                 _require(
                     CUSTOMS.inconsistenciesOf(place, named) == _contradictions(place, named),
-                    "81: contradictions are not those that stand"
+                    "82: contradictions are not those that stand"
                 );
             }
         }
@@ -586,7 +586,7 @@ contract CustomsHandler is Handler {
             _require(
                 pack.digest == _packs[i].digest && pack.declaration == _declarations[_packs[i].declaration].id
                     && pack.countersignatures == _packs[i].countersignatures,
-                "82: a pack changed after it was signed"
+                "83: a pack changed after it was signed"
             );
         }
     }
@@ -601,12 +601,12 @@ contract CustomsHandler is Handler {
         uint32 number = uint32(known.assessments.length + 1);
         Assessment memory assessment = CUSTOMS.assessmentOf(known.id, number);
         Finding[] memory findings = CUSTOMS.findingsOf(known.id, number);
-        _require(assessment.ruleBookVersion == _bookAt(known.jurisdiction, triggerDate), "77: another rule book was used");
+        _require(assessment.ruleBookVersion == _bookAt(known.jurisdiction, triggerDate), "78: another rule book was used");
         uint256 open;
         for (uint256 i = 0; i < findings.length; ++i) {
             FindingStatus status = findings[i].status;
             if (status != FindingStatus.Present && status != FindingStatus.Noted) ++open;
-            _require(findings[i].ruleBookVersion == assessment.ruleBookVersion, "77: another rule book was used");
+            _require(findings[i].ruleBookVersion == assessment.ruleBookVersion, "78: another rule book was used");
         }
         _require(
             assessment.open == open && assessment.findings == findings.length
@@ -616,10 +616,10 @@ contract CustomsHandler is Handler {
                             ? AssessmentOutcome.NotAssessed
                             : open == 0 ? AssessmentOutcome.Passed : AssessmentOutcome.Failed
                     ),
-            "84: a pre-check's outcome is not that of its findings"
+            "85: a pre-check's outcome is not that of its findings"
         );
         bytes32 digest = keccak256(abi.encode(assessment, findings));
-        _require(asked == digest, "84: asked before, the same engine gave another answer");
+        _require(asked == digest, "85: asked before, the same engine gave another answer");
         known.assessments.push(digest);
     }
 
@@ -643,14 +643,14 @@ contract CustomsHandler is Handler {
         ][uint8(decision)];
         _require(
             next != DeclarationStatus.None && (overReport || (_isOpen(known.status) && next != known.status)),
-            "79: a final decision was taken back"
+            "80: a final decision was taken back"
         );
         (known.status, known.lastSource) = (next, source);
         DecisionEntry[] memory entries = CUSTOMS.decisionsOf(known.id, known.decisions.length, 1);
         _require(
             entries.length == 1 && entries[0].decision == decision && entries[0].source == source
                 && entries[0].member == member && entries[0].decidedAt == _now(),
-            "79: a decision was stored as another, or as somebody else's"
+            "80: a decision was stored as another, or as somebody else's"
         );
         known.decisions.push(keccak256(abi.encode(entries[0])));
     }
@@ -658,7 +658,7 @@ contract CustomsHandler is Handler {
     function _certified(KnownCertificate storage known, bytes16 caller, CertificateStatus status) private view {
         _require(
             caller == _papers[known.paper].issuer && known.status == status,
-            "80: a certificate was changed by another than its issuer, or after its end"
+            "81: a certificate was changed by another than its issuer, or after its end"
         );
     }
 

@@ -25,5 +25,6 @@ contract PartsCampaign is Campaign {
         _parts.holds_custodyIsContinuous();
         _parts.holds_recallsReach();
         _parts.holds_batchesAndWorkOrders();
+        _parts.holds_coresStayJudged();
     }
 }

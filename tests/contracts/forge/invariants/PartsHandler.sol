@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Evidence, EvidenceKind} from "contracts/orders/OrderTypes.sol";
 import {PartProvenance} from "contracts/provenance/PartProvenance.sol";
 import {
     AssemblyEdge,
+    CoreStatus,
     HandOverPurpose,
     InspectionResult,
     Part as PartView,
@@ -51,6 +53,7 @@ contract PartsHandler is Handler {
         bytes16 giver;
         bytes16 receiver;
         bool withOwnership;
+        HandOverPurpose purpose;
     }
 
     struct KnownBatch {
@@ -76,8 +79,14 @@ contract PartsHandler is Handler {
         bytes16 by;
         bytes16 maker;
         bytes32 key;
-        bool closed;
+        RecallStatus status;
         uint256 cursor;
+    }
+
+    struct KnownCore {
+        CoreStatus status;
+        bytes16 debtor;
+        bytes16 creditor;
     }
 
     PartProvenance private immutable PROVENANCE;
@@ -89,6 +98,8 @@ contract PartsHandler is Handler {
     mapping(bytes32 part => uint256) private _numberOf; // plus 1
     mapping(bytes32 serial => bool) private _serialUsed;
     mapping(uint256 part => Offer) private _offers;
+    mapping(uint256 part => Offer) private _titles;
+    mapping(uint256 part => KnownCore) private _cores;
     KnownBatch[] private _batches;
     KnownWorkOrder[] private _workOrders;
     KnownRecall[] private _recalls;
@@ -220,10 +231,12 @@ contract PartsHandler is Handler {
         bytes32 workOrder = order == 0 || _seldom(2) ? bytes32(0) : _workOrders[order - 1].id;
         bytes memory call = abi.encodeCall(PROVENANCE.install, (part.id, _parts[parent].id, position, workOrder));
         if (!_ask(caller, call)) return;
+        KnownPart storage root = _parts[_rootOf(parent)];
         _require(
-            caller == part.custodian && caller == _parts[_rootOf(parent)].custodian,
+            caller == part.custodian && caller == root.custodian,
             "67: a part was installed by somebody who doesn't have it"
         );
+        _require(part.owner == caller || part.owner == root.owner, "67: a part was built in that is a third party's");
         _installed(number, parent, position);
         if (workOrder != 0) _note(order - 1, caller, number, parent, position, true);
     }
@@ -268,6 +281,11 @@ contract PartsHandler is Handler {
         _require(
             holder == work.performer || holder == work.custodian, "67: a part was installed by somebody who doesn't have it"
         );
+        bytes16 owner = _parts[fresh].owner;
+        _require(
+            owner == work.performer || owner == work.custodian || owner == _parts[root].owner,
+            "67: a part was built in that is a third party's"
+        );
         (uint256 parent, bytes32 position) = (_parts[old].parent - 1, _parts[old].position);
         _removed(old);
         _note(order, caller, old, parent, position, false);
@@ -306,6 +324,7 @@ contract PartsHandler is Handler {
         bytes16 caller = _mostly(_parts[number].custodian);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.scrap, (_parts[number].id, _recordIfAny())))) return;
         _haveLoose(number, caller);
+        _require(_parts[number].owner == caller, "67: a part was scrapped by another than its owner");
         _parts[number].status = PartStatus.Scrapped;
     }
 
@@ -316,6 +335,9 @@ contract PartsHandler is Handler {
         KnownPart storage part = _parts[number];
         (bytes16 giver, bytes16 receiver) = (_mostly(part.custodian), _party());
         (HandOverPurpose purpose, bool withOwnership) = (HandOverPurpose(_pick(8)), _seldom(2));
+        if (_cores[number].status == CoreStatus.Owed && _seldom(2)) {
+            (receiver, purpose, withOwnership) = (_cores[number].creditor, HandOverPurpose.CoreReturn, false);
+        }
         uint32 sequence = _seldom(8) ? part.handOvers + 1 : part.handOvers;
         uint48 deadline = _seldom(8) ? _now() - 1 : LATER;
         bytes32 digest =
@@ -327,13 +349,13 @@ contract PartsHandler is Handler {
         _require(
             counts && sequence == part.handOvers && deadline >= _now(), "68: a part changed hands without its receiver's word"
         );
-        _handed(number, Offer(giver, receiver, withOwnership));
+        _handed(number, Offer(giver, receiver, withOwnership, purpose));
     }
 
     function offerHandOver(uint256 draw) external drawn(draw) {
         uint256 number = _loose();
         KnownPart storage part = _parts[number];
-        Offer memory offer = Offer(_mostly(part.custodian), _party(), _seldom(2));
+        Offer memory offer = Offer(_mostly(part.custodian), _party(), _seldom(2), HandOverPurpose.Storage);
         bytes memory call = abi.encodeCall(
             PROVENANCE.offerHandOver, (part.id, offer.receiver, HandOverPurpose.Storage, offer.withOwnership, _recordIfAny())
         );
@@ -358,6 +380,76 @@ contract PartsHandler is Handler {
         if (!_ask(caller, abi.encodeCall(PROVENANCE.cancelHandOver, (_parts[number].id)))) return;
         _require(caller == offer.giver || caller == offer.receiver, "68: an offer was cancelled by a stranger");
         delete _offers[number];
+    }
+
+    function offerTitle(uint256 draw) external drawn(draw) {
+        uint256 number = _loose();
+        KnownPart storage part = _parts[number];
+        (bytes16 caller, bytes16 receiver) = (_mostly(part.owner), _seldom(4) ? bytes16(0) : _party());
+        if (!_ask(caller, abi.encodeCall(PROVENANCE.offerTitle, (part.id, receiver, _recordIfAny())))) return;
+        _require(caller == part.owner && part.parent == 0, "68: ownership was given by another than the owner");
+        _titles[number] = Offer(caller, receiver, true, HandOverPurpose.None);
+    }
+
+    function acceptTitle(uint256 draw) external drawn(draw) {
+        uint256 number = _pick(_parts.length);
+        for (uint256 i = 0; i < _parts.length && !_seldom(24); ++i) {
+            if (_titles[i].receiver != 0) number = i;
+        }
+        Offer memory offer = _titles[number];
+        KnownPart storage part = _parts[number];
+        bytes16 caller = _mostly(offer.receiver == 0 ? _party() : offer.receiver);
+        if (!_ask(caller, abi.encodeCall(PROVENANCE.acceptTitle, (part.id)))) return;
+        _require(
+            caller == offer.receiver && part.owner == offer.giver && part.parent == 0
+                && part.status != PartStatus.Scrapped,
+            "68: ownership was taken that was not offered"
+        );
+        part.owner = caller;
+        delete _titles[number];
+    }
+
+    function oweCore(uint256 draw) external drawn(draw) {
+        uint256 number = _pick(_parts.length);
+        KnownPart storage root = _parts[_rootOf(number)];
+        (bytes16 caller, bytes16 creditor) = (_mostly(root.owner), _party());
+        uint48 dueAt = _seldom(8) ? _now() - 1 : _now() + uint48(_pick(30 days));
+        bytes memory call = abi.encodeCall(PROVENANCE.oweCore, (_parts[number].id, creditor, dueAt, _recordIfAny()));
+        if (!_ask(caller, call)) return;
+        CoreStatus status = _cores[number].status;
+        _require(
+            caller == root.owner && caller != creditor && root.status != PartStatus.Scrapped
+                && status != CoreStatus.Owed && status != CoreStatus.Returned,
+            "75: a core is owed by another than the owner, or twice"
+        );
+        _cores[number] = KnownCore(CoreStatus.Owed, caller, creditor);
+    }
+
+    function judgeCore(uint256 draw) external drawn(draw) {
+        uint256 number = _coreIn(CoreStatus.Returned);
+        KnownCore storage core = _cores[number];
+        KnownPart storage part = _parts[number];
+        (bytes16 caller, bool accepted) = (_mostly(core.creditor), !_seldom(3));
+        bytes memory call = abi.encodeCall(PROVENANCE.judgeCore, (part.id, accepted, _recordIfAny()));
+        if (!_ask(caller, call)) return;
+        _require(caller == core.creditor && core.status == CoreStatus.Returned, "75: a core was judged by another, or twice");
+        core.status = accepted ? CoreStatus.Accepted : CoreStatus.Refused;
+        if (!accepted) return;
+        _require(
+            part.parent == 0 && (part.owner == core.debtor || part.owner == caller), "75: a core was taken that was not the debtor's"
+        );
+        part.owner = caller;
+        delete _titles[number];
+    }
+
+    function waiveCore(uint256 draw) external drawn(draw) {
+        if (!_seldom(3)) return _count(false);
+        uint256 number = _coreIn(CoreStatus.Owed);
+        KnownCore storage core = _cores[number];
+        bytes16 caller = _mostly(core.creditor);
+        if (!_ask(caller, abi.encodeCall(PROVENANCE.waiveCore, (_parts[number].id, _recordIfAny())))) return;
+        _require(caller == core.creditor && core.status == CoreStatus.Owed, "75: a core was waived by another, or twice");
+        core.status = CoreStatus.Waived;
     }
 
     function inspect(uint256 draw) external drawn(draw) {
@@ -396,8 +488,10 @@ contract PartsHandler is Handler {
         bytes32 id = _workOrders.length != 0 && _seldom(8) ? _workOrders[_pick(_workOrders.length)].id : _newId();
         uint256 machine = _seldom(4) ? _loose() : 10 + _pick(2);
         (bytes16 caller, bytes16 performer) = (_mostly(_parts[machine].custodian), _party());
+        Evidence memory alert =
+            _seldom(3) ? Evidence(RECORD, EvidenceKind.Record, uint64(_pick(3))) : Evidence(0, EvidenceKind.None, 0);
         bytes memory call =
-            abi.encodeCall(PROVENANCE.openWorkOrder, (id, _parts[machine].id, performer, "alert", _recordIfAny()));
+            abi.encodeCall(PROVENANCE.openWorkOrder, (id, _parts[machine].id, performer, alert, _recordIfAny()));
         if (!_ask(caller, call)) return;
         _haveLoose(machine, caller);
         for (uint256 i = 0; i < _workOrders.length; ++i) {
@@ -465,7 +559,8 @@ contract PartsHandler is Handler {
         for (uint256 i = 0; i < _recalls.length; ++i) {
             _require(_recalls[i].id != id, "71: a recall was opened twice");
         }
-        _recalls.push(KnownRecall(id, scope, caller, maker, key, false, 0));
+        _recalls.push(KnownRecall(id, scope, caller, maker, key, RecallStatus.Open, 0));
+        if (scope != RecallScope.List) _advance(_recalls.length - 1, 64);
     }
 
     function markRecalled(uint256 draw) external drawn(draw) {
@@ -474,21 +569,17 @@ contract PartsHandler is Handler {
         KnownRecall storage recall = _recalls[number];
         uint256 limit = _pick(6);
         if (!_ask(_anyMember(), abi.encodeCall(PROVENANCE.markRecalled, (recall.id, limit)))) return;
-        _require(!recall.closed && recall.scope != RecallScope.List && limit != 0, "71: a closed recall went on");
-        uint256 seen;
-        for (uint256 i = 0; i < _parts.length && limit != 0; ++i) {
-            if (!_inScope(recall, _parts[i]) || ++seen <= recall.cursor) continue;
-            _mark(number, i);
-            ++recall.cursor;
-            --limit;
-        }
+        _require(
+            recall.status != RecallStatus.Ended && recall.scope != RecallScope.List && limit != 0, "71: an ended recall went on"
+        );
+        _advance(number, limit);
     }
 
     function markListed(uint256 draw) external drawn(draw) {
         if (_recalls.length == 0) return _count(false);
         uint256 number = _pick(_recalls.length);
-        for (uint256 i = 0; i < _recalls.length; ++i) {
-            if (_recalls[i].scope == RecallScope.List && !_recalls[i].closed) number = i;
+        for (uint256 i = 0; i < _recalls.length && !_seldom(4); ++i) {
+            if (_recalls[i].scope == RecallScope.List && _recalls[i].status == RecallStatus.Open) number = i;
         }
         KnownRecall storage recall = _recalls[number];
         uint256 part = _pick(_parts.length);
@@ -496,14 +587,18 @@ contract PartsHandler is Handler {
         listed[0] = _parts[part].id;
         bytes16 caller = _mostly(recall.by);
         if (!_ask(caller, abi.encodeCall(PROVENANCE.markListed, (recall.id, listed)))) return;
-        _require(caller == recall.by && !recall.closed && recall.scope == RecallScope.List, "71: a closed recall went on");
-        if (_marks[number][part] != RecallMark.None) return;
-        KnownPart storage top = _parts[_rootOf(part)];
-        _require(
-            _registrar[_parts[part].maker] == caller || (top.machine && _registrar[top.maker] == caller),
-            "71: a part was recalled by somebody without authority over it"
-        );
-        _mark(number, part);
+        if (recall.scope == RecallScope.List) {
+            _require(caller == recall.by && recall.status == RecallStatus.Open, "71: a closed recall went on");
+            KnownPart storage top = _parts[_rootOf(part)];
+            _require(
+                _registrar[_parts[part].maker] == caller || (top.machine && _registrar[top.maker] == caller),
+                "71: a part was recalled by somebody without authority over it"
+            );
+        } else {
+            _require(recall.status != RecallStatus.Ended, "71: an ended recall went on");
+            _require(_inScope(recall, _parts[part]), "71: a part was recalled that is not in the recall's scope");
+        }
+        if (_marks[number][part] == RecallMark.None) _mark(number, part);
     }
 
     function remedyRecall(uint256 draw) external drawn(draw) {
@@ -514,11 +609,13 @@ contract PartsHandler is Handler {
         }
         KnownRecall storage recall = _recalls[number];
         bytes16 custodian = _parts[_rootOf(part)].custodian;
-        bytes16 caller = _mostly(_seldom(2) ? custodian : recall.by);
+        bytes16 caller = _mostly(_seldom(2) ? custodian : _authority(recall));
         bytes memory call = abi.encodeCall(PROVENANCE.remedyRecall, (recall.id, _parts[part].id, _recordIfAny()));
         if (!_ask(caller, call)) return;
+        bool reached = recall.status != RecallStatus.Ended && _inScope(recall, _parts[part]);
+        if (_marks[number][part] == RecallMark.None && reached) _mark(number, part);
         _require(
-            _marks[number][part] == RecallMark.Marked && (caller == custodian || caller == recall.by),
+            _marks[number][part] == RecallMark.Marked && (caller == custodian || caller == _authority(recall)),
             "71: a recall was remedied by a stranger, or twice"
         );
         _marks[number][part] = RecallMark.Remedied;
@@ -527,15 +624,28 @@ contract PartsHandler is Handler {
     function closeRecall(uint256 draw) external drawn(draw) {
         if (_recalls.length == 0) return _count(false);
         KnownRecall storage recall = _recalls[_pick(_recalls.length)];
-        bytes16 caller = _mostly(recall.by);
+        bytes16 caller = _mostly(_authority(recall));
         if (!_ask(caller, abi.encodeCall(PROVENANCE.closeRecall, (recall.id)))) return;
-        _require(caller == recall.by && !recall.closed, "71: a recall was closed by another, or twice");
-        uint256 inScope;
+        _require(
+            caller == _authority(recall) && recall.status == RecallStatus.Open, "71: a recall was closed by another, or twice"
+        );
         for (uint256 i = 0; i < _parts.length; ++i) {
-            if (_inScope(recall, _parts[i])) ++inScope;
+            bool missed = _inScope(recall, _parts[i]) && !_isMarked(recall, i);
+            _require(!missed, "71: a recall was closed that missed parts");
         }
-        _require(recall.scope == RecallScope.List || recall.cursor == inScope, "71: a recall was closed that missed parts");
-        recall.closed = true;
+        recall.status = RecallStatus.Closed;
+    }
+
+    function endRecall(uint256 draw) external drawn(draw) {
+        if (_recalls.length == 0 || !_seldom(4)) return _count(false);
+        KnownRecall storage recall = _recalls[_pick(_recalls.length)];
+        bytes16 caller = _mostly(_authority(recall));
+        if (!_ask(caller, abi.encodeCall(PROVENANCE.endRecall, (recall.id, _recordIfAny())))) return;
+        _require(
+            caller == _authority(recall) && recall.status != RecallStatus.Ended && recall.scope != RecallScope.List,
+            "71: a recall was ended by another, or twice"
+        );
+        recall.status = RecallStatus.Ended;
     }
 
     // ---------------------------------------------------------------------------------------------- invariants
@@ -621,10 +731,31 @@ contract PartsHandler is Handler {
                 recall.marked == marked && recall.live == live && recall.remedied == remedied,
                 "71: a recall's sums are not those of its marks"
             );
-            _require((recall.status == RecallStatus.Closed) == _recalls[i].closed, "71: a closed recall came back");
+            _require(recall.status == _recalls[i].status, "71: a closed or ended recall came back");
         }
         for (uint256 k = 0; k < _parts.length; ++k) {
-            _require(PROVENANCE.partOf(_parts[k].id).openRecalls == _openRecalls(k), "71: a part's open recalls are miscounted");
+            PartView memory part = PROVENANCE.partOf(_parts[k].id);
+            _require(part.openRecalls == _openRecalls(k), "71: a part's open recalls are miscounted");
+            _require(
+                part.recalled == (_openRecalls(k) != 0 || _isUnmarked(k)), "71: a recall in force doesn't reach a part"
+            );
+            uint256 barred;
+            for (uint256 i = 0; i < _parts.length; ++i) {
+                if (i != k && _isIn(i, k) && _isBarred(i)) ++barred;
+            }
+            _require(part.barredBelow == barred, "72: barred parts in a part are miscounted");
+        }
+    }
+
+    /// @notice 75: a core that was judged or waived stays so, for its debtor and creditor.
+    function holds_coresStayJudged() external view {
+        for (uint256 i = 0; i < _parts.length; ++i) {
+            _require(
+                PROVENANCE.coreReturnOf(_parts[i].id).status == _cores[i].status
+                    && PROVENANCE.coreReturnOf(_parts[i].id).debtor == _cores[i].debtor
+                    && PROVENANCE.coreReturnOf(_parts[i].id).creditor == _cores[i].creditor,
+                "75: a core that was judged or waived came back"
+            );
         }
     }
 
@@ -680,7 +811,10 @@ contract PartsHandler is Handler {
             "66: a scrapped part was installed, or something in one"
         );
         _require(part.status != PartStatus.InRepair && !part.machine, "66: a machine or a part in repair was installed");
-        _require(!part.suspected && _openRecalls(number) == 0, "72: a suspected or recalled part was installed");
+        for (uint256 i = 0; i < _parts.length; ++i) {
+            _require(!_isIn(i, number) || !_isBarred(i), "72: a suspected or recalled part was installed, or one in it");
+        }
+        _require(!_isUnmarked(number), "72: a part was installed that a recall reaches and has not marked");
         for (uint256 i = 0; i < _parts.length; ++i) {
             _require(
                 _parts[i].parent != parent + 1 || _parts[i].position != position, "65: two parts are in one place"
@@ -688,6 +822,8 @@ contract PartsHandler is Handler {
         }
         (part.parent, part.position, part.status) = (parent + 1, position, PartStatus.Installed);
         ++part.edges;
+        delete _offers[number];
+        delete _titles[number];
     }
 
     function _removed(uint256 number) private {
@@ -703,9 +839,15 @@ contract PartsHandler is Handler {
         _haveLoose(number, offer.giver);
         _require(!offer.withOwnership || part.owner == offer.giver, "68: ownership was given by another than the owner");
         part.custodian = offer.receiver;
-        if (offer.withOwnership) part.owner = offer.receiver;
+        if (offer.withOwnership) {
+            part.owner = offer.receiver;
+            delete _titles[number];
+        }
         ++part.handOvers;
         delete _offers[number];
+        KnownCore storage core = _cores[number];
+        bool returned = offer.purpose == HandOverPurpose.CoreReturn && core.status == CoreStatus.Owed;
+        if (returned && core.creditor == offer.receiver) core.status = CoreStatus.Returned;
     }
 
     /// @dev Takes note of a change under a work order.
@@ -724,6 +866,58 @@ contract PartsHandler is Handler {
         bool scrapped = _parts[_rootOf(part)].status == PartStatus.Scrapped;
         _require(_marks[recall][part] == RecallMark.None, "71: a part was marked twice");
         _marks[recall][part] = scrapped ? RecallMark.NotActionable : RecallMark.Marked;
+    }
+
+    /// @dev Marks the next parts of a recall's scope.
+    function _advance(uint256 number, uint256 limit) private {
+        KnownRecall storage recall = _recalls[number];
+        uint256 seen;
+        for (uint256 i = 0; i < _parts.length && limit != 0; ++i) {
+            if (!_inScope(recall, _parts[i]) || ++seen <= recall.cursor) continue;
+            if (_marks[number][i] == RecallMark.None) _mark(number, i);
+            ++recall.cursor;
+            --limit;
+        }
+    }
+
+    /// @dev Who speaks for a recall.
+    function _authority(KnownRecall storage recall) private view returns (bytes16) {
+        return recall.scope == RecallScope.List ? recall.by : _registrar[recall.maker];
+    }
+
+    function _isMarked(KnownRecall storage recall, uint256 part) private view returns (bool) {
+        for (uint256 i = 0; i < _recalls.length; ++i) {
+            if (_recalls[i].id == recall.id) return _marks[i][part] != RecallMark.None;
+        }
+        return false;
+    }
+
+    /// @dev Whether a recall in force reaches the part and has not marked it.
+    function _isUnmarked(uint256 part) private view returns (bool) {
+        for (uint256 i = 0; i < _recalls.length; ++i) {
+            bool reached = _recalls[i].status != RecallStatus.Ended && _inScope(_recalls[i], _parts[part]);
+            if (reached && _marks[i][part] == RecallMark.None) return true;
+        }
+        return false;
+    }
+
+    function _isBarred(uint256 part) private view returns (bool) {
+        return _parts[part].suspected || _openRecalls(part) != 0;
+    }
+
+    /// @dev Whether a part is another, or somewhere in it.
+    function _isIn(uint256 part, uint256 other) private view returns (bool) {
+        while (part != other && _parts[part].parent != 0) {
+            part = _parts[part].parent - 1;
+        }
+        return part == other;
+    }
+
+    function _coreIn(CoreStatus status) private returns (uint256 number) {
+        number = _pick(_parts.length);
+        for (uint256 i = 0; i < _parts.length && !_seldom(24); ++i) {
+            if (_cores[i].status == status) number = i;
+        }
     }
 
     function _haveLoose(uint256 number, bytes16 member) private view {
@@ -781,7 +975,7 @@ contract PartsHandler is Handler {
             uint256 next = (number + i) % _parts.length;
             KnownPart storage part = _parts[next];
             bool loose = part.parent == 0 && part.status != PartStatus.Scrapped && part.status != PartStatus.InRepair;
-            if (loose && !part.machine && !part.suspected && _openRecalls(next) == 0) return next;
+            if (loose && !part.machine && !_isBarred(next) && !_isUnmarked(next)) return next;
         }
     }
 
