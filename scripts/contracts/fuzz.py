@@ -139,8 +139,8 @@ def run(root: Path, calls: int, seed: int) -> list[Campaign]:
 def plan_of(calls: int, campaigns: int) -> Plan:
     """The fewest sequences that make `calls` calls."""
     each = math.ceil(calls / campaigns)
-    depth = min(DEPTH, each)
-    return Plan(campaigns, math.ceil(each / depth), depth)
+    sequences = math.ceil(each / DEPTH)
+    return Plan(campaigns, sequences, math.ceil(each / sequences))
 
 
 def campaign_names(sources: Iterable[str]) -> list[str]:
