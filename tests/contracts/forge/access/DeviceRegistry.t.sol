@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Device, DeviceStatus, IDeviceRegistry} from "contracts/access/IDeviceRegistry.sol";
-import {IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
+import {IMemberRegistry, MemberStatus} from "contracts/access/IMemberRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {InstalledConsortium} from "../support/InstalledConsortium.sol";
 
@@ -173,5 +173,84 @@ contract DeviceRegistryTest is InstalledConsortium {
         vm.expectRevert(abi.encodeWithSelector(IDeviceRegistry.UnknownDevice.selector, NEXT));
         devices.revoke(NEXT);
         vm.stopPrank();
+    }
+
+    /// @notice A replaced device: closed with its last counter and valid for what it signed; the new key begins now.
+    function test_replace_everyField() public {
+        uint48 registered = time() - 100;
+        vm.startPrank(operations(GEAR));
+        devices.declareBoot(KEY, 4);
+        vm.expectEmit(true, true, true, true, address(devices));
+        emit IDeviceRegistry.DeviceClosed(KEY, 4, 500);
+        vm.expectEmit(true, true, true, true, address(devices));
+        emit IDeviceRegistry.DeviceRegistered(NEXT, GEAR, ASSET, time(), time() + 900);
+        vm.expectEmit(true, true, true, true, address(devices));
+        emit IDeviceRegistry.DeviceReplaced(KEY, NEXT);
+        devices.replace(KEY, 4, 500, NEXT, time() + 900);
+        vm.stopPrank();
+        Device memory expected = Device(
+            GEAR, DeviceStatus.Closed, registered, registered + 1000, 0, ASSET, 4, 4, 500, time(), 0
+        );
+        vm.assertEq(abi.encode(devices.deviceOf(KEY)), abi.encode(expected));
+        expected = Device(GEAR, DeviceStatus.Registered, time(), time() + 900, 0, ASSET, 0, 0, 0, 0, 0);
+        vm.assertEq(abi.encode(devices.deviceOf(NEXT)), abi.encode(expected));
+        vm.assertTrue(_valid(time() - 1));
+        (bool valid,) = devices.wasValid(NEXT, time() - 1);
+        vm.assertFalse(valid);
+    }
+
+    /// @notice A replacement by a key that is known, also by itself, is none, and nothing of it stays.
+    function test_replace_revertsForAKnownKey() public {
+        vm.prank(operations(DRIVE));
+        devices.register(NEXT, ASSET, 0, 0);
+        vm.startPrank(operations(GEAR));
+        vm.expectRevert(abi.encodeWithSelector(IDeviceRegistry.DeviceAlreadyRegistered.selector, NEXT, DRIVE));
+        devices.replace(KEY, 0, 1, NEXT, 0);
+        vm.expectRevert(abi.encodeWithSelector(IDeviceRegistry.DeviceAlreadyRegistered.selector, KEY, GEAR));
+        devices.replace(KEY, 0, 1, KEY, 0);
+        vm.stopPrank();
+        vm.assertTrue(devices.deviceOf(KEY).status == DeviceStatus.Registered);
+        vm.assertEq(devices.deviceOf(KEY).closedAt, 0);
+    }
+
+    /// @notice Compromised since, closed and revoked are told apart; a revocation acts from its block, not before.
+    function test_compromisedThenRevoked() public {
+        uint48 since = time() - 60;
+        vm.startPrank(operations(GEAR));
+        devices.flagCompromised(KEY, since);
+        devices.close(KEY, 0, 9);
+        pass(10);
+        devices.revoke(KEY);
+        devices.flagCompromised(KEY, since - 1);
+        vm.stopPrank();
+        Device memory device = devices.deviceOf(KEY);
+        vm.assertTrue(device.status == DeviceStatus.Revoked);
+        vm.assertEq(device.compromisedSince, since - 1);
+        vm.assertEq(device.closedSequence, 9);
+        vm.assertEq(device.revokedFrom, time());
+        // What was anchored before is judged by the flag beside it.
+        vm.assertTrue(_valid(time() - 1));
+        vm.assertFalse(_valid(time()));
+    }
+
+    /// @notice The key's validity at its edges.
+    function test_wasValid_atTheEdges() public view {
+        uint48 registered = time() - 100;
+        vm.assertFalse(_valid(registered - 1));
+        vm.assertTrue(_valid(registered));
+        vm.assertTrue(_valid(registered + 999));
+        vm.assertFalse(_valid(registered + 1000));
+    }
+
+    /// @notice A suspended member's devices are not looked after by anybody.
+    function test_suspendedMember() public {
+        vm.prank(address(governor));
+        registry.suspend(GEAR, 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, GEAR, MemberStatus.Suspended)
+        );
+        vm.prank(operations(GEAR));
+        devices.revoke(KEY);
+        vm.assertTrue(_valid(time()));
     }
 }

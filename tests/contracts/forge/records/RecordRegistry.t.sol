@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
+import {IMemberRegistry, MemberStatus} from "contracts/access/IMemberRegistry.sol";
 import {
     CodeList,
     DocumentType,
@@ -274,5 +274,106 @@ contract RecordRegistryTest is InstalledConsortium {
         vm.expectRevert(abi.encodeWithSelector(IConsortiumErrors.IdentifierMissing.selector));
         records.commitGrants(RECORD, 1, 0);
         vm.stopPrank();
+    }
+
+    /// @notice Each version has its own grants; a grant that ended does not begin again, and a newer version or a
+    /// revocation ends none of them.
+    function test_grants_ofEachVersion() public {
+        _publish();
+        vm.startPrank(operations(MANUFACTURER));
+        records.publishVersion(RECORD, 2, _revision());
+        vm.assertTrue(records.grantOf(RECORD, 1, COMMITMENT).status == GrantStatus.Committed);
+        vm.assertTrue(records.grantOf(RECORD, 2, COMMITMENT).status == GrantStatus.None);
+        vm.expectEmit(true, true, true, true, address(records));
+        emit IRecordRegistry.GrantsCommitted(RECORD, 2, COMMITMENT);
+        records.commitGrants(RECORD, 2, COMMITMENT);
+        records.commitGrants(RECORD, 1, "later, to the older one");
+        records.endGrant(RECORD, 1, COMMITMENT);
+        vm.assertTrue(records.grantOf(RECORD, 1, COMMITMENT).status == GrantStatus.Ended);
+        vm.assertTrue(records.grantOf(RECORD, 2, COMMITMENT).status == GrantStatus.Committed);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRecordRegistry.GrantStatusMismatch.selector, RECORD, 1, COMMITMENT, GrantStatus.Ended
+            )
+        );
+        records.commitGrants(RECORD, 1, COMMITMENT);
+        records.revoke(RECORD, 1);
+        vm.assertTrue(records.grantOf(RECORD, 2, COMMITMENT).status == GrantStatus.Committed);
+        pass(5);
+        records.endGrant(RECORD, 2, COMMITMENT);
+        vm.assertEq(records.grantOf(RECORD, 2, COMMITMENT).endedAt, time());
+        vm.stopPrank();
+    }
+
+    /// @notice A suspended issuer does nothing with its records, and nobody else does it for it.
+    function test_suspendedIssuer() public {
+        _publish();
+        vm.prank(address(governor));
+        registry.suspend(MANUFACTURER, 1);
+        bytes memory error =
+            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, MANUFACTURER, MemberStatus.Suspended);
+        Revision memory revision = _revision();
+        vm.startPrank(operations(MANUFACTURER));
+        vm.expectRevert(error);
+        records.publishVersion(RECORD, 2, revision);
+        vm.expectRevert(error);
+        records.revoke(RECORD, 1);
+        vm.expectRevert(error);
+        records.commitGrants(RECORD, 1, "more");
+        vm.expectRevert(error);
+        records.endGrant(RECORD, 1, COMMITMENT);
+        vm.stopPrank();
+        vm.assertTrue(records.recordOf(RECORD).status == RecordStatus.Published);
+    }
+
+    /// @notice What one record goes through leaves another one as it was.
+    function test_nothingElseChanges() public {
+        Publication memory another = _publication();
+        another.record = "another";
+        vm.prank(operations(GEAR));
+        records.publish(another);
+        bytes32 before = keccak256(
+            abi.encode(records.recordOf("another"), records.versionOf("another", 1), records.versionOf("another", 2))
+        );
+        _publish();
+        vm.startPrank(operations(MANUFACTURER));
+        records.publishVersion(RECORD, 2, _revision());
+        records.revoke(RECORD, 3);
+        vm.stopPrank();
+        vm.assertEq(
+            keccak256(
+                abi.encode(
+                    records.recordOf("another"), records.versionOf("another", 1), records.versionOf("another", 2)
+                )
+            ),
+            before
+        );
+        // The version that was newest when it was revoked is told.
+        vm.assertEq(records.recordOf(RECORD).version, 2);
+        vm.assertEq(records.versionOf(RECORD, 1).validUntil, time() + 1000);
+        vm.assertEq(records.versionOf(RECORD, 2).issuerAccount, operations(MANUFACTURER));
+    }
+
+    function test_revisions_revertByCause() public {
+        _publish();
+        Revision memory revision = _revision();
+        revision.root = 0;
+        vm.startPrank(operations(MANUFACTURER));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IRecordRegistry.RecordContentInvalid.selector, RECORD, bytes32(0), bytes32("digest 2"), uint8(0x70)
+            )
+        );
+        records.publishVersion(RECORD, 2, revision);
+        revision = _revision();
+        revision.validUntil = revision.validFrom;
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IConsortiumErrors.ValidityPeriodInvalid.selector, revision.validFrom, revision.validFrom
+            )
+        );
+        records.publishVersion(RECORD, 2, revision);
+        vm.stopPrank();
+        vm.assertEq(records.recordOf(RECORD).version, 1);
     }
 }
