@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Account, AccountPurpose, IMemberRegistry, MemberStatus} from "./IMemberRegistry.sol";
+import {Account, AccountPurpose, IMemberRegistry, MemberStatus, Seat} from "./IMemberRegistry.sol";
 import {Members} from "./Members.sol";
 
 /// @title Members' accounts
@@ -67,8 +67,11 @@ abstract contract Accounts is Members {
         if (!_isValid(known, _now())) {
             revert AccountNotValid(account, known.validFrom, known.validUntil, known.revokedFrom);
         }
-        MemberStatus status = _members[member].status;
+        StoredMember storage stored = _members[member];
+        (MemberStatus status, Seat seat) = (stored.status, stored.seat);
         if (status != MemberStatus.Active) revert MemberNotActive(member, status);
+        // It takes no part, also when it has accounts of another time or got a recovery account before its seat.
+        if (seat == Seat.Mirrored) revert SeatMismatch(member, Seat.Query, seat);
         // A pause stops business; what ends the pause and what guards keys goes on.
         if (purpose == AccountPurpose.Operations || purpose == AccountPurpose.Oracle) _requireNoPause();
     }

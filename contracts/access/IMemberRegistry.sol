@@ -19,7 +19,7 @@ enum MemberKind {
 }
 
 /// @notice What a member is in the consortium. Accounting: votes, and may run validators. Query: acts by its accounts,
-/// without a vote. Mirrored: is named, but does not take part; it has no accounts.
+/// without a vote. Mirrored: is named, but does not take part; accounts that it may have do nothing.
 enum Seat {
     None,
     Accounting,
@@ -287,8 +287,8 @@ interface IMemberRegistry {
     function pause(uint32 reasonCode) external;
 
     /// @notice The member for whom `account` may act for `purpose` now.
-    /// @dev Reverts UnknownAccount, AccountPurposeMismatch, AccountNotValid, MemberNotActive; and WritesPaused for
-    /// Operations and Oracle.
+    /// @dev Reverts UnknownAccount, AccountPurposeMismatch, AccountNotValid, MemberNotActive, SeatMismatch for a mirrored
+    /// member; and WritesPaused for Operations and Oracle.
     function authorize(address account, AccountPurpose purpose) external view returns (bytes16 member);
 
     /// @notice A member; status None where there is none.

@@ -371,8 +371,8 @@ class MemberRegistry(Contract):
     def authorize(self, account: Address, purpose: AccountPurpose) -> ViewCall[bytes]:
         """The member for whom `account` may act for `purpose` now.
 
-        Reverts UnknownAccount, AccountPurposeMismatch, AccountNotValid, MemberNotActive; and WritesPaused for
-        Operations and Oracle.
+        Reverts UnknownAccount, AccountPurposeMismatch, AccountNotValid, MemberNotActive, SeatMismatch for a
+        mirrored member; and WritesPaused for Operations and Oracle.
         """
         return _AUTHORIZE.call(self.address, account, purpose)
 

@@ -442,7 +442,7 @@ class ScheduleCause(IntEnum):
 
 class Seat(IntEnum):
     """What a member is in the consortium. Accounting: votes, and may run validators. Query: acts by its accounts,
-    without a vote. Mirrored: is named, but does not take part; it has no accounts.
+    without a vote. Mirrored: is named, but does not take part; accounts that it may have do nothing.
     """
 
     NONE = 0

@@ -94,7 +94,7 @@ class Draw:
             top - 1,
             top,
         )
-        return pick([value for value in near if value <= top])
+        return pick([top, *(value for value in near if value <= top)])
 
 
 def callers(chain: TestChain, function: Function, source: random.Random) -> list[str]:

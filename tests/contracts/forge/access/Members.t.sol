@@ -275,6 +275,31 @@ contract MembersTest is InstalledConsortium {
         );
     }
 
+    /// @notice Mirrored, a member does nothing: neither by accounts of before, nor by one that its recovery account made
+    /// before anybody voted on its seat.
+    function test_aMirroredMembersAccountsDoNothing() public {
+        _asVote(abi.encodeCall(IMemberRegistry.changeSeat, (CARRIER, Seat.Mirrored)));
+        for (uint256 i = 1; i <= 4; ++i) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IMemberRegistry.SeatMismatch.selector, CARRIER, Seat.Query, Seat.Mirrored)
+            );
+            registry.authorize(accountOf(CARRIER, AccountPurpose(i)), AccountPurpose(i));
+        }
+        _asVote(abi.encodeCall(IMemberRegistry.replaceRecovery, (CUSTOMS_MIRRORED, recovery(CUSTOMS_MIRRORED))));
+        vm.prank(recovery(CUSTOMS_MIRRORED));
+        registry.recover(CUSTOMS_MIRRORED, governance(CUSTOMS_MIRRORED), time());
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IMemberRegistry.SeatMismatch.selector, CUSTOMS_MIRRORED, Seat.Query, Seat.Mirrored
+            )
+        );
+        vm.prank(governance(CUSTOMS_MIRRORED));
+        registry.addAccount(operations(CUSTOMS_MIRRORED), AccountPurpose.Operations, 0, 0);
+        _asVote(abi.encodeCall(IMemberRegistry.changeSeat, (CUSTOMS_MIRRORED, Seat.Query)));
+        vm.prank(governance(CUSTOMS_MIRRORED));
+        registry.addAccount(operations(CUSTOMS_MIRRORED), AccountPurpose.Operations, 0, 0);
+    }
+
     function test_requireMember_revertsByCause() public {
         registry.requireMember(BUYER, MemberKind.Buyer);
         registry.requireMember(BUYER, MemberKind.None);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {ConsortiumGovernor} from "contracts/access/ConsortiumGovernor.sol";
 import {IConsortiumGovernor} from "contracts/access/IConsortiumGovernor.sol";
 import {IMemberRegistry, MemberStatus, Seat} from "contracts/access/IMemberRegistry.sol";
+import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {IConsortiumRoot} from "contracts/root/IConsortiumRoot.sol";
 import {Ballots} from "../support/Ballots.sol";
 
@@ -156,6 +158,46 @@ contract ProposalsTest is Ballots {
         // A new proposal is against the member.
         vm.prank(governance(DRIVE));
         vm.assertTrue(governor.accusedBy(governor.propose(targets, values, calls, "anew")) == GEAR);
+    }
+
+    /// @notice A new Governor takes over with the registry in one proposal; what the old one has queued is void, and
+    /// nothing is decided there any more.
+    function test_aSuccessorOfTheGovernor() public {
+        _passed();
+        governor.queue(targets, values, calls, keccak256(""));
+        (address[] memory oldTargets, bytes[] memory oldCalls) = (targets, calls);
+        ConsortiumGovernor next = new ConsortiumGovernor(root, 1, 10, 1);
+        address manager = address(next.accessManager());
+        anew();
+        include(
+            address(governor.accessManager()),
+            abi.encodeCall(IAccessManager.updateAuthority, (address(registry), manager))
+        );
+        include(
+            address(root), abi.encodeCall(IConsortiumRoot.setEntry, (entry("ConsortiumGovernor", address(next))))
+        );
+        propose(DRIVE);
+        carry(three(GEAR, DRIVE, MANUFACTURER));
+        execute();
+        bytes memory error = abi.encodeWithSelector(
+            IConsortiumErrors.ContractSuperseded.selector, bytes32("ConsortiumGovernor"), address(next)
+        );
+        vm.expectRevert(error);
+        governor.execute(oldTargets, new uint256[](1), oldCalls, keccak256(""));
+        vm.expectRevert(error);
+        _cancel(governance(GEAR));
+
+        governor = next;
+        anew();
+        include(address(registry), abi.encodeCall(IMemberRegistry.suspend, (CARRIER, 1)));
+        propose(GEAR);
+        pass(2);
+        vote(GEAR, 1);
+        vote(DRIVE, 1);
+        vote(MANUFACTURER, 1);
+        pass(11);
+        execute();
+        vm.assertTrue(registry.memberOf(CARRIER).status == MemberStatus.Suspended);
     }
 
     /// @notice No vote can make the next one so slow that nobody lives to see it.

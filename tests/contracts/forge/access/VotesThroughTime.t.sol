@@ -201,6 +201,27 @@ contract VotesThroughTimeTest is Ballots {
         governor.castVoteBySig(proposal, 1, governance(GEAR), signature);
     }
 
+    /// @notice By whichever function it comes, a vote is the member's one vote, and the accused has none.
+    function test_everyWayToVote() public {
+        beginVote();
+        for (uint256 i = 0; i < 4; ++i) {
+            bytes16 member = i % 2 == 0 ? DRIVE : MANUFACTURER;
+            if (i > 1) _expectVoted(member);
+            vm.prank(governance(member));
+            if (i % 2 == 0) governor.castVoteWithReason(proposal, 1, "a record's id");
+            else governor.castVoteWithReasonAndParams(proposal, 1, "a record's id", hex"01");
+        }
+        vm.assertEq(_votesFor(), 2);
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorInvalidSignature.selector, governance(GEAR)));
+        governor.castVoteWithReasonAndParamsBySig(proposal, 1, governance(GEAR), "", "", new bytes(65));
+        vm.expectRevert(abi.encodeWithSelector(IMemberRegistry.UnknownAccount.selector, DEPLOYER));
+        vm.prank(DEPLOYER);
+        governor.castVoteWithReason(proposal, 1, "");
+        vm.assertEq(governor.getVotesWithParams(governance(GEAR), time() - 1, ""), 1);
+        vm.assertEq(governor.proposalProposer(proposal), governance(GEAR));
+        vm.assertTrue(governor.proposalNeedsQueuing(proposal));
+    }
+
     function _ballot(address voter, uint8 support) private view returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(

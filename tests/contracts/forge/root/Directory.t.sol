@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {EventAnchor} from "contracts/anchoring/EventAnchor.sol";
 import {RecordRegistry} from "contracts/records/RecordRegistry.sol";
+import {ConsortiumContract} from "contracts/root/ConsortiumContract.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {DirectoryEntry, IConsortiumRoot} from "contracts/root/IConsortiumRoot.sol";
 import {InstalledConsortium} from "../support/InstalledConsortium.sol";
@@ -99,6 +100,18 @@ contract DirectoryTest is InstalledConsortium {
         );
         vm.prank(DEPLOYER);
         root.setEntry(given);
+    }
+
+    /// @notice Each contract says whose and what it is: what an entry is checked against.
+    function test_contractsSayWhatTheyAre() public view {
+        for (uint256 i = 0; i < root.directorySize(); ++i) {
+            DirectoryEntry memory line = root.directory(i, 1)[0];
+            if (line.name == "AccessManager") continue;
+            ConsortiumContract entered = ConsortiumContract(line.location);
+            vm.assertEq(address(entered.root()), address(root));
+            vm.assertEq(entered.contractName(), line.name);
+        }
+        vm.assertEq(registry.authority(), address(governor.accessManager()));
     }
 
     function test_aContractOutsideTheDirectoryTakesNoWrites() public {
