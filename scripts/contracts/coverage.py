@@ -60,7 +60,7 @@ def measure(root: Path, contracts: Sequence[str]) -> tuple[list[Spot], set[int]]
     workspace.write({**sources, **marked})
     print("compiling the tests for coverage", file=sys.stderr, flush=True)
     workspace.build()
-    answer = workspace.answer(["--fuzz-runs", "1"], TIMEOUT)
+    answer = workspace.answer(["-vv", "--fuzz-runs", "1"], TIMEOUT)  # the console from -vv on
     for failed in parse_run(answer).failed:
         print(f"fails in the marked copy, which needs more gas: {failed}", file=sys.stderr)
     return spots, reached(answer)

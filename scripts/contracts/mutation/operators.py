@@ -223,7 +223,12 @@ class _Finder:
                 ("arithmetic", self._with_operator(node, operator, _ARITHMETIC[operator], "leftExpression"))
             )
         self._add(node, alternatives)
-        self._value(node["leftExpression"])
+        left = node["leftExpression"]
+        if operator in ("**", "<<", ">>") and _is_number(left):
+            # Such a number is a uint256, whereas in `? :` it would only be as large as itself.
+            self._add(left, [(name, f"uint256({text})") for name, text in self._neighbours(left)])
+        else:
+            self._value(left)
         self._value(node["rightExpression"])
 
     def _unary(self, node: Node) -> None:

@@ -46,6 +46,7 @@ contract Quay {
     function whole(bytes32 id) external view returns (Ship memory) { return ships[id]; }
     function zero(bytes32 id) external { if (id == 0) revert Refused(); ++count; }
     function bare(bool a) external { if (a) ++count; else --count; if (a) return; count = 5; }
+    function power(uint256 a) external pure returns (uint256) { return 10 ** a; }
     function twice() external { ++count; ++count; }
 }
 """,
@@ -109,6 +110,10 @@ def test_values_that_are_returned(made: Embedded) -> None:
         ("return value", "id", "bytes32(0)"),
     }
     assert changes(made, "whole") == {("statement removed", "return ships[id];", "")}
+
+
+def test_a_power_is_computed_in_256_bits_as_without_mutants(made: Embedded) -> None:
+    assert {("constant", "10", "uint256(11)"), ("constant", "10", "uint256(9)")} <= changes(made, "power")
 
 
 def test_what_does_not_compile_is_counted_and_left_out(made: Embedded) -> None:
