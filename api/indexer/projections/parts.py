@@ -161,7 +161,7 @@ def project_cores(event: object, at: LogPosition) -> Iterator[RowOperation]:
                     "finding": None,
                 },
             )
-            yield involve(Resource.PARTS, part_id, creditor, Capacity.INVITED)
+            yield involve(Resource.PARTS, part_id, creditor, Capacity.PARTY)
         case contract.CoreReturned():
             yield _core(event, status="returned", returned_at=at.time)
         case contract.CoreJudged():

@@ -150,6 +150,40 @@ contract RecallReachTest is RecallTest {
         isRecall(RECALL, RecallStatus.Closed, 71, 70, 0);
     }
 
+    /// @notice Out of turn, each scope reaches its own and nothing else.
+    function test_namedWithinEachScope() public {
+        register(registration("other design", BRAKES));
+        PartRegistration memory made = registration("other maker", MANUFACTURER);
+        (made.lot, made.design) = (LOT, DESIGN);
+        register(made);
+        as_(MANUFACTURER);
+        provenance.openRecall("design", RecallScope.Design, BRAKES, DESIGN, 0);
+        as_(MANUFACTURER);
+        provenance.openRecall("maker", RecallScope.Maker, BRAKES, 0, 0);
+        makeBrake("late");
+        _outOfScope("design", "other design");
+        _outOfScope("design", "other maker");
+        _outOfScope("maker", "other maker");
+        as_(BUYER);
+        provenance.markListed("design", list("late"));
+        isMark("design", "late", RecallMark.Marked);
+        isMark("maker", "late", RecallMark.None);
+        remedy(MANUFACTURER, "maker", "late");
+        isMark("maker", "late", RecallMark.Remedied);
+        isUnder("late", true, 1, 0);
+        remedy(MANUFACTURER, "design", "late");
+        isUnder("late", false, 0, 0);
+    }
+
+    function _outOfScope(bytes32 recall, bytes32 part) private {
+        refused(BUYER, abi.encodeWithSelector(IPartErrors.PartNotInScope.selector, recall, part));
+        provenance.markListed(recall, list(part));
+        refused(
+            MANUFACTURER, abi.encodeWithSelector(IPartErrors.PartNotRecalled.selector, recall, part, RecallMark.None)
+        );
+        provenance.remedyRecall(recall, part, 0);
+    }
+
     // ------------------------------------------------------------------------------------------------------- nesting
 
     function test_notInsideAnAssembly() public {

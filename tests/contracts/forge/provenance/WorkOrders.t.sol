@@ -154,6 +154,13 @@ contract WorkOrdersTest is Workshop {
         provenance.replace("gearbox", "gearbox 2", ORDER, LATER, "");
         refused(SERVICE_PARTNER, _wrongStatus(WorkOrderStatus.Opened));
         provenance.completeWorkOrder(ORDER, 0, LATER, "");
+        // Nor does the custodian change anything under it before.
+        refused(BUYER, _wrongStatus(WorkOrderStatus.Opened));
+        provenance.remove("gearbox", ORDER);
+        as_(BUYER);
+        provenance.remove("gearbox", 0);
+        refused(BUYER, _wrongStatus(WorkOrderStatus.Opened));
+        provenance.install("gearbox", "trolley", "hoist", ORDER);
         as_(SERVICE_PARTNER);
         provenance.diagnose(ORDER, 0);
         refused(SERVICE_PARTNER, _wrongStatus(WorkOrderStatus.Diagnosed));
