@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what a checkout needs, all of it in .qc/, which may be deleted at any time. Sourced by ./qc, which sets ROOT and QC.
 #
-# A part (uv, packages, product, node, npm, brownie) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
+# A part (uv, packages, product, node, npm, brownie, analysis) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
 # an interrupted run is simply repeated, and comparing needs no hash program. One lock keeps two first runs from meeting.
 
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
@@ -54,6 +54,7 @@ inputs() { # what a part is made from, on standard output
     node) cat "$ROOT/requirements/node.txt" ;;
     npm) cat "$ROOT/contracts/package.json" "$ROOT/contracts/package-lock.json" ;;
     brownie) cat "$ROOT/requirements/brownie.txt" ;;
+    analysis) cat "$ROOT/requirements/analysis.txt" ;;
   esac
 }
 
@@ -65,6 +66,7 @@ present() { # does what the stamp promises still stand?
     node) [[ -x $QC/bin/node && -x $QC/bin/npm ]] ;;
     npm) [[ -d $QC/npm/node_modules/solc ]] ;;
     brownie) [[ -x $QC/brownie/bin/brownie ]] ;;
+    analysis) [[ -x $QC/analysis/bin/halmos && -x $QC/analysis/bin/slither ]] ;;
   esac
 }
 
@@ -192,6 +194,11 @@ make_brownie() {
   make_environment brownie requirements/brownie.txt
 }
 
+make_analysis() {
+  say "Halmos and Slither, in an environment of their own"
+  make_environment analysis requirements/analysis.txt
+}
+
 # Compiling by py-solc-x in the product's environment; the rest by Brownie in its own.
 exec_contracts() {
   local verb=${1-}
@@ -209,10 +216,14 @@ exec_contracts() {
       ensure "${PRODUCT[@]}"
       exec "$QC/venv/bin/python" -m "quaychain.scripts.contracts.$verb" "$@"
       ;;
+    symbolic | slither)
+      ensure "${PRODUCT[@]}" analysis
+      exec "$QC/venv/bin/python" -m "quaychain.scripts.contracts.$verb" "$@"
+      ;;
     console | run | test) exec_brownie "$verb" "$@" ;;
     brownie) exec_brownie "$@" ;;
     *)
-      fail "usage: ./qc contracts compile [--check] [FOLDER…] | bindings [--check] | fuzz [--calls N] [--seed S] [--json] | gas [--json] [--update] [--only CONTRACT] | mutate | coverage | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
+      fail "usage: ./qc contracts compile [--check] [FOLDER…] | bindings [--check] | fuzz [--calls N] [--seed S] [--json] | gas [--json] [--update] [--only CONTRACT] | mutate | coverage | symbolic [--json] [NAME…] | slither [--json] | console | run SCRIPT | test [pytest arguments] | brownie COMMAND"
       ;;
   esac
 }

@@ -18,6 +18,7 @@ lock requirements/development.txt pyproject.toml --group development --constrain
 lock requirements/uv.txt requirements/uv.in "$@"
 lock requirements/node.txt requirements/node.in "$@"
 lock requirements/brownie.txt requirements/brownie.in "$@"
+lock requirements/analysis.txt requirements/analysis.in "$@"
 
 if command -v npm >/dev/null; then
   printf 'quaychain: locking contracts/package-lock.json\n'
