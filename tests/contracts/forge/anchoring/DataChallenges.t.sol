@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Batch, Challenge, ChallengeStatus, EventLeaf, IEventAnchor} from "contracts/anchoring/IEventAnchor.sol";
-import {IMemberRegistry} from "contracts/access/IMemberRegistry.sol";
+import {IMemberRegistry, MemberStatus} from "contracts/access/IMemberRegistry.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {AnchorTest} from "./AnchorTest.sol";
 
@@ -235,5 +235,44 @@ contract DataChallengesTest is AnchorTest {
         Challenge memory challenge = anchors.challengeOf(STREAM, 11);
         vm.assertTrue(challenge.status == ChallengeStatus.Answered);
         vm.assertEq(challenge.flaggedAt, flagged);
+    }
+
+    /// @notice Who holds the stream now may answer too, also for what another anchored; a suspended owner may not.
+    function test_answer_byTheHolder() public {
+        vm.prank(operations(CARRIER));
+        anchors.setStandby(STREAM, GEAR, true);
+        pass(LEASE_PERIOD);
+        vm.prank(oracle(GEAR));
+        anchors.takeOver(STREAM, 2, oracle(GEAR));
+        _challenge();
+        vm.prank(address(governor));
+        registry.suspend(CARRIER, 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, CARRIER, MemberStatus.Suspended)
+        );
+        _answer(CARRIER);
+        _answer(GEAR);
+        vm.assertTrue(anchors.challengeOf(STREAM, 11).status == ChallengeStatus.Answered);
+    }
+
+    /// @notice Another stream, and another event of the same batch, stay as they were.
+    function test_nothingElseChanges() public {
+        bytes32 other = keccak256("other");
+        vm.prank(oracle(GEAR));
+        anchors.openStream(other, "partition");
+        bytes32 before = keccak256(abi.encode(anchors.streamOf(other), anchors.challengeOf(STREAM, 12)));
+        bytes32 stream = keccak256(abi.encode(anchors.streamOf(STREAM)));
+        _challenge();
+        pass(ANSWER_PERIOD);
+        vm.prank(operations(BUYER));
+        anchors.flagWithheld(STREAM, 11);
+        _answer(CARRIER);
+        // Nor does a challenge touch its own stream.
+        vm.assertEq(keccak256(abi.encode(anchors.streamOf(STREAM))), stream);
+        anchorNext(7);
+        vm.prank(oracle(CARRIER));
+        anchors.declareLost(STREAM, 1, 28, 1, 1);
+        vm.assertEq(keccak256(abi.encode(anchors.streamOf(other), anchors.challengeOf(STREAM, 12))), before);
+        vm.assertEq(anchors.gapCount(other), 0);
     }
 }

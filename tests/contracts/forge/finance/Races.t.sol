@@ -8,6 +8,8 @@ import {
     AssignmentTerms,
     GuaranteeKind,
     GuaranteeTerms,
+    Paper,
+    PaperElement,
     Payable,
     PaymentAttestation,
     ReceivableStatus
@@ -193,14 +195,7 @@ contract RacesTest is FinanceBase {
 
     /// @notice During a pause not even what anyone may call is taken.
     function test_pauseStopsWhatAnyoneMayCall() public {
-        GuaranteeTerms memory bond;
-        bond.guarantee = "bond";
-        bond.order = ORDER;
-        bond.kind = GuaranteeKind.Warranty;
-        bond.amountCommitment = "amount";
-        bond.expiresAt = day_(400);
-        as_(BANK_C);
-        finance.issueGuarantee(bond);
+        _issue("bond");
         vm.prank(guardian(GEAR));
         registry.pause(1);
         vm.prank(guardian(DRIVE));
@@ -233,5 +228,87 @@ contract RacesTest is FinanceBase {
     function _pay(bytes16 bank, bytes32 id, uint32 share, bytes32 referenceHash) private {
         as_(bank);
         finance.attestPayment(PaymentAttestation(receivable, id, share, referenceHash, 0));
+    }
+
+    /// @notice What one receivable, its papers and a guarantee go through leaves another receivable, claim and guarantee
+    /// of the same order as they were.
+    function test_nothingElseChanges() public {
+        bytes32 other = finance.receivableId(ORDER, M19);
+        as_(MANUFACTURER);
+        finance.createReceivable(ORDER, M19, 0, BANK_C, _paper("other paper"));
+        as_(BANK_B);
+        finance.claimPapers("other claim", _paper("claimed"));
+        _issue("other bond");
+        bytes32 before = _of(other);
+
+        ready();
+        as_(MANUFACTURER);
+        finance.addPapers(receivable, _paper("one more"));
+        take(assignment("a", BANK_A, 600_000));
+        AssignmentTerms memory b = assignment("b", BANK_B, 200_000);
+        b.source = "a";
+        pass_(b, BANK_A);
+        as_(BANK_A);
+        finance.discharge("a", 0);
+        _pay(BANK_B, "b", 200_000, "1");
+        _pay(BANK_C, 0, 800_000, "2");
+        as_(BANK_A);
+        finance.claimPapers("claim", _paper("paper"));
+        as_(BANK_A);
+        finance.releaseClaim("claim");
+        _issue("bond");
+        as_(BUYER);
+        finance.presentDemand("bond", "demand", WHOLE, 0);
+        as_(BANK_C);
+        finance.honourDemand("demand", "3");
+        vm.assertEq(_of(other), before);
+    }
+
+    function _of(bytes32 other) private view returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                finance.payableOf(other),
+                finance.receivableOf(other),
+                finance.fingerprintOf("other paper"),
+                finance.claimOf("other claim"),
+                finance.fingerprintOf("claimed"),
+                finance.guaranteeOf("other bond")
+            )
+        );
+    }
+
+    function _paper(bytes32 fingerprint) private pure returns (Paper[] memory one) {
+        one = new Paper[](1);
+        one[0] = Paper(fingerprint, PaperElement.InvoiceNumber);
+    }
+
+    /// @notice A bank that left keeps its share, which nobody else can take; all the rest goes on.
+    function test_aBankThatLeft() public {
+        ready();
+        take(assignment("a", BANK_A, 400_000));
+        vm.prank(governance(BANK_A));
+        registry.leaveConsortium();
+        AssignmentTerms memory on = assignment("b", BANK_B, 400_000);
+        on.source = "a";
+        bytes memory signature = _signed(on, BANK_A);
+        vm.expectRevert(
+            abi.encodeWithSelector(IMemberRegistry.MemberNotActive.selector, BANK_A, MemberStatus.Left)
+        );
+        as_(BANK_B);
+        finance.reassign(on, signature);
+        take(assignment("c", BANK_B, 600_000));
+        vm.assertEq(finance.assignmentOf("a").share, 400_000);
+        _requireWhole();
+    }
+
+    function _issue(bytes32 id) private {
+        GuaranteeTerms memory bond;
+        bond.guarantee = id;
+        bond.order = ORDER;
+        bond.kind = GuaranteeKind.Warranty;
+        bond.amountCommitment = "amount";
+        bond.expiresAt = day_(400);
+        as_(BANK_C);
+        finance.issueGuarantee(bond);
     }
 }
