@@ -123,6 +123,7 @@ class Ledger:
         #: What was put behind the present call, as it is said in the table.
         self.stated: list[str] = []
         self._label = ""
+        self._nonces: dict[Address, int] = {}
         self._bare = self._base = self._snapshot()
 
     # --- states
@@ -154,6 +155,7 @@ class Ledger:
         if not self.rpc.call("evm_revert", snapshot):
             raise SnapshotLostError(snapshot)
         self.rpc.call("anvil_dropAllTransactions")
+        self._nonces.clear()
 
     def _snapshot(self) -> str:
         return str(self.rpc.call("evm_snapshot"))
@@ -204,14 +206,23 @@ class Ledger:
 
     def send(self, sender: Address, call: Call, gas: int = TRANSACTION_LIMIT) -> Receipt:
         """Send a transaction and wait for its receipt. Raises RefusedTransactionError."""
-        # After a revert anvil may still count with what is gone.
-        nonce = hex(self.rpc.transaction_count(sender))
-        transaction = {"from": sender, "nonce": nonce, "data": to_hex(call.data), "gas": hex(gas), "gasPrice": "0x0"}
+        # Counted here: after a revert anvil may still go on from what is gone.
+        nonce = self._nonces.pop(sender, None)
+        if nonce is None:
+            nonce = self.rpc.transaction_count(sender)
+        transaction = {
+            "from": sender,
+            "nonce": hex(nonce),
+            "data": to_hex(call.data),
+            "gas": hex(gas),
+            "gasPrice": "0x0",
+        }
         if call.to is not None:
             transaction["to"] = call.to
         receipt = self._mined(bytes.fromhex(self.rpc.call("eth_sendTransaction", transaction)[2:]))
         if not receipt.succeeded:
             raise RefusedTransactionError(self._reason(transaction, receipt, gas))
+        self._nonces[sender] = nonce + 1
         return receipt
 
     def _mined(self, transaction: bytes) -> Receipt:

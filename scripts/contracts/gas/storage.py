@@ -64,9 +64,17 @@ class Storage:
 
     def write(self, contract: str, *path: Any, value: int) -> None:
         """Put a number at a place of at most one slot; what shares its slot stays."""
-        place = _layout(contract).place(*path)
-        word = self._word(contract, place.slot) & ~(_mask(place) << 8 * place.offset)
-        self._put(contract, {place.slot: word | value << 8 * place.offset})
+        self.write_all(contract, {path: value})
+
+    def write_all(self, contract: str, values: Mapping[tuple[Any, ...], int]) -> None:
+        """Put numbers at places by their paths, in one go; what shares their slots stays."""
+        places = [(_layout(contract).place(*path), value) for path, value in values.items()]
+        slots = list({place.slot for place, _ in places})
+        words = dict(zip(slots, self._words(contract, slots), strict=True))
+        for place, value in places:
+            words[place.slot] &= ~(_mask(place) << 8 * place.offset)
+            words[place.slot] |= value << 8 * place.offset
+        self._put(contract, words)
 
     def write_alone(self, contract: str, values: Mapping[tuple[Any, ...], int]) -> None:
         """Put numbers at places by their paths, in one go; whatever shares a slot with one of them becomes zero."""
@@ -116,7 +124,12 @@ class Storage:
         self._put(contract, {target.slot + step: self._word(contract, source.slot + step) for step in slots})
 
     def _word(self, contract: str, slot: int) -> int:
-        return int(self._rpc.call("eth_getStorageAt", self._addresses[contract], hex(slot), "latest"), 16)
+        return self._words(contract, [slot])[0]
+
+    def _words(self, contract: str, slots: list[int]) -> list[int]:
+        address = self._addresses[contract]
+        found = self._rpc.batch([("eth_getStorageAt", (address, hex(slot), "latest")) for slot in slots])
+        return [int(word, 16) for word in found]
 
     def _put(self, contract: str, words: dict[int, int]) -> None:
         address = self._addresses[contract]

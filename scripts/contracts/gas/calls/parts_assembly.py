@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from quaychain.contracts.bindings.types import Evidence, EvidenceKind, PartStatus, RecallMark, RecallScope
 from quaychain.contracts.part_messages import Replacement, WorkCompletion
@@ -206,6 +207,7 @@ def _bottoms(ledger: Ledger, count: int, levels: int) -> list[bytes]:
     installations would take minutes."""
     bottoms = list(register(ledger, *(f"bottom {number}" for number in range(count))))
     made, edges, member = {}, {}, Member("mfr").id
+    built_in: dict[tuple[Any, ...], int] = {}
     for number, bottom in enumerate(bottoms):
         above = [ledger.id(f"tree {number} level {level}") for level in range(levels)]
         first = 10 + ledger.behind + number * levels
@@ -219,9 +221,10 @@ def _bottoms(ledger: Ledger, count: int, levels: int) -> list[bytes]:
                 "owner": member,
                 "edge": first + level - 1 if level else 0,
             }
-        for name, value in (("edge", first + levels - 1), ("status", PartStatus.INSTALLED)):
-            ledger.storage.write(CONTRACT, "_state", "parts", bottom, name, value=value)
+        built_in["_state", "parts", bottom, "edge"] = first + levels - 1
+        built_in["_state", "parts", bottom, "status"] = PartStatus.INSTALLED
     ledger.storage.enter(CONTRACT, {"_state": {"parts": made, "edges": edges}})
+    ledger.storage.write_all(CONTRACT, built_in)
     return bottoms
 
 

@@ -21,15 +21,15 @@ class Memory:
     def __init__(self) -> None:
         self.words: dict[int, int] = {}
 
-    def call(self, method: str, _: str, slot: str, __: str) -> str:
-        assert method == "eth_getStorageAt"
-        return hex(self.words.get(int(slot, 16), 0))
-
     def batch(self, calls: list[tuple[str, tuple[str, str, str]]]) -> list[Any]:
-        for method, (_, slot, word) in calls:
-            assert method == "anvil_setStorageAt"
-            self.words[int(slot, 16)] = int(word, 16)
-        return []
+        return [self._one(method, int(slot, 16), last) for method, (_, slot, last) in calls]
+
+    def _one(self, method: str, slot: int, last: str) -> Any:
+        if method == "eth_getStorageAt" and last == "latest":
+            return hex(self.words.get(slot, 0))
+        assert method == "anvil_setStorageAt"
+        self.words[slot] = int(last, 16)
+        return True
 
 
 @pytest.fixture
