@@ -56,7 +56,13 @@ CONTRACTS: Mapping[str, Decoded] = {
     "RecordRegistry": Decoded(RecordRegistry, (records.project,)),
     "OrderFulfilment": Decoded(
         OrderFulfilment,
-        (orders.project, sub_orders.project, sub_orders.project_changes, sub_orders.project_defects),
+        (
+            orders.project,
+            sub_orders.project,
+            sub_orders.project_changes,
+            sub_orders.project_deliveries,
+            sub_orders.project_defects,
+        ),
     ),
     "CustomsCompliance": Decoded(
         CustomsCompliance,

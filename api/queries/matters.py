@@ -1,4 +1,4 @@
-"""What is open or was settled between an order's two sides: changes, excusable delays, snags, disputes."""
+"""What is open or was settled between an order's two sides: changes, delays, partial deliveries, snags, disputes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pydantic import Field
 from sqlalchemy import select
 
 from ..permissions import AccessDeniedError
-from ..tables.orders import changes, delay_claims, disputes, snags
+from ..tables.orders import changes, delay_claims, deliveries, disputes, snags
 from .orders import order_row, sees_everything
-from .view import Id, MemberRef, Moment, View, certain_moment, moment
+from .view import EvidenceRef, Id, MemberRef, Moment, Share, View, certain_moment, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,23 @@ class DelayClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A part of the order: reported, taken_over or refused. One not answered is taken over with the order."""
+
+    delivery_id: Id
+    status: str
+    share: Share
+    consignment: Id | None
+    evidence: EvidenceRef | None
+    reported_at: Moment
+    answered_at: Moment | None
+    answer_record: Annotated[Id | None, Field(description="taking-over certificate, or the reasons of the refusal")]
+    taken_over_at: Moment | None
+    late_days: Annotated[int | None, Field(description="days late, against the order's due time then in force")]
+    warranty_until: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
 class SnagView:
     """A defect: raised, answered or closed. A blocking one keeps the order from being taken over."""
 
@@ -53,6 +70,8 @@ class SnagView:
     answer_record: Id | None
     due_at: Moment | None
     raised_at: Moment
+    reminded_at: Moment | None
+    escalated_at: Moment | None
     closed_at: Moment | None
 
 
@@ -75,6 +94,7 @@ class OrderMatters:
 
     changes: list[ChangeView]
     delay_claims: list[DelayClaimView]
+    deliveries: list[DeliveryView]
     snags: list[SnagView]
     disputes: list[DisputeView]
 
@@ -86,7 +106,7 @@ def get_matters(view: View, order_id: str) -> OrderMatters:
         raise AccessDeniedError(
             "orders:read",
             f"member {view.asker.member_id} is neither seller nor buyer of order {order_id}: "
-            "changes, claims, snags and disputes are between these two",
+            "changes, claims, deliveries, snags and disputes are between these two",
         )
     ask = view.connection.execute
     return OrderMatters(
@@ -118,6 +138,24 @@ def get_matters(view: View, order_id: str) -> OrderMatters:
                 select(delay_claims).where(delay_claims.c.order_id == order_id).order_by(delay_claims.c.claimed_at)
             )
         ],
+        deliveries=[
+            DeliveryView(
+                row.delivery_id,
+                row.status,
+                row.share,
+                row.consignment,
+                EvidenceRef(row.evidence_kind, row.evidence, row.evidence_number) if row.evidence_kind else None,
+                certain_moment(row.reported_at),
+                moment(row.answered_at),
+                row.answer_record,
+                moment(row.taken_over_at),
+                None if row.late_seconds is None else -(-row.late_seconds // 86_400),
+                moment(row.warranty_until),
+            )
+            for row in ask(
+                select(deliveries).where(deliveries.c.order_id == order_id).order_by(deliveries.c.reported_at)
+            )
+        ],
         snags=[
             SnagView(
                 row.snag_id,
@@ -127,6 +165,8 @@ def get_matters(view: View, order_id: str) -> OrderMatters:
                 row.answer_record,
                 moment(row.due_at),
                 certain_moment(row.raised_at),
+                moment(row.reminded_at),
+                moment(row.escalated_at),
                 moment(row.closed_at),
             )
             for row in ask(select(snags).where(snags.c.order_id == order_id).order_by(snags.c.raised_at))

@@ -57,6 +57,7 @@ class OrderDetail:
     effective_at: Moment
     taken_over_at: Moment | None
     late_days: Annotated[int | None, Field(description="days late at taking-over, against the due time then in force")]
+    late_share: Annotated[int | None, Field(description="of it, what was not taken over in parts in time, ppm")]
     warranty_until: Moment | None
     accepted_at: Moment | None
     cancelled_at: Moment | None
@@ -125,6 +126,7 @@ def get_order(view: View, order_id: str) -> OrderDetail:
         effective_at=certain_moment(row.effective_at),
         taken_over_at=moment(row.taken_over_at),
         late_days=None if row.late_seconds is None else -(-row.late_seconds // 86_400),
+        late_share=row.late_share,
         warranty_until=moment(row.warranty_until),
         accepted_at=moment(row.accepted_at),
         cancelled_at=moment(row.cancelled_at),

@@ -58,9 +58,11 @@ class SubOrderView:
     status: Annotated[str, Field(description="placed, promised, partly_delivered, delivered or cancelled")]
     placed_at: Moment
     need_by: Moment
+    due: Annotated[Moment, Field(description="need_by, or the late promise for which an alternative was accepted")]
     promised_at: Moment | None
     late_days: Annotated[int, Field(description="days that the promise in force is later than the need")]
     warned_at: Moment | None
+    reminded_at: Moment | None
     escalated_at: Moment | None
     delivered_share: Share
     delivered_at: Moment | None
@@ -105,9 +107,11 @@ def _view(view: View, row: Row[Any], known: dict[str, OrderWords]) -> SubOrderVi
         status=row.status,
         placed_at=certain_moment(row.placed_at),
         need_by=certain_moment(row.need_by),
+        due=certain_moment(row.due if row.due is not None else row.need_by),
         promised_at=moment(row.promised_at),
         late_days=-(-row.late_seconds // _DAY) if row.late_seconds else 0,
         warned_at=moment(row.warned_at),
+        reminded_at=moment(row.reminded_at),
         escalated_at=moment(row.escalated_at),
         delivered_share=row.delivered_share,
         delivered_at=moment(row.delivered_at),

@@ -72,7 +72,7 @@ def order_timeline(
 
 @router.get(
     "/orders/{order_id}/matters",
-    summary="Changes, excusable delays, snags and disputes",
+    summary="Changes, excusable delays, partial deliveries, snags and disputes",
     response_model=matters.OrderMatters,
     responses=responses(403, 404),
 )

@@ -1,4 +1,4 @@
-"""Orders: milestones, sub-orders with alternatives, changes, excusable delays, snags, disputes."""
+"""Orders: milestones, sub-orders with alternatives, partial deliveries, changes, excusable delays, snags, disputes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ orders = Table(
     moment("taken_over_at"),
     moment("warranty_until"),
     big("late_seconds", nullable=True),
+    big("late_share", nullable=True),
     identifier("taking_over_certificate", nullable=True),
     identifier("acceptance_certificate", nullable=True),
     moment("accepted_at"),
@@ -93,10 +94,13 @@ sub_orders = Table(
     member("supplier"),
     code("status"),
     moment("need_by", nullable=False),
+    # Another than need_by where an alternative for a later promise was accepted.
+    moment("due"),
     moment("promised_at"),
     number("promise_number"),
     big("late_seconds", nullable=True),
     moment("warned_at"),
+    moment("reminded_at"),
     moment("escalated_at"),
     big("delivered_share"),
     moment("delivered_at"),
@@ -131,6 +135,26 @@ alternative_moves = Table(
     number("alternative", primary_key=True, autoincrement=False),
     identifier("milestone", primary_key=True),
     moment("planned", nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    identifier("delivery_id", primary_key=True),
+    identifier("order_id"),
+    code("status"),
+    big("share"),
+    identifier("consignment", nullable=True),
+    moment("reported_at", nullable=False),
+    moment("answered_at"),
+    identifier("answer_record", nullable=True),
+    moment("taken_over_at"),
+    moment("warranty_until"),
+    big("late_seconds", nullable=True),
+    code("evidence_kind", nullable=True),
+    identifier("evidence", nullable=True),
+    big("evidence_number", nullable=True),
+    Index(None, "order_id", "reported_at"),
 )
 
 changes = Table(
@@ -176,6 +200,8 @@ snags = Table(
     identifier("answer_record", nullable=True),
     moment("due_at"),
     moment("raised_at", nullable=False),
+    moment("reminded_at"),
+    moment("escalated_at"),
     moment("closed_at"),
     Index(None, "order_id", "raised_at"),
 )

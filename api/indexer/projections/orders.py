@@ -61,6 +61,7 @@ def project(event: object, at: LogPosition) -> Iterator[RowOperation]:
                 taken_over_at=event.taken_over_at,
                 warranty_until=event.warranty_until,
                 late_seconds=event.late_seconds,
+                late_share=event.late_share,
             )
         case contract.OrderAccepted():
             yield _order(

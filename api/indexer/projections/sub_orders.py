@@ -1,4 +1,4 @@
-"""OrderFulfilment, what surrounds an order: sub-orders and alternatives, changes, excusable delays, snags, disputes."""
+"""OrderFulfilment, what surrounds an order: sub-orders, changes, delays, partial deliveries, snags, disputes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,15 @@ def project(event: object, at: LogPosition) -> Iterator[RowOperation]:
                 {"sub_order_id": hexadecimal(event.sub_order), "alternative": event.alternative},
                 {"accepted_at": at.time, "accepted_by": hexadecimal(event.accepted_by)},
             )
-            yield _sub_order(event, accepted_alternative=event.alternative)
+            same_due = rows.c.due == event.due
+            yield _sub_order(
+                event,
+                accepted_alternative=event.alternative,
+                due=event.due,
+                # A reminder and an escalation count for the due time in force only.
+                reminded_at=case((same_due, rows.c.reminded_at), else_=literal(None)),
+                escalated_at=case((same_due, rows.c.escalated_at), else_=literal(None)),
+            )
         case contract.SubOrderDelivered():
             whole = event.delivered_share >= WHOLE
             yield _sub_order(
@@ -57,6 +65,8 @@ def project(event: object, at: LogPosition) -> Iterator[RowOperation]:
                 delivered_at=at.time if whole else None,
                 **evidence(event.evidence),
             )
+        case contract.SubOrderReminded():
+            yield _sub_order(event, reminded_at=at.time)
         case contract.SubOrderEscalated():
             yield _sub_order(event, escalated_at=at.time)
         case contract.SubOrderCancelled():
@@ -92,7 +102,11 @@ def project_changes(event: object, at: LogPosition) -> Iterator[RowOperation]:
             yield Update(
                 table.orders,
                 {"order_id": hexadecimal(event.order)},
-                {"version": event.order_version, "terms_commitment": hexadecimal(event.terms_commitment)},
+                {
+                    "version": event.order_version,
+                    "terms_commitment": hexadecimal(event.terms_commitment),
+                    "calendar_hash": hexadecimal(event.calendar_hash),
+                },
             )
         case contract.ChangeClosed():
             yield _change(event, status=named(event.status), closed_at=at.time)
@@ -115,6 +129,40 @@ def project_changes(event: object, at: LogPosition) -> Iterator[RowOperation]:
             yield _claim(event, status="refused", answered_at=at.time, answer_record=present(event.record))
 
 
+def project_deliveries(event: object, at: LogPosition) -> Iterator[RowOperation]:
+    """Row operations of one event about a part of an order, or about a warranty."""
+    match event:
+        case contract.DeliveryReported():
+            yield Insert(
+                table.deliveries,
+                {
+                    "delivery_id": hexadecimal(event.delivery),
+                    "order_id": hexadecimal(event.order),
+                    "status": "reported",
+                    "share": event.share,
+                    "consignment": present(event.consignment),
+                    "reported_at": at.time,
+                    **evidence(event.evidence),
+                },
+            )
+        case contract.PartTakenOver():
+            yield _delivery(
+                event,
+                status="taken_over",
+                answered_at=at.time,
+                answer_record=hexadecimal(event.certificate),
+                taken_over_at=event.taken_over_at,
+                warranty_until=event.warranty_until,
+                late_seconds=event.late_seconds,
+            )
+        case contract.DeliveryRefused():
+            yield _delivery(event, status="refused", answered_at=at.time, answer_record=hexadecimal(event.record))
+        case contract.WarrantyExtended() if any(event.delivery):
+            yield _delivery(event, warranty_until=event.warranty_until)
+        case contract.WarrantyExtended():
+            yield Update(table.orders, {"order_id": hexadecimal(event.order)}, {"warranty_until": event.warranty_until})
+
+
 def project_defects(event: object, at: LogPosition) -> Iterator[RowOperation]:
     """Row operations of one event about a snag or a dispute."""
     match event:
@@ -133,6 +181,10 @@ def project_defects(event: object, at: LogPosition) -> Iterator[RowOperation]:
             )
         case contract.SnagAnswered():
             yield _snag(event, status="answered", answer_record=present(event.record))
+        case contract.SnagReminded():
+            yield _snag(event, reminded_at=at.time)
+        case contract.SnagEscalated():
+            yield _snag(event, escalated_at=at.time)
         case contract.SnagClosed():
             yield _snag(event, status="closed", closed_at=at.time)
         case contract.DisputeRaised():
@@ -170,6 +222,7 @@ def _placed(event: contract.SubOrderPlaced, at: LogPosition) -> Iterator[RowOper
             "supplier": supplier,
             "status": "placed",
             "need_by": event.terms.need_by,
+            "due": event.terms.need_by,
             "promise_number": 0,
             "delivered_share": 0,
             "terms_commitment": hexadecimal(event.terms.terms_commitment),
@@ -218,6 +271,10 @@ def _change(event: object, **values: object) -> Update:
 
 def _claim(event: object, **values: object) -> Update:
     return Update(table.delay_claims, {"claim_id": hexadecimal(event.claim)}, values)  # type: ignore[attr-defined]
+
+
+def _delivery(event: object, **values: object) -> Update:
+    return Update(table.deliveries, {"delivery_id": hexadecimal(event.delivery)}, values)  # type: ignore[attr-defined]
 
 
 def _snag(event: object, **values: object) -> Update:

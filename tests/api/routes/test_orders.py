@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from quaychain.api.permissions import Role
+from quaychain.contracts.bindings import order_fulfilment as contract
+from quaychain.contracts.bindings.types import Evidence, EvidenceKind, SnagClass
+from tests.api.chain import DAY, START
 from tests.api.order_story import OrderStory
-from tests.api.world import World, shown
+from tests.api.world import World, identifier, shown
+
+NO_EVIDENCE = Evidence(bytes(32), EvidenceKind.NONE, 0)
+
+
+def shown_time(seconds: int) -> str:
+    """A moment as the API shows it."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 async def test_a_party_sees_its_order_in_its_own_words(story: OrderStory) -> None:
@@ -133,10 +145,73 @@ async def test_matters_are_between_the_two_sides(story: OrderStory) -> None:
     assert await story.world.get("buyer", f"/orders/{story.order_id}/matters") == {
         "changes": [],
         "delay_claims": [],
+        "deliveries": [],
         "snags": [],
         "disputes": [],
     }
     await story.world.get("surveyor", f"/orders/{story.order_id}/matters", 403)
+
+
+async def test_parts_warranties_and_reminders_are_told(story: OrderStory) -> None:
+    world, order, snag = story.world, story.order, identifier("snag")
+    first, second, paper = identifier("first part"), identifier("second part"), identifier("paper")
+    story.delay()
+    world.mine(
+        ("OrderFulfilment", contract.SnagRaised(order, snag, SnagClass.COSMETIC, START + 500 * DAY, paper)),
+        ("OrderFulfilment", contract.DeliveryReported(order, first, 400_000, identifier("ship"), NO_EVIDENCE)),
+        ("OrderFulfilment", contract.DeliveryReported(order, second, 600_000, bytes(32), NO_EVIDENCE)),
+        at=START + 420 * DAY,
+    )
+    taken, until = START + 430 * DAY, START + 1_160 * DAY
+    world.mine(
+        ("OrderFulfilment", contract.PartTakenOver(order, first, paper, 400_000, taken, until, 4 * DAY)),
+        ("OrderFulfilment", contract.DeliveryRefused(order, second, paper)),
+        ("OrderFulfilment", contract.SnagReminded(order, snag, START + 500 * DAY)),
+        ("OrderFulfilment", contract.SnagEscalated(order, snag, START + 500 * DAY)),
+        ("OrderFulfilment", contract.WarrantyExtended(order, first, snag, until + DAY)),
+        ("OrderFulfilment", contract.OrderTakenOver(order, paper, taken, until, 4 * DAY, 600_000)),
+        ("OrderFulfilment", contract.WarrantyExtended(order, bytes(32), snag, until + 2 * DAY)),
+        at=START + 501 * DAY,
+    )
+    world.advance()
+    matters = await world.get("buyer", f"/orders/{story.order_id}/matters")
+    assert [
+        (each["status"], each["share"], each["consignment"], each["late_days"], each["warranty_until"])
+        for each in matters["deliveries"]
+    ] == [
+        ("taken_over", 400_000, shown("ship"), 4, shown_time(until + DAY)),
+        ("refused", 600_000, None, None, None),
+    ]
+    assert matters["snags"][0]["reminded_at"] == matters["snags"][0]["escalated_at"] == shown_time(START + 501 * DAY)
+    told = await world.get("buyer", f"/orders/{story.order_id}")
+    assert (told["late_share"], told["warranty_until"]) == (600_000, shown_time(until + 2 * DAY))
+    (sub_order,) = (await world.get("supplier", "/sub-orders"))["items"]
+    assert (sub_order["due"], sub_order["reminded_at"]) == (sub_order["promised_at"], None)
+
+
+async def test_a_part_delivered_stays_so_when_more_is_promised(story: OrderStory) -> None:
+    world, order, sub_order, supplier = story.world, story.order, identifier("sub-order"), story.world.id("supplier")
+    due = START + 300 * DAY
+    story.delay()
+    world.mine(
+        ("OrderFulfilment", contract.SubOrderDelivered(order, sub_order, supplier, 400_000, NO_EVIDENCE)),
+        ("OrderFulfilment", contract.DeliveryPromised(order, sub_order, supplier, 2, due)),
+        ("OrderFulfilment", contract.SubOrderReminded(order, sub_order, story.codes["M08"], due)),
+        ("OrderFulfilment", contract.SubOrderEscalated(order, sub_order, story.codes["M08"], due)),
+        at=START + 290 * DAY,
+    )
+    world.advance()
+    (told,) = (await world.get("supplier", "/sub-orders"))["items"]
+    assert told["status"] == "partly_delivered"
+    assert told["reminded_at"] == told["escalated_at"] == shown_time(START + 290 * DAY)
+    # Another due time was agreed: both count anew.
+    world.mine(
+        ("OrderFulfilment", contract.AlternativeAccepted(order, sub_order, world.id("maker"), 1, due)),
+        at=START + 291 * DAY,
+    )
+    world.advance()
+    (told,) = (await world.get("supplier", "/sub-orders"))["items"]
+    assert (told["due"], told["reminded_at"], told["escalated_at"]) == (shown_time(due), None, None)
 
 
 async def test_an_order_that_is_not_there(world: World) -> None:
