@@ -71,7 +71,7 @@ contract CallersTest is OrderBase {
         }
     }
 
-    function test_suspendedMemberIsRefused() public {
+    function test_suspendedMemberDoesNothing() public {
         vm.prank(address(governor));
         registry.suspend(MANUFACTURER, 1);
         vm.prank(address(governor));
