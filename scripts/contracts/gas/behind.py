@@ -14,8 +14,8 @@ from quaychain.contracts.bindings.types import (
     RuleEffect,
     TariffCode,
 )
-from quaychain.scripts.demo.cast import CAST
 
+from ...demo.cast import CAST
 from .founding import GENESIS_TIME, Member, identifier
 from .ledger import NOW, Ledger
 

@@ -26,7 +26,8 @@ from quaychain.node.card import (
     sign_card,
 )
 from quaychain.node.charter import Charter, draft_charter
-from quaychain.scripts.demo.cast import CAST, CastMember
+
+from ...demo.cast import CAST, CastMember
 
 CHAIN_ID = 842_619
 #: Time of the genesis block, Unix seconds.

@@ -36,8 +36,8 @@ from quaychain.node.deploy import build_installation, deploy_contracts, sign_ins
 from quaychain.node.embedded.anvil import AnvilStart, find_anvil, start_anvil, stop_anvil
 from quaychain.node.embedded.state import ChainFolder
 from quaychain.node.genesis import build_genesis
-from quaychain.scripts.checks.run import free_ports
 
+from ...checks.run import free_ports
 from .founding import CHAIN_ID, GENESIS_TIME, Member, found, founders, identifier, signer
 from .storage import Storage, path_text
 from .table import TRANSACTION_LIMIT

@@ -20,8 +20,8 @@ from quaychain.contracts.bindings.types import (
     Seat,
 )
 from quaychain.contracts.keccak import keccak256
-from quaychain.scripts.demo.cast import CAST
 
+from ....demo.cast import CAST
 from ..behind import HOME, rule
 from ..case import Case
 from ..founding import Member
