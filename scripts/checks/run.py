@@ -1,7 +1,7 @@
 """`./qc test`: every check in stages, with a table of what each took.
 
 `./qc test`            all stages, in under 15 minutes on two cores
-`./qc test --full`     with the tests marked slow
+`./qc test --full`     with the tests marked slow and all that is long: a million calls, mutants, symbolic checks
 `./qc test ARGUMENTS`  only the product's pytest, with these arguments
 """
 
@@ -54,8 +54,16 @@ def stages(full: bool) -> list[tuple[Stage, ...]]:
 
     The stages of one tuple run at the same time: each of them keeps one core busy only.
     """
-    slow = "" if full else " and not slow"
+    slow, calls = ("", "1000000") if full else (" and not slow", "50000")
     units, processes = f"not ({WITH_PROCESSES}){slow}", f"({WITH_PROCESSES}){slow}"
+    deep = (
+        (Stage("contracts' branches", lambda out: contracts(out, "coverage")),),
+        (Stage("contracts' mutants", lambda out: contracts(out, "mutate", "--sample", "300", "--seed", "1")),),
+        (
+            Stage("symbolic checks", lambda out: contracts(out, "symbolic")),
+            Stage("Slither", lambda out: contracts(out, "slither")),
+        ),
+    )
     return [
         (
             Stage("lint and types", lambda out: command(out, "bash", "scripts/checks/lint.sh")),
@@ -82,10 +90,20 @@ def stages(full: bool) -> list[tuple[Stage, ...]]:
             Stage("contract tests (Brownie)", lambda out: pytest(out, ["./qc", "contracts", "test"])),
         ),
         (
+            Stage("contracts' invariants", lambda out: contracts(out, "fuzz", "--calls", calls)),
+            Stage("contracts' gas and sizes", lambda out: contracts(out, "gas")),
+        ),
+        *(deep if full else ()),
+        (
             Stage("demo", demo),
             Stage("wheel", lambda out: command(out, *python("-m", "quaychain.scripts.checks.wheel"))),
         ),
     ]
+
+
+def contracts(output: IO[str], *arguments: str) -> Outcome:
+    """Runs a verb of `./qc contracts` that counts as one check."""
+    return command(output, "./qc", "contracts", *arguments)
 
 
 def python(*arguments: str) -> list[str]:
