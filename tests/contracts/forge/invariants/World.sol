@@ -125,7 +125,8 @@ contract World is InstalledConsortium {
         Known storage known = _accounts[account];
         bool business = purpose == AccountPurpose.Operations || purpose == AccountPurpose.Oracle;
         if (known.member == 0 || known.purpose != purpose || (business && block.timestamp < pausedUntil)) return false;
-        return _standings[known.member].status == MemberStatus.Active && wasValid(account, time());
+        Standing storage standing = _standings[known.member];
+        return standing.status == MemberStatus.Active && standing.seat != Seat.Mirrored && wasValid(account, time());
     }
 
     /// @notice Whether the account was valid at `when`, whatever its member's standing.
