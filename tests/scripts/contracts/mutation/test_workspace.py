@@ -47,6 +47,14 @@ def test_only_the_tests_of_the_folder_and_what_they_import(tmp_path: Path) -> No
     ]
 
 
+def test_invariants_are_no_tests_here(tmp_path: Path) -> None:
+    test = tmp_path / "tests/contracts/forge/orders/A.t.sol"
+    test.parent.mkdir(parents=True)
+    test.write_text("function invariant_holds() { } function test_it() { }")
+    (content,) = sources_for(tmp_path, Toolchain.of_checkout(tmp_path), ["orders"]).values()
+    assert content == b"function untested_invariant_holds() { } function test_it() { }"
+
+
 def result(status: str) -> dict[str, object]:
     return {"status": status, "reason": None, "logs": []}
 
