@@ -66,6 +66,17 @@ def test_a_burst_is_sequenced_in_the_order_it_came(connection: sqlite3.Connectio
     assert recorded(connection, one.public) == [(0, 1), (0, 2), (0, 3)]
 
 
+def test_the_last_event_of_a_signer_is_found(connection: sqlite3.Connection) -> None:
+    one, two = DEVICES[1], DEVICES[2]
+    assert Listing(connection).last_of(one.public) is None
+    outcomes = take(connection, one.message(0, 1), one.message(0, 2), two.message(0, 1), one.message(1, 1))
+    last = Listing(connection).last_of(one.public)
+    assert last is not None
+    assert last.counter == Counter(1, 1)
+    assert isinstance(outcomes[3], Accepted)
+    assert (last.stream, last.sequence) == (outcomes[3].stream, outcomes[3].sequence)
+
+
 def test_the_answer_says_where_each_signer_stands(connection: sqlite3.Connection) -> None:
     one = DEVICES[1]
     result = Acceptance(connection).take([item(one.message(0, 1)), item(one.message(0, 3))], NOW)
