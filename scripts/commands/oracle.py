@@ -205,7 +205,7 @@ def capture(
             typer.echo(f"{done.capture_id} {'anchored' if done.anchored else 'durable'} {done.location}")
 
 
-@app.command(help="Run a keeper: remind of milestones that fall due and escalate what is overdue, each once.")
+@app.command(help="Run a keeper: remind of what falls due and escalate what is overdue, each once.")
 def keeper(
     deployment: DeploymentOption,
     rpc: RpcOption,
