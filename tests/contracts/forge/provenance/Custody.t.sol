@@ -166,6 +166,11 @@ contract CustodyTest is Workshop {
 
     function test_cancelled() public {
         for (uint256 i = 0; i < 2; ++i) {
+            bytes16 member = i == 0 ? MANUFACTURER : BUYER;
+            refused(member, abi.encodeWithSelector(IPartErrors.NoHandOverOffer.selector, bytes32("gearbox"), member));
+            provenance.cancelHandOver("gearbox");
+        }
+        for (uint256 i = 0; i < 2; ++i) {
             as_(MANUFACTURER);
             provenance.offerHandOver("gearbox", BUYER, HandOverPurpose.Delivery, true, 0);
             refused(GEAR, abi.encodeWithSelector(IPartErrors.NoHandOverOffer.selector, bytes32("gearbox"), GEAR));
