@@ -3493,6 +3493,20 @@ class TooManyGovernanceAccountsError(QuaychainError):
 
 
 @dataclass
+class TooManyIssuingPeriodsError(QuaychainError):
+    """The member has as many periods for the type as it may.
+
+    Solidity: `TooManyIssuingPeriods(bytes2 jurisdiction, bytes16 issuer, uint256 limit)`
+    """
+
+    title = "The member has as many periods for the type as it may"
+
+    jurisdiction: bytes
+    issuer: bytes
+    limit: int
+
+
+@dataclass
 class TooManyRecallsError(QuaychainError):
     """So many recalls of one lot, design or maker are in force: another can name its parts as a List.
 
@@ -4376,6 +4390,7 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("ca1e95ce"): TupleCodec(TooManyChildrenError, fixed_bytes(32), uint(256)),
     bytes.fromhex("cb7213bf"): TupleCodec(TooManyFindingsError, uint(256)),
     bytes.fromhex("e340134b"): TupleCodec(TooManyGovernanceAccountsError, fixed_bytes(16), uint(256)),
+    bytes.fromhex("c98f154f"): TupleCodec(TooManyIssuingPeriodsError, fixed_bytes(2), fixed_bytes(16), uint(256)),
     bytes.fromhex("fad66bc5"): TupleCodec(TooManyRecallsError, fixed_bytes(16), fixed_bytes(32), uint(256)),
     bytes.fromhex("6ec0d2a2"): TupleCodec(TooManyRecordsError, uint(256), uint(256)),
     bytes.fromhex("7db414ce"): TupleCodec(TooManyRulesError, fixed_bytes(2), uint(32), uint(256)),

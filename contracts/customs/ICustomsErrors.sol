@@ -39,6 +39,8 @@ interface ICustomsErrors {
     error TooManyRecords(uint256 given, uint256 limit);
     /// @notice The member's last period for the type, if any, cannot end then.
     error IssuingPeriodMismatch(bytes2 jurisdiction, bytes16 issuer, uint48 validFrom, uint48 validUntil);
+    /// @notice The member has as many periods for the type as it may.
+    error TooManyIssuingPeriods(bytes2 jurisdiction, bytes16 issuer, uint256 limit);
     /// @notice A record is named twice.
     error RecordNamedTwice(bytes32 record);
     /// @notice The certificate exists already.

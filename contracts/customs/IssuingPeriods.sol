@@ -8,7 +8,10 @@ import {ICustomsErrors} from "./ICustomsErrors.sol";
 /// @title When a member was entitled to issue a type of document
 /// @notice Periods are kept, so that a document is judged by its issuer's entitlement at the time of issue.
 library IssuingPeriods {
-    /// @notice Appends a period; it may not begin before the last one ended.
+    /// @notice Periods of a member for one type. They are searched, so without an end a call would get dearer with them.
+    uint256 internal constant MAXIMUM_PERIODS = 256;
+
+    /// @notice Appends a period; it may not begin before the last one ended, and there are at most 256.
     function begin(
         CustomsState storage state,
         bytes2 jurisdiction,
@@ -17,8 +20,10 @@ library IssuingPeriods {
         IssuingPeriod memory period
     ) internal {
         IssuingPeriod[] storage periods = state.issuingPeriods[key(jurisdiction, issuer, documentType)];
-        if (periods.length != 0) {
-            IssuingPeriod storage last = periods[periods.length - 1];
+        uint256 count = periods.length;
+        if (count == MAXIMUM_PERIODS) revert ICustomsErrors.TooManyIssuingPeriods(jurisdiction, issuer, MAXIMUM_PERIODS);
+        if (count != 0) {
+            IssuingPeriod storage last = periods[count - 1];
             if (last.validUntil == 0 || last.validUntil > period.validFrom) {
                 revert ICustomsErrors.IssuingPeriodMismatch(jurisdiction, issuer, last.validFrom, last.validUntil);
             }

@@ -174,11 +174,17 @@ class Ledger:
         if self.behind:
             self.storage.write(contract, *path, value=self.storage.read(contract, *path) + self.behind)
 
-    def more_entries(self, contract: str, *path: Any, earlier: Callable[[int], int] | None = None) -> list[int]:
-        """An array has a million more, before those that it has; `earlier` gives them where it is searched. Answers the
-        indexes of those that a search looks at."""
-        self._state(contract, path, "has {} more before" + ("" if earlier is None else ", searched"))
-        return self.storage.lengthen(contract, *path, by=self.behind, earlier=earlier) if self.behind else []
+    def more_entries(
+        self, contract: str, *path: Any, earlier: Callable[[int], int] | None = None, at_most: int | None = None
+    ) -> list[int]:
+        """An array has a million more, or as many more as it may have, before those that it has; `earlier` gives them
+        where it is searched. Answers the indexes of those that a search looks at."""
+        more = "1,000,000" if at_most is None else f"{at_most:,}, all that it may have,"
+        self.stated.append(
+            f"{contract}.{path_text(path)} has {more} more before" + ("" if earlier is None else ", searched")
+        )
+        by = self.behind if at_most is None else min(self.behind, at_most)
+        return self.storage.lengthen(contract, *path, by=by, earlier=earlier) if by else []
 
     def renumbered(self, contract: str, *path: Any, key: int) -> None:
         """What a mapping has under the number `key` stands under a number a million higher."""

@@ -21,6 +21,8 @@ DAY = 86_400
 TARIFF = TariffCode(8_426_190_000, 10)
 #: Rules of a call and of a prefix; requirements of a movement; rules of a book.
 RULES, REQUIREMENTS, BOOK = 32, 48, 65_535
+#: Periods of an issuer for a type, less the three that a call works with.
+PERIODS = 253
 ORIGIN = DocumentType(CodeList.UNTDID1001, 861, 3)
 
 
@@ -39,7 +41,7 @@ def prefixes() -> list[TariffCode]:
 
 
 def entitle(ledger: Ledger, issuer: str, document_type: DocumentType, *, now: bool = True) -> None:
-    """An issuer entitled for a type, once before and, where `now`, again; and then a million times before."""
+    """An issuer entitled for a type, once before and, where `now`, again; and then as often as may be before."""
     customs = ledger.contracts.customs
     for start, end in ((NOW - 20 * DAY, NOW - 10 * DAY), (NOW - 5 * DAY, 0))[: 2 if now else 1]:
         call = customs.authorize_issuer(HOME, document_type, Member(issuer).id, start, end)
@@ -51,7 +53,12 @@ def _issuing_periods(ledger: Ledger, issuer: str, document_type: DocumentType) -
     key = periods_key(issuer, document_type)
     before = NOW - 20 * DAY - ledger.behind
     ledger.more_entries(
-        CONTRACT, "_state", "issuingPeriods", key, earlier=lambda index: before + index | before + index + 1 << 48
+        CONTRACT,
+        "_state",
+        "issuingPeriods",
+        key,
+        earlier=lambda index: before + index | before + index + 1 << 48,
+        at_most=PERIODS,
     )
 
 

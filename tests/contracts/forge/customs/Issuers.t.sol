@@ -81,6 +81,21 @@ contract IssuersTest is CustomsUnit {
         vm.assertTrue(_was(0, moment) == expected);
     }
 
+    function test_aMemberHasAtMost256PeriodsForAType() public {
+        uint48 begin = time();
+        for (uint48 i = 0; i < 256; ++i) {
+            _authorize(begin + i, begin + i + 1);
+        }
+        _authorizeRefused(
+            begin + 256,
+            0,
+            abi.encodeWithSelector(ICustomsErrors.TooManyIssuingPeriods.selector, NL, SURVEYOR, uint256(256))
+        );
+        vm.assertTrue(_was(0, begin));
+        vm.assertTrue(_was(0, begin + 255));
+        vm.assertFalse(_was(0, begin + 256));
+    }
+
     function test_onlyAPeriodOnlyAMemberOnlyAType() public leavesTheRest {
         uint48 begin = time();
         _authorizeRefused(
