@@ -26,6 +26,7 @@ from quaychain.contracts.bindings.types import (
 from tests.contracts.models.customs_terms import (
     NOBODY,
     NOTHING,
+    PERIODS,
     RULES_A_CALL,
     RULES_A_PREFIX,
     Book,
@@ -155,6 +156,8 @@ class CustomsRules:
         if document_type.code_list is CodeList.NONE or not document_type.code:
             raise errors.DocumentTypeInvalidError(document_type.code_list, document_type.code)
         periods = self.periods[jurisdiction, issuer, document_type]
+        if len(periods) == PERIODS:
+            raise errors.TooManyIssuingPeriodsError(jurisdiction, issuer, PERIODS)
         if periods and (periods[-1][1] == 0 or periods[-1][1] > begin):
             raise errors.IssuingPeriodMismatchError(jurisdiction, issuer, *periods[-1])
         periods.append((begin, end))
