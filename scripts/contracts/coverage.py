@@ -25,8 +25,8 @@ from .mutation.workspace import Workspace, parse_run, sources_for
 ROOT = Path(__file__).resolve().parents[2]
 UNREACHED = "tests/contracts/mutation/unreached.json"
 
-#: Seconds the tests may take.
-TIMEOUT = 1800.0
+#: Seconds of processor time the tests may take.
+TIMEOUT = 1800
 
 
 def main(arguments: list[str]) -> int:

@@ -9,7 +9,6 @@ import argparse
 import hashlib
 import json
 import random
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,7 @@ from .compiler import Toolchain
 from .mutation.embedding import Embedded, embed_mutants
 from .mutation.listed import Equivalent, read_equivalents, without_equivalents
 from .mutation.mutants import Mutant
-from .mutation.workspace import Workspace, WorkspaceError, sources_for
+from .mutation.workspace import TookTooLongError, Workspace, WorkspaceError, sources_for
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACTS = ("orders", "customs", "provenance")
@@ -33,8 +32,8 @@ EQUIVALENTS = "tests/contracts/mutation/equivalents.json"
 REQUIRED = 0.9
 #: Fuzzed inputs of each fuzz test: few find most, and what survives them is tried with more.
 FUZZ_RUNS = (1, 32)
-#: Seconds after which a mutant counts as killed: it most likely made a loop endless.
-TIMEOUT = 120.0
+#: Seconds of processor time after which a mutant counts as killed: it most likely made a loop endless.
+TIMEOUT = 120
 
 
 @dataclass
@@ -191,7 +190,7 @@ def _run(
                 workspace.test(selected=mutant.number, fuzz_runs=runs, timeout=TIMEOUT).failed for runs in FUZZ_RUNS
             ):
                 found = "killed"
-        except subprocess.TimeoutExpired:
+        except TookTooLongError:
             found = "timed out"
         journal.enter(mutant.number, found)
         return found

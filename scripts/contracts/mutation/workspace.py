@@ -11,6 +11,7 @@ import os
 import posixpath
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ _ENVIRONMENT = {
 
 class WorkspaceError(QuaychainError):
     """Forge did not do what a workspace is made for."""
+
+
+class TookTooLongError(WorkspaceError):
+    """The processor time that was allowed is used up."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,8 @@ class Workspace:
         if done.returncode:
             raise WorkspaceError(f"{self.folder} does not compile:\n{_last_lines(done.stdout + done.stderr)}")
 
-    def test(self, *, selected: int, fuzz_runs: int, timeout: float) -> Run:
-        """Runs the tests with mutant `selected`, until one fails. Raises WorkspaceError, subprocess.TimeoutExpired."""
+    def test(self, *, selected: int, fuzz_runs: int, timeout: int) -> Run:
+        """Runs the tests with mutant `selected`, until one fails. Raises WorkspaceError, TookTooLongError."""
         selector = f"0x{selected:064x}"
         return parse_run(
             self.answer(
@@ -86,8 +91,8 @@ class Workspace:
             )
         )
 
-    def answer(self, arguments: list[str], timeout: float) -> dict[str, Any]:
-        """Forge's JSON answer to `forge test`. Raises WorkspaceError, subprocess.TimeoutExpired."""
+    def answer(self, arguments: list[str], timeout: int) -> dict[str, Any]:
+        """Forge's JSON answer to `forge test`. Raises WorkspaceError, TookTooLongError."""
         done = self._forge(["test", "--json", *arguments], timeout=timeout)
         try:
             answer: dict[str, Any] = json.loads(done.stdout)
@@ -96,17 +101,21 @@ class Workspace:
             raise WorkspaceError(f"forge test said:\n{_last_lines(done.stdout + done.stderr)}") from error
         return answer
 
-    def _forge(self, arguments: list[str], *, timeout: float) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(self._root / ".qc/bin/forge"), *arguments],
+    def _forge(self, arguments: list[str], *, timeout: int) -> subprocess.CompletedProcess[str]:
+        """Runs forge for at most `timeout` seconds of processor time, which other programs don't use up."""
+        forge = str(self._root / ".qc/bin/forge")
+        done = subprocess.run(
+            ["sh", "-c", 'ulimit -t "$0"; exec "$@"', str(timeout), forge, *arguments],
             cwd=self.folder,
             # Forge asks git for submodules each time; here is nothing that git knows.
             env={**os.environ, **_ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)},
             capture_output=True,
             text=True,
-            timeout=timeout,
             check=False,
         )
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            raise TookTooLongError(f"forge {arguments[0]} took more than {timeout} seconds")
+        return done
 
     def _write_solc(self) -> None:
         """Forge asks for the compiler's version each time it starts; starting node for that takes half a second."""

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from quaychain.scripts.contracts.compiler import Toolchain
-from quaychain.scripts.contracts.mutation.workspace import imports, parse_run, sources_for
+from quaychain.scripts.contracts.mutation.workspace import (
+    TookTooLongError,
+    Workspace,
+    imports,
+    parse_run,
+    sources_for,
+)
 
 
 def test_imports_of_a_unit() -> None:
@@ -74,3 +80,12 @@ def test_what_passed_and_failed() -> None:
 def test_an_answer_without_tests_kills_nothing(answer: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="no test ran"):
         parse_run(answer)
+
+
+def test_processor_time_is_limited(tmp_path: Path) -> None:
+    forge = tmp_path / ".qc/bin/forge"
+    forge.parent.mkdir(parents=True)
+    forge.write_text("#!/bin/sh\nwhile :; do :; done\n")
+    forge.chmod(0o755)
+    with pytest.raises(TookTooLongError, match="more than 1 seconds"):
+        Workspace(tmp_path, tmp_path).test(selected=1, fuzz_runs=1, timeout=1)
