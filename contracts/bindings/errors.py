@@ -502,19 +502,6 @@ class AuthorityHasSeatError(QuaychainError):
 
 
 @dataclass
-class AuthorityIsMirroredError(QuaychainError):
-    """A mirrored authority cannot decide by itself.
-
-    Solidity: `AuthorityIsMirrored(bytes2 jurisdiction, bytes16 authority)`
-    """
-
-    title = "A mirrored authority cannot decide by itself"
-
-    jurisdiction: bytes
-    authority: bytes
-
-
-@dataclass
 class BatchCountMismatchError(QuaychainError):
     """A batch has at least one part, and no more are materialised than it has.
 
@@ -4128,7 +4115,6 @@ ERRORS: Mapping[bytes, TupleCodec[QuaychainError]] = {
     bytes.fromhex("b915cda8"): TupleCodec(AttestationExistsError, fixed_bytes(32)),
     bytes.fromhex("124ee0c5"): TupleCodec(AttestationMalformedError),
     bytes.fromhex("2b039e0b"): TupleCodec(AuthorityHasSeatError, fixed_bytes(2), fixed_bytes(16)),
-    bytes.fromhex("dc4c71b4"): TupleCodec(AuthorityIsMirroredError, fixed_bytes(2), fixed_bytes(16)),
     bytes.fromhex("cababa50"): TupleCodec(BatchCountMismatchError, fixed_bytes(32), uint(32)),
     bytes.fromhex("9d53b01f"): TupleCodec(BatchDataInvalidError, uint(256), uint(256)),
     bytes.fromhex("8367361d"): TupleCodec(BatchExistsError, fixed_bytes(32)),

@@ -73,7 +73,6 @@ abstract contract Declarations is CustomsBase {
         Declaration storage lodged = _lodged(declaration);
         bytes2 jurisdiction = lodged.movement.jurisdiction;
         if (member != _authorityOf(jurisdiction)) revert NotTheAuthority(jurisdiction, member);
-        if (_isMirrored(member)) revert AuthorityIsMirrored(jurisdiction, member);
         if (assessment != lodged.assessments) revert AssessmentMoved(declaration, assessment, lodged.assessments);
         if (lapsesAt != 0 && (decision != Decision.Hold || lapsesAt <= _now())) revert LapseTimeMismatch(lapsesAt);
         DeclarationStore.enter(

@@ -13,8 +13,6 @@ interface ICustomsErrors {
     error NotTheAuthority(bytes2 jurisdiction, bytes16 member);
     /// @notice The authority's seat is not Mirrored: it speaks for itself.
     error AuthorityHasSeat(bytes2 jurisdiction, bytes16 authority);
-    /// @notice A mirrored authority cannot decide by itself.
-    error AuthorityIsMirrored(bytes2 jurisdiction, bytes16 authority);
     /// @notice A draft is open already.
     error RuleBookDraftOpen(bytes2 jurisdiction, uint32 version);
     /// @notice There is no such draft.

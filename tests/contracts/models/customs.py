@@ -238,8 +238,6 @@ class Customs(CustomsRules):
         jurisdiction = dossier.declaration.movement.jurisdiction
         if caller != self.jurisdictions[jurisdiction].authority:
             raise errors.NotTheAuthorityError(jurisdiction, caller)
-        if self.parties[caller].seat is Seat.MIRRORED:
-            raise errors.AuthorityIsMirroredError(jurisdiction, caller)
         if assessment != len(dossier.prechecks):
             raise errors.AssessmentMovedError(declaration, assessment, len(dossier.prechecks))
         if lapses_at and (decision is not Decision.HOLD or lapses_at <= self.now):

@@ -197,6 +197,8 @@ class CustomsRules:
     def _authorize(self, caller: bytes) -> None:
         if self.parties[caller].status is not MemberStatus.ACTIVE:
             raise errors.MemberNotActiveError(caller, self.parties[caller].status)
+        if self.parties[caller].seat is Seat.MIRRORED:
+            raise errors.SeatMismatchError(caller, Seat.QUERY, Seat.MIRRORED)
 
     def _require_member(self, member: bytes, kind: MemberKind = MemberKind.NONE) -> None:
         party = self.parties.get(member)
