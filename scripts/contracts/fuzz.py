@@ -39,8 +39,8 @@ SEED = 0x51
 DEPTH = 400
 CHECK_INTERVAL = 25
 
-#: A move tried so often and never taken fails the run.
-TRIED_OFTEN = 100
+#: A move tried so often and never taken fails the run. Final acceptance and its like take a long way that few sequences go.
+TRIED_OFTEN = 1_000
 
 #: What Campaign.afterInvariant writes: the campaign; for each handler its name, counts (move, taken, refused), digest.
 LINE = ["string", "string[]", "(bytes4,uint32,uint32)[][]", "bytes32[]"]

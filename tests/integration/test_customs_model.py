@@ -182,7 +182,7 @@ def _run(chain: TestChain, examples: int, steps: int) -> None:
 
 
 def test_the_contract_does_what_the_model_says(chain: TestChain) -> None:
-    _run(chain, examples=int(os.environ.get("QC_MODEL_EXAMPLES", "15")), steps=50)
+    _run(chain, examples=int(os.environ.get("QC_MODEL_EXAMPLES", "6")), steps=50)
 
 
 @pytest.mark.slow

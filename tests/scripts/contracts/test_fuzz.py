@@ -87,8 +87,8 @@ def test_lines_add_up_by_move() -> None:
 
 
 def test_a_move_never_taken_anywhere_fails_once_tried_often() -> None:
-    often, seldom = Move("H", "often", 0, 100), Move("H", "seldom", 0, 99)
-    elsewhere = Move("H", "elsewhere", 0, 500)
+    often, seldom = Move("H", "often", 0, 1_000), Move("H", "seldom", 0, 999)
+    elsewhere = Move("H", "elsewhere", 0, 5_000)
     campaigns = [
         Campaign("A", 1, moves=[often, seldom, elsewhere]),
         Campaign("B", 1, moves=[Move("H", "elsewhere", 1)]),
