@@ -39,7 +39,7 @@ SEED = 0x51
 DEPTH = 400
 CHECK_INTERVAL = 25
 
-#: A move tried so often and never taken fails the run. Final acceptance and its like take a long way that few sequences go.
+#: A move tried so often and never taken fails the run. (Final acceptance and its like lie at the end of a long way.)
 TRIED_OFTEN = 1_000
 
 #: What Campaign.afterInvariant writes: the campaign; for each handler its name, counts (move, taken, refused), digest.
