@@ -305,6 +305,7 @@ contract CallersTest is OrderBase {
         _add(Role.Buyer, Life.Agreed, abi.encodeCall(orders.takeOverPart, (PART, RECORD, time())));
         _add(Role.Buyer, Life.Agreed, abi.encodeCall(orders.refuseDelivery, (PART, RECORD)));
         _add(Role.Buyer, Life.Agreed, abi.encodeCall(orders.takeOver, (ORDER, RECORD, time())));
+        _add(Role.Buyer, Life.Known, abi.encodeCall(orders.acceptFinally, (ORDER, RECORD)));
         _add(Role.Seller, Life.Live, abi.encodeCall(orders.extendWarranty, (SNAG, 0, day_(2000))));
         _add(Role.Buyer, Life.Live, abi.encodeCall(orders.claimLiquidatedDamages, (ORDER, AMOUNT)));
         _add(Role.Seller, Life.Live, abi.encodeCall(orders.acceptLiquidatedDamages, (ORDER, AMOUNT)));
