@@ -451,7 +451,7 @@ class CustomsCalls:
 
     def _ask(self, movement: Movement, named: list[NamedRecord]) -> None:
         """A pre-check that stores nothing; it answers as of the last block."""
-        self.model.now = self.chain.now - 1
+        self.model.now = self.chain.reader.now()
         answers: list[Any] = []
         expected = refusal_of(lambda: answers.append(self.model.precheck(movement, named)))
         question = self.customs.precheck(movement, named)
