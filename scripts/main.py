@@ -20,9 +20,9 @@ import typer.main
 from quaychain.contracts.errors import QuaychainError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-#: verb -> (module below `commands`, line of help). Listed here so that help needs no import of the verb.
+#: verb -> (module below `commands`, line of help). Listed so that help needs no import of the verb.
 VERBS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "Run the reference scenario on this machine and serve its pages."),
     "verify": ("verify", "Check an exported proof bundle offline, step by step."),
@@ -41,14 +41,25 @@ def command_line(arguments: Sequence[str]) -> typer.Typer:
         no_args_is_help=True,
     )
     app.callback()(_options)
-    wanted = next((argument for argument in arguments if not argument.startswith("-")), "")
-    for verb, (module_name, text) in VERBS.items():
-        if verb == wanted:
-            module = importlib.import_module(f"quaychain.scripts.commands.{module_name}")
-            _add(app, verb, module.app, text)
-        else:
-            app.command(verb, help=text)(_not_loaded)
+    named = [argument for argument in arguments if not argument.startswith("-")]
+    _add_verbs(app, "quaychain.scripts.commands", VERBS, named)
     return app
+
+
+def _add_verbs(app: typer.Typer, package: str, verbs: Mapping[str, tuple[str, str]], named: Sequence[str]) -> None:
+    """Load the verb that comes first in `named`; a module with VERBS of its own is a group, whose verb is the next."""
+    wanted, *others = named or [""]
+    for verb, (module_name, text) in verbs.items():
+        if verb != wanted:
+            app.command(verb, help=text)(_not_loaded)
+            continue
+        module = importlib.import_module(f"{package}.{module_name}")
+        if hasattr(module, "VERBS"):
+            group = typer.Typer(add_completion=False, no_args_is_help=True)
+            _add_verbs(group, module.__name__, module.VERBS, others)
+            app.add_typer(group, name=verb, help=text)
+        else:
+            _add(app, verb, module.app, text)
 
 
 def _add(app: typer.Typer, verb: str, verb_app: typer.Typer, text: str) -> None:

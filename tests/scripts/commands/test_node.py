@@ -22,7 +22,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     password.chmod(0o600)
     with pytest.MonkeyPatch.context() as patch:
         # What makes a password costly to guess makes this test slow.
-        patch.setattr("quaychain.scripts.commands.node.STANDARD", RANDOM_PASSWORD)
+        patch.setattr("quaychain.scripts.commands.node.keygen.STANDARD", RANDOM_PASSWORD)
         patch.setenv("QUAYCHAIN_PASSWORD_FILE", str(password))
         assert run("charter", "Test consortium", "--chain-id", "4711", "-o", folder / "charter.json") == 0
         for member in MEMBERS:

@@ -1,0 +1,20 @@
+"""`quaychain node …`: one module a verb, imported when it is asked for."""
+
+from __future__ import annotations
+
+#: verb -> (module, line of help), in the order of a consortium's life.
+VERBS: dict[str, tuple[str, str]] = {
+    "charter": ("charter", "Write a new charter, with a random nonce. All founders use the same file."),
+    "keygen": ("keygen", "Make all keys of one member, on the machine where they are used. Nothing is written over."),
+    "card": ("card", "Write the member's card for a charter: public keys only, signed by each of them."),
+    "genesis": (
+        "genesis",
+        "Write the genesis for a charter and its founders' cards. The same for everybody, whatever the order.",
+    ),
+    "verify-deployment": (
+        "verify_deployment",
+        "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "
+        "something differs.",
+    ),
+    "embedded": ("embedded", "Run the embedded chain of a folder that has a genesis.json, until it is ended."),
+}
