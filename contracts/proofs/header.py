@@ -25,7 +25,8 @@ _FIELDS: tuple[tuple[str, int | None], ...] = (
     ("requestsHash", 32),
 )  # fmt: skip
 _FRONTIER = 15
-_EXTRA_DATA = 12
+#: Where extraData stands in them.
+EXTRA_DATA = 12
 #: QBFT's extraData: vanity, validators, vote, round, seals.
 _EXTRA_PARTS = 5
 
@@ -46,18 +47,24 @@ def header_preimage(block: Mapping[str, Any]) -> bytes:
 
     For QBFT that is the header with round 0 and no seals. Raises ProofError where it doesn't give the block's hash.
     """
+    values = header_values(block)
+    if block.get("mixHash") == "0x" + QBFT_MIX_HASH.hex():
+        values[EXTRA_DATA] = _without_seals(values[EXTRA_DATA])
+    preimage: bytes = rlp.encode(values)
+    if "0x" + keccak256(preimage).hex() != block["hash"]:
+        raise ProofError(f"the header of block {int(block['number'], 16)} does not give its hash")
+    return preimage
+
+
+def header_values(block: Mapping[str, Any]) -> list[bytes]:
+    """The fields of a header as its RLP has them, seals and all, from a block as eth_getBlockByNumber has it."""
     values = []
     for name, length in _FIELDS:
         text = block.get(name)
         if text is None:
             break
         values.append(_minimal(int(text, 16)) if length is None else bytes.fromhex(text[2:]))
-    if block.get("mixHash") == "0x" + QBFT_MIX_HASH.hex():
-        values[_EXTRA_DATA] = _without_seals(values[_EXTRA_DATA])
-    preimage: bytes = rlp.encode(values)
-    if "0x" + keccak256(preimage).hex() != block["hash"]:
-        raise ProofError(f"the header of block {int(block['number'], 16)} does not give its hash")
-    return preimage
+    return values
 
 
 def decode_header(preimage: bytes) -> Header:
@@ -83,11 +90,16 @@ def decode_header(preimage: bytes) -> Header:
 
 
 def _without_seals(extra_data: bytes) -> bytes:
+    reduced: bytes = rlp.encode([*extra_data_parts(extra_data)[:3], b"", []])
+    return reduced
+
+
+def extra_data_parts(extra_data: bytes) -> list[Any]:
+    """QBFT's extraData, decoded: vanity, validators, vote, round, seals. Raises ProofError."""
     parts = decode_rlp(extra_data)
     if not isinstance(parts, list) or len(parts) != _EXTRA_PARTS:
         raise ProofError("the header's extraData is not QBFT's")
-    reduced: bytes = rlp.encode([*parts[:3], b"", []])
-    return reduced
+    return parts
 
 
 def _minimal(number: int) -> bytes:
