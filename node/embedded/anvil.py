@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import shutil
-import signal
-import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from quaychain.contracts.child_processes import end_with_parent, require_free_port
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc, RpcUnreachableError
 
@@ -23,7 +19,6 @@ _LOOPBACK = "127.0.0.1"
 _KEPT_STATES = 256
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -32,16 +27,6 @@ class AnvilMissingError(QuaychainError):
 
     def __str__(self) -> str:
         return "the program anvil is not on the PATH: start through ./qc, which installs it"
-
-
-@dataclass
-class ChainPortTakenError(QuaychainError):
-    """Something else listens where the chain should."""
-
-    port: int
-
-    def __str__(self) -> str:
-        return f"port {self.port} (the embedded chain) is taken: end the process that listens there, or choose another"
 
 
 @dataclass
@@ -85,9 +70,9 @@ def find_anvil() -> Path:
 def start_anvil(start: AnvilStart) -> subprocess.Popen[bytes]:
     """Start anvil and wait until it answers.
 
-    It ends with the thread that calls this (Linux). Raises ChainPortTakenError, AnvilFailedError.
+    It ends with the thread that calls this (Linux). Raises PortTakenError, AnvilFailedError.
     """
-    _require_free(start.port)
+    require_free_port(start.port, "the embedded chain")
     home = start.folder / "home"
     home.mkdir(parents=True, exist_ok=True)
     with start.log.open("ab") as log:
@@ -99,7 +84,7 @@ def start_anvil(start: AnvilStart) -> subprocess.Popen[bytes]:
             # Without a home of its own it would keep a cache in the user's.
             env={"HOME": str(home), "NO_COLOR": "1"},
             start_new_session=True,
-            preexec_fn=_ender(),
+            preexec_fn=end_with_parent(),
         )
     try:
         _wait_until_up(process, start)
@@ -133,15 +118,6 @@ def _command(start: AnvilStart) -> list[str]:
     ]
 
 
-def _require_free(port: int) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_LOOPBACK, port))
-        except OSError as error:
-            raise ChainPortTakenError(port) from error
-
-
 def _wait_until_up(process: subprocess.Popen[bytes], start: AnvilStart) -> None:
     deadline = time.monotonic() + _START_SECONDS
     with Rpc(f"http://{_LOOPBACK}:{start.port}", timeout=5.0, patience=0.0) as rpc:
@@ -154,11 +130,3 @@ def _wait_until_up(process: subprocess.Popen[bytes], start: AnvilStart) -> None:
             except RpcUnreachableError:
                 time.sleep(0.02)
     raise AnvilFailedError(str(start.log), f"did not answer within {_START_SECONDS:.0f} s")
-
-
-def _ender() -> Callable[[], None] | None:
-    """What makes the child end with its parent; looked up before the fork, where little else is safe to do."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

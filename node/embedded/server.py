@@ -61,7 +61,7 @@ class EmbeddedChainServer:
     def start(self) -> None:
         """Start and wait until the chain answers.
 
-        Raises AnvilMissingError, ChainPortTakenError, AnvilFailedError, ChainStateError.
+        Raises AnvilMissingError, PortTakenError, AnvilFailedError, ChainStateError.
         """
         self._thread.start()
         while not self._up.wait(0.05):

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from quaychain.contracts.child_processes import require_free_port
 from quaychain.contracts.files import write_atomic
 
 from ..wiring.home import Home
-from .supervisor import ProcessSpec, require_free_port
+from .supervisor import ProcessSpec
 
 #: Members that may read what the oracle takes in: both parties, who carries and who serves.
 _READING_READERS = ("mfr", "buyer", "service_partner", "gear")

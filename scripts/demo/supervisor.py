@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import ctypes
-import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quaychain.contracts.child_processes import end_with_parent
 from quaychain.contracts.errors import QuaychainError
 
-_PR_SET_PDEATHSIG = 1
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 5.0
 _STEADY_AFTER = 10.0
-
-
-@dataclass
-class PortTakenError(QuaychainError):
-    """Something else listens where the demo wants to."""
-
-    port: int
-    use: str
-
-    def __str__(self) -> str:
-        return (
-            f"port {self.port} ({self.use}) is taken: end the process that listens there, or choose others with --port"
-        )
 
 
 @dataclass
@@ -44,16 +27,6 @@ class ProcessNotReadyError(QuaychainError):
 
     def __str__(self) -> str:
         return f"{self.process} was not ready after {self.seconds:.0f} s; its log is {self.log}"
-
-
-def require_free_port(port: int, use: str) -> None:
-    """Raise PortTakenError where something listens on this loopback port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise PortTakenError(port, use) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +145,5 @@ def _spawn(spec: ProcessSpec) -> subprocess.Popen[bytes]:
             env=dict(spec.environment),
             # A Ctrl-C in the terminal is for the supervisor alone, which then ends its children in order.
             start_new_session=True,
-            preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            preexec_fn=end_with_parent(),
         )
-
-
-def _end_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

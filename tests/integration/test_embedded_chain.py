@@ -16,13 +16,13 @@ import pytest
 
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
 from quaychain.contracts.bindings.types import MemberKind, Seat
+from quaychain.contracts.child_processes import PortTakenError
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc, RpcUnreachableError
 from quaychain.contracts.signers import LocalSigner, sign_transaction
 from quaychain.contracts.types import Call
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.charter import draft_charter
-from quaychain.node.embedded.anvil import ChainPortTakenError
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.embedded.state import ChainFolder, ChainStateError
@@ -220,7 +220,7 @@ def test_a_taken_port_is_one_line(folder: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = int(other.getsockname()[1])
-        with pytest.raises(ChainPortTakenError, match=str(port)) as caught:
+        with pytest.raises(PortTakenError, match=str(port)) as caught:
             EmbeddedChainServer(folder, port).start()
     assert "\n" not in str(caught.value)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from quaychain.scripts.demo.supervisor import (
-    PortTakenError,
     ProcessNotReadyError,
     ProcessSpec,
     Supervisor,
-    require_free_port,
 )
 
 _SLEEP = (sys.executable, "-c", "import time; time.sleep(60)")
@@ -89,14 +86,3 @@ def test_a_process_that_does_not_serve_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProcessNotReadyError, match=r"deaf was not ready after 0 s"):
         _start(supervisor, spec, timeout=0.2)
     supervisor.stop()
-
-
-@pytest.mark.integration
-def test_a_taken_port_is_named() -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(PortTakenError, match=f"port {port} \\(API\\) is taken"):
-            require_free_port(port, "API")
-    require_free_port(port, "API")
