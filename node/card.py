@@ -23,6 +23,7 @@ from quaychain.contracts.types import Address, to_address
 
 from .charter import Charter
 from .documents import Document
+from .enode import Enode, HostField, PortField
 from .fields import (
     AddressField,
     Bytes16,
@@ -31,10 +32,13 @@ from .fields import (
     Bytes65,
     HexBytes,
     KindField,
+    NodeName,
     PurposeField,
     SeatField,
 )
 
+#: The name of a member's node that seals; its further nodes have others.
+VALIDATOR = "validator"
 FORMAT: Literal["quaychain-member-card-1"] = "quaychain-member-card-1"
 _TAG = b"quaychain member card 1\0"
 
@@ -67,7 +71,7 @@ class CardConsortiumError(QuaychainError):
 
 @dataclass
 class DuplicateCardError(QuaychainError):
-    """Two cards name the same member, account or validator."""
+    """Two cards name the same member, account, node key or place of a node."""
 
     what: str
     first: str
@@ -100,15 +104,44 @@ class CardEncryptionKey(Document):
 
 
 class CardValidator(Document):
-    """The validator's node key, which is its enode id too: address and public key (64 bytes)."""
+    """The validator's node key, which is its enode id too: address and public key (64 bytes), and where peers dial
+    it."""
 
     address: AddressField
     public_key: Bytes64
+    host: HostField
+    port: PortField
+
+    @property
+    def enode(self) -> Enode:
+        """The node as its peers know it."""
+        return Enode(self.public_key, self.host, self.port)
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
         if PublicKey(self.public_key).to_checksum_address() != self.address:
             raise ValueError("the validator's address is not its public key's")
+        return self
+
+
+class CardNode(Document):
+    """A further node of the member, which answers queries and seals nothing: its key (64 bytes), and where peers dial
+    it."""
+
+    name: NodeName
+    public_key: Bytes64
+    host: HostField
+    port: PortField
+
+    @property
+    def enode(self) -> Enode:
+        """The node as its peers know it."""
+        return Enode(self.public_key, self.host, self.port)
+
+    @model_validator(mode="after")
+    def _not_the_validator(self) -> Self:
+        if self.name == VALIDATOR:
+            raise ValueError(f"{VALIDATOR} is the name of the node that seals")
         return self
 
 
@@ -126,6 +159,7 @@ class CardContent(Document):
     accounts: Annotated[tuple[CardAccount, ...], Field(min_length=1, max_length=20)]
     encryption_key: CardEncryptionKey
     validator: CardValidator | None
+    nodes: Annotated[tuple[CardNode, ...], Field(max_length=20)]
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -137,9 +171,15 @@ class CardContent(Document):
             raise ValueError("members with an accounting seat have a founder account, and no others")
         if self.validator is not None and self.seat is not Seat.ACCOUNTING:
             raise ValueError("only a member with an accounting seat has a validator")
+        names = [node.name for node in self.nodes]
+        if len(set(names)) != len(names):
+            raise ValueError("two nodes have one name")
         named = self.addresses
         if len(set(named.values())) != len(named):
             raise ValueError("one key is named for two things")
+        places = [(enode.host, enode.port) for enode in self.enodes]
+        if len(set(places)) != len(places):
+            raise ValueError("two nodes have one host and port")
         governance = {account.address for account in self.accounts if account.purpose is AccountPurpose.GOVERNANCE}
         if self.founder is not None and self.founder not in governance:
             raise ValueError("the founder account is not one of the Governance accounts")
@@ -155,7 +195,18 @@ class CardContent(Document):
         named["recovery account"] = to_address(self.recovery)
         if self.validator is not None:
             named["validator key"] = to_address(self.validator.address)
-        return named
+        return named | {f"key of node {node.name}": node.enode.address for node in self.nodes}
+
+    @property
+    def senders(self) -> tuple[Address, ...]:
+        """The accounts that may send transactions: all but the keys of nodes."""
+        return (*(to_address(account.address) for account in self.accounts), to_address(self.recovery))
+
+    @property
+    def enodes(self) -> tuple[Enode, ...]:
+        """The member's nodes as their peers know them, the validator first."""
+        validator = () if self.validator is None else (self.validator.enode,)
+        return (*validator, *(node.enode for node in self.nodes))
 
     def signing_payload(self) -> bytes:
         """The bytes whose keccak256 every key of the card signs."""
@@ -205,7 +256,11 @@ def check_cards(charter: Charter, cards: Sequence[MemberCard]) -> tuple[CardCont
         _check_signatures(card)
         if content.consortium != charter.id:
             raise CardConsortiumError(content.name, charter.id, content.consortium)
-        for what in (f"member 0x{content.member.hex()}", *(f"address {item}" for item in content.addresses.values())):
+        for what in (
+            f"member 0x{content.member.hex()}",
+            *(f"address {address}" for address in content.addresses.values()),
+            *(f"a node at {enode.host}:{enode.port}" for enode in content.enodes),
+        ):
             if what in holders:
                 raise DuplicateCardError(what, holders[what], content.name)
             holders[what] = content.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,6 +56,23 @@ def read_document(path: Path, kind: type[M]) -> M:
     except OSError as error:
         raise DocumentError(str(path), error.strerror or str(error)) from error
     return parse_document(data, kind, str(path))
+
+
+def read_documents(places: Iterable[Path], kind: type[M]) -> tuple[M, ...]:
+    """The documents in these files, and in the *.json files of those that are folders, by name.
+
+    Raises DocumentError.
+    """
+    files: list[Path] = []
+    for place in places:
+        if place.is_dir():
+            inside = sorted(place.glob("*.json"))
+            if not inside:
+                raise DocumentError(str(place), "the folder has no *.json file")
+            files += inside
+        else:
+            files.append(place)
+    return tuple(read_document(file, kind) for file in files)
 
 
 def parse_document(data: bytes, kind: type[M], place: str) -> M:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, PlainSerializer
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StringConstraints
 
 from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
 from quaychain.contracts.types import Address, InvalidAddressError, InvalidHexError, from_hex, to_address, to_hex
@@ -61,3 +61,5 @@ HexBytes = Annotated[bytes, BeforeValidator(_hex(None)), _AS_HEX]
 PurposeField = Annotated[AccountPurpose, BeforeValidator(_named(AccountPurpose)), _AS_NAME]
 KindField = Annotated[MemberKind, BeforeValidator(_named(MemberKind)), _AS_NAME]
 SeatField = Annotated[Seat, BeforeValidator(_named(Seat)), _AS_NAME]
+#: A name that is a folder's, a unit's and a metric's label too.
+NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?$")]

@@ -1,12 +1,14 @@
 """One member's folder of keys, and its card (I/O).
 
 The folder holds a keystore for each account purpose, `recovery.json` (to be taken offline), `encryption-1.json`, for an
-accounting seat `validator.json`, and `member.json` with the member's random id. Each machine needs only its own files.
+accounting seat `validator.json`, for each further node `node-NAME.json`, and `member.json` with the member's random id.
+Each machine needs only its own files.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,23 +17,27 @@ from eth_keys.datatypes import PublicKey, Signature
 from pydantic import Field
 
 from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
+from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.files import write_atomic
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.sealing.keys import EncryptionKey
-from quaychain.contracts.signers import LocalSigner
+from quaychain.contracts.signers import LocalSigner, Signer
 
 from .card import (
     FORMAT,
+    VALIDATOR,
     CardAccount,
     CardContent,
     CardEncryptionKey,
+    CardNode,
     CardValidator,
     MemberCard,
     sign_card,
 )
 from .charter import Charter
 from .documents import Document, make_document, read_document
-from .fields import Bytes16, SeatField
+from .enode import Place
+from .fields import Bytes16, NodeName, SeatField
 from .keys import (
     KeyFileError,
     KeyStrength,
@@ -53,6 +59,20 @@ class MemberFile(Document):
     member: Bytes16
     seat: SeatField
     encryption_key_version: Annotated[int, Field(ge=1)]
+    nodes: tuple[NodeName, ...]
+
+
+@dataclass
+class NodePlacesError(QuaychainError):
+    """A card that would name other nodes than there are keys for."""
+
+    without_place: tuple[str, ...]
+    without_key: tuple[str, ...]
+
+    def __str__(self) -> str:
+        said = [f"node {name} needs a host and port" for name in self.without_place]
+        said += [f"there is no key of a node {name}" for name in self.without_key]
+        return "the card: " + "; ".join(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +83,35 @@ class MemberKeys:
     member: bytes
     seat: Seat
     encryption_key_version: int
+    nodes: tuple[str, ...] = ()
 
     @classmethod
-    def create(cls, folder: Path, seat: Seat, password: bytes, strength: KeyStrength) -> MemberKeys:
-        """Make all keys of a new member, whose id is random. Raises KeyFileError where some are there already."""
+    def create(
+        cls, folder: Path, seat: Seat, password: bytes, strength: KeyStrength, nodes: Sequence[str] = ()
+    ) -> MemberKeys:
+        """Make all keys of a new member, whose id is random, and of its further nodes by their names.
+
+        Raises KeyFileError where some are there already, DocumentError where a node's name doesn't do.
+        """
         if (folder / _MEMBER_FILE).exists():
             raise KeyFileError(str(folder / _MEMBER_FILE), "it exists: this folder is a member's already")
-        keys = cls(folder, os.urandom(16), seat, _FIRST_VERSION)
+        member = os.urandom(16)
+        content = make_document(
+            MemberFile,
+            "the keys",
+            format="quaychain-member-keys-1",
+            member=member,
+            seat=seat,
+            encryption_key_version=_FIRST_VERSION,
+            nodes=tuple(nodes),
+        )
+        keys = cls(folder, member, seat, _FIRST_VERSION, content.nodes)
         for name in (*(purpose.name.lower() for purpose in keys.purposes), "recovery"):
             create_account(folder / f"{name}.json", password, strength)
-        if seat is Seat.ACCOUNTING:
-            create_account(folder / "validator.json", password, strength)
+        for name in keys.node_names:
+            create_account(keys.node_file(name), password, strength)
         create_seed(keys._encryption_path(_FIRST_VERSION), SeedKind.ENCRYPTION, password, strength)
         # Last: a folder with it has all of its keys.
-        content = MemberFile(
-            format="quaychain-member-keys-1", member=keys.member, seat=seat, encryption_key_version=_FIRST_VERSION
-        )
         try:
             write_atomic(folder / _MEMBER_FILE, content.as_file())
         except OSError as error:
@@ -89,7 +122,7 @@ class MemberKeys:
     def open(cls, folder: Path) -> MemberKeys:
         """A folder that `create` made. Raises DocumentError."""
         content = read_document(folder / _MEMBER_FILE, MemberFile)
-        return cls(folder, content.member, content.seat, content.encryption_key_version)
+        return cls(folder, content.member, content.seat, content.encryption_key_version, content.nodes)
 
     @property
     def purposes(self) -> tuple[AccountPurpose, ...]:
@@ -105,9 +138,26 @@ class MemberKeys:
         """The cold account that can replace all Governance accounts."""
         return load_account(self.folder / "recovery.json", password)
 
+    @property
+    def node_names(self) -> tuple[str, ...]:
+        """The names of the member's nodes that have a key here: an accounting member's validator first."""
+        return ((VALIDATOR,) if self.seat is Seat.ACCOUNTING else ()) + self.nodes
+
+    def loopback_places(self, first_port: int) -> dict[str, Place]:
+        """Places for the member's nodes on this machine, at ports from `first_port` on."""
+        return {name: Place("127.0.0.1", port) for port, name in enumerate(self.node_names, first_port)}
+
+    def node_file(self, name: str) -> Path:
+        """The keystore of a node's key."""
+        return self.folder / (f"{VALIDATOR}.json" if name == VALIDATOR else f"node-{name}.json")
+
+    def node(self, name: str, password: bytes) -> LocalSigner:
+        """The key of one of the member's nodes."""
+        return load_account(self.node_file(name), password)
+
     def validator(self, password: bytes) -> LocalSigner:
         """The node key of an accounting member's validator."""
-        return load_account(self.folder / "validator.json", password)
+        return self.node(VALIDATOR, password)
 
     def encryption_key(self, password: bytes, version: int | None = None) -> EncryptionKey:
         """The private encryption key of a version, the newest where none is given."""
@@ -116,15 +166,22 @@ class MemberKeys:
             self.member, version, load_seed(self._encryption_path(version), SeedKind.ENCRYPTION, password)
         )
 
-    def make_card(self, charter: Charter, name: str, kind: MemberKind, password: bytes) -> MemberCard:
-        """The member's card for a charter, signed by all of its keys.
+    def make_card(
+        self, charter: Charter, name: str, kind: MemberKind, password: bytes, places: Mapping[str, Place]
+    ) -> MemberCard:
+        """The member's card for a charter, signed by all of its keys. `places` says by name where its nodes will be.
 
-        Raises KeyFileError, DocumentError where the name doesn't do.
+        Raises KeyFileError, NodePlacesError, DocumentError where the name or a place doesn't do.
         """
+        if set(places) != set(self.node_names):
+            raise NodePlacesError(
+                tuple(name for name in self.node_names if name not in places),
+                tuple(name for name in places if name not in self.node_names),
+            )
         accounts = {purpose: self.account(purpose, password) for purpose in self.purposes}
         recovery = self.recovery(password)
         accounting = self.seat is Seat.ACCOUNTING
-        validator = self.validator(password) if accounting else None
+        node_keys = {name: self.node(name, password) for name in self.node_names}
         reader = self.encryption_key(password, _FIRST_VERSION).reader()
         content = make_document(
             CardContent,
@@ -141,18 +198,35 @@ class MemberKeys:
                 CardAccount(address=signer.address, purpose=purpose) for purpose, signer in accounts.items()
             ),
             encryption_key=CardEncryptionKey(kem=reader.kem, public_key=reader.public_key),
-            validator=None
-            if validator is None
-            else CardValidator(address=validator.address, public_key=_public_key(validator)),
+            validator=make_document(
+                CardValidator,
+                "the card: validator",
+                address=node_keys[VALIDATOR].address,
+                public_key=public_key(node_keys[VALIDATOR]),
+                host=places[VALIDATOR].host,
+                port=places[VALIDATOR].port,
+            )
+            if accounting
+            else None,
+            nodes=tuple(
+                make_document(
+                    CardNode,
+                    f"the card: node {node}",
+                    name=node,
+                    public_key=public_key(node_keys[node]),
+                    host=places[node].host,
+                    port=places[node].port,
+                )
+                for node in self.nodes
+            ),
         )
-        signers = [*accounts.values(), recovery]
-        return sign_card(content, signers if validator is None else [*signers, validator])
+        return sign_card(content, [*accounts.values(), recovery, *node_keys.values()])
 
     def _encryption_path(self, version: int) -> Path:
         return self.folder / f"encryption-{version}.json"
 
 
-def _public_key(signer: LocalSigner) -> bytes:
+def public_key(signer: Signer) -> bytes:
     """A signer's public key (64 bytes), which a signature gives away."""
     payload = b"quaychain public key"
     signature = signer.sign_payload(payload)

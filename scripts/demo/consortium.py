@@ -31,6 +31,7 @@ from .cast import CAST
 CHAIN_ID = 842_619
 NAME = "Quaychain demo consortium"
 _PASSWORD_BYTES = 32
+_FIRST_PORT = 30_303
 
 
 def found(home: Home, timestamp: int) -> tuple[Charter, tuple[MemberCard, ...]]:
@@ -96,7 +97,9 @@ def _card(home: Home, charter: Charter, index: int) -> MemberCard:
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         keys = _keys(home, index)
-        card = keys.make_card(charter, cast.name, cast.kind, password(home, cast.key))
+        # Cards say where nodes are; the embedded chain has none, and nobody dials these.
+        places = keys.loopback_places(_FIRST_PORT + index)
+        card = keys.make_card(charter, cast.name, cast.kind, password(home, cast.key), places)
         write_atomic(path, card.as_file())
     return read_document(path, MemberCard)
 

@@ -73,8 +73,10 @@ def consortium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consortium]
         MemberKeys.create(folder / "keys" / str(number), seat, PASSWORD, RANDOM_PASSWORD)
         for number, seat in enumerate(seats)
     )
+    places = [item.loopback_places(30_303 + number) for number, item in enumerate(keys)]
     cards = tuple(
-        item.make_card(charter, f"Member {number}", MemberKind.SUPPLIER, PASSWORD) for number, item in enumerate(keys)
+        item.make_card(charter, f"Member {number}", MemberKind.SUPPLIER, PASSWORD, places[number])
+        for number, item in enumerate(keys)
     )
     chain = ChainFolder(folder / "chain")
     chain.folder.mkdir()

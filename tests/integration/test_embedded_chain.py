@@ -44,11 +44,13 @@ DAY = 86_400
 def genesis(tmp_path_factory: pytest.TempPathFactory) -> Genesis:
     charter = draft_charter("embedded", "Test consortium", CHAIN_ID, START)
     folder = tmp_path_factory.mktemp("keys")
+    keys = [
+        MemberKeys.create(folder / str(number), Seat.ACCOUNTING, b"password", RANDOM_PASSWORD) for number in range(4)
+    ]
+    places = [item.loopback_places(30_303 + number) for number, item in enumerate(keys)]
     cards = [
-        MemberKeys.create(folder / str(number), Seat.ACCOUNTING, b"password", RANDOM_PASSWORD).make_card(
-            charter, f"Member {number}", MemberKind.SUPPLIER, b"password"
-        )
-        for number in range(4)
+        item.make_card(charter, f"Member {number}", MemberKind.SUPPLIER, b"password", places[number])
+        for number, item in enumerate(keys)
     ]
     return build_genesis(charter, cards, load_artifact("ConsortiumRoot"))
 

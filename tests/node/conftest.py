@@ -32,7 +32,9 @@ def founding(tmp_path_factory: pytest.TempPathFactory) -> Founding:
     keys = tuple(
         MemberKeys.create(folder / str(number), seat, PASSWORD, RANDOM_PASSWORD) for number, seat in enumerate(seats)
     )
+    places = [item.loopback_places(30_303 + 10 * number) for number, item in enumerate(keys)]
     cards = tuple(
-        item.make_card(charter, f"Member {number}", MemberKind.SUPPLIER, PASSWORD) for number, item in enumerate(keys)
+        item.make_card(charter, f"Member {number}", MemberKind.SUPPLIER, PASSWORD, places[number])
+        for number, item in enumerate(keys)
     )
     return Founding(charter, keys, cards)

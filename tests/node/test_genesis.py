@@ -83,7 +83,8 @@ def test_too_few_validators_need_a_pilot(founding: Founding) -> None:
         with pytest.raises(ValidatorCountError):
             build_genesis(founding.charter, founding.cards[:count], ROOT)
     pilot = draft_charter("embedded", "Pilot", 4711, 0, pilot=True)
-    card = founding.keys[0].make_card(pilot, "Alone", founding.cards[0].card.kind, PASSWORD)
+    keys = founding.keys[0]
+    card = keys.make_card(pilot, "Alone", founding.cards[0].card.kind, PASSWORD, keys.loopback_places(30_303))
     assert len(build_genesis(pilot, [card], ROOT).validators) == 1
     with pytest.raises(ValidatorCountError, match="pilot"):
         build_genesis(pilot, [], ROOT)

@@ -11,6 +11,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "genesis",
         "Write the genesis for a charter and its founders' cards. The same for everybody, whatever the order.",
     ),
+    "local": ("local", "Make a whole network on this machine: keys, genesis, a folder for each node; all on loopback."),
     "verify-deployment": (
         "verify_deployment",
         "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "

@@ -24,7 +24,10 @@ def keygen(
         Literal["accounting", "query"], typer.Option(help="Accounting: votes, and has a validator. Query: neither.")
     ],
     password_file: PasswordOption,
+    node: Annotated[
+        list[str] | None, typer.Option(help="The name of a further node, which answers queries; can be repeated.")
+    ] = None,
 ) -> None:
     """Make a member's keys."""
-    keys = MemberKeys.create(folder, Seat[seat.upper()], read_password(password_file), STANDARD)
+    keys = MemberKeys.create(folder, Seat[seat.upper()], read_password(password_file), STANDARD, node or ())
     typer.echo(f"{folder}: keys of member {to_hex(keys.member)}; take recovery.json offline")

@@ -33,6 +33,7 @@ CHAIN_ID = 842_619
 #: Time of the genesis block, Unix seconds.
 GENESIS_TIME = 1_772_409_600
 NAME = "Gas measurement"
+_FIRST_PORT = 30_303
 
 
 def identifier(name: str, length: int = 32) -> bytes:
@@ -105,13 +106,16 @@ def _card(charter: Charter, cast: CastMember) -> MemberCard:
         recovery=member.recovery.address,
         accounts=tuple(CardAccount(address=item.address, purpose=purpose) for purpose, item in accounts.items()),
         encryption_key=CardEncryptionKey(kem=KEM_ID, public_key=member.encryption_key()),
-        validator=_validator(f"{cast.key}/validator") if accounting else None,
+        validator=_validator(cast) if accounting else None,
+        nodes=(),
     )
     keys = [*accounts.values(), member.recovery]
     return sign_card(content, [*keys, member.validator] if accounting else keys)
 
 
-def _validator(name: str) -> CardValidator:
+def _validator(cast: CastMember) -> CardValidator:
+    name = f"{cast.key}/validator"
     key = PrivateKey(identifier(f"key of {name}"))
     address: Address = signer(name).address
-    return CardValidator(address=address, public_key=key.public_key.to_bytes())
+    port = _FIRST_PORT + CAST.index(cast)
+    return CardValidator(address=address, public_key=key.public_key.to_bytes(), host="127.0.0.1", port=port)

@@ -172,7 +172,10 @@ def running_chain(folder: Path) -> Iterator[TestChain]:
         for name, (_, seat) in CAST.items()
         if seat is not Seat.MIRRORED
     }
-    cards = {name: item.make_card(charter, name, CAST[name][0], _PASSWORD) for name, item in keys.items()}
+    cards = {
+        name: item.make_card(charter, name, CAST[name][0], _PASSWORD, item.loopback_places(port))
+        for port, (name, item) in enumerate(keys.items(), 30_303)
+    }
     genesis = folder / "genesis.json"
     genesis.write_bytes(build_genesis(charter, tuple(cards.values()), load_artifact("ConsortiumRoot")).data)
     with socket.socket() as probe:

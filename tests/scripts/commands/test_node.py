@@ -36,7 +36,7 @@ def run(*arguments: object) -> int:
 
 
 def card_of(folder: Path, member: str) -> tuple[object, ...]:
-    named = ("--name", f"Member {member}", "--kind", "supplier")
+    named = ("--name", f"Member {member}", "--kind", "supplier", "--validator-at", f"{member}.example:30303")
     return ("card", folder / "charter.json", "--keys", folder / member, *named, "-o", folder / f"{member}.card.json")
 
 

@@ -1,0 +1,187 @@
+"""Found a whole network on one machine (I/O): each member's part as on a machine of its own, in one folder."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.files import write_atomic
+
+from ..approval import approve
+from ..artifacts import Artifact
+from ..card import VALIDATOR, MemberCard
+from ..charter import Charter
+from ..documents import make_document
+from ..enode import Place
+from ..founding import Founding
+from ..genesis import build_genesis
+from ..keys import RANDOM_PASSWORD, read_password
+from ..machine.create import NodePlan, new_folder, write_node_folder
+from ..machine.settings import ListenSettings
+from ..member_keys import MemberKeys
+from .network import FORMAT, LocalMember, LocalNetwork, NetworkFile, NetworkMember, NetworkNode
+
+LOOPBACK = "127.0.0.1"
+_PASSWORD_BYTES = 32
+#: Enough for a small chain, and four of them fit into a small machine.
+JAVA_OPTIONS = "-Xmx512m"
+_PORTS_OF_A_NODE = 3
+_PORTS = range(20_000, 32_000)
+
+#: Who founds a network where nobody else is named.
+FOUNDERS: tuple[LocalMember, ...] = (
+    LocalMember("manufacturer", "Manufacturer", MemberKind.MANUFACTURER, Seat.ACCOUNTING),
+    LocalMember("supplier-1", "First supplier", MemberKind.SUPPLIER, Seat.ACCOUNTING),
+    LocalMember("supplier-2", "Second supplier", MemberKind.SUPPLIER, Seat.ACCOUNTING),
+    LocalMember("customs", "Customs", MemberKind.CUSTOMS, Seat.ACCOUNTING),
+)
+
+
+@dataclass
+class TooFewMembersError(QuaychainError):
+    """A network whose validators or query nodes nobody could run."""
+
+    accounting: int
+    validators: int
+
+    def __str__(self) -> str:
+        return f"{self.validators} validators need as many accounting members, and {self.accounting} are named"
+
+
+def cast(validators: int, queries: int, members: Sequence[LocalMember] = FOUNDERS) -> tuple[LocalMember, ...]:
+    """The members with so many validators and query nodes among them; further suppliers where FOUNDERS are too few.
+
+    Query nodes go to the accounting members in turn. Raises TooFewMembersError where the members are named and don't
+    do.
+    """
+    cast = list(members)
+    if cast == list(FOUNDERS):
+        cast = cast[:validators]
+        for number in range(len(cast), validators):
+            key = f"supplier-{number - 1}"
+            cast.append(LocalMember(key, f"Supplier {number - 1}", MemberKind.SUPPLIER, Seat.ACCOUNTING))
+    accounting = [index for index, member in enumerate(cast) if member.seat is Seat.ACCOUNTING]
+    if len(accounting) != validators:
+        raise TooFewMembersError(len(accounting), validators)
+    for number in range(queries):
+        index = accounting[number % len(accounting)]
+        names = (*cast[index].nodes, f"query-{number // len(accounting) + 1}")
+        cast[index] = replace(cast[index], nodes=names)
+    return tuple(cast)
+
+
+def create_network(
+    root: Path, charter: Charter, members: Sequence[LocalMember], root_artifact: Artifact, besu: str | None
+) -> LocalNetwork:
+    """Make a network folder: every accounting member has a validator, and each its further nodes.
+
+    `root_artifact` is ConsortiumRoot's; `besu` as in node.json. Raises FolderExistsError, FolderNotWritableError,
+    ValidatorCountError, DocumentError.
+    """
+    with new_folder(root) as building:
+        _build(building, root.resolve(), charter, members, root_artifact, besu)
+    return LocalNetwork.open(root)
+
+
+def _build(
+    building: Path,
+    root: Path,
+    charter: Charter,
+    members: Sequence[LocalMember],
+    artifact: Artifact,
+    besu: str | None,
+) -> None:
+    nodes = _nodes(members)
+    network = LocalNetwork(
+        building,
+        make_document(
+            NetworkFile,
+            "the network",
+            format=FORMAT,
+            chain_id=charter.chain_id,
+            members=tuple(
+                make_document(NetworkMember, "the network's member", key=m.key, name=m.name, kind=m.kind, seat=m.seat)
+                for m in members
+            ),
+            nodes=tuple(entry for _, entry in nodes),
+        ),
+    )
+    write_atomic(network.charter, charter.as_file())
+    cards: list[MemberCard] = []
+    for member in members:
+        write_atomic(network.password_file(member.key), secrets.token_hex(_PASSWORD_BYTES).encode() + b"\n", 0o600)
+        password = network.password(member.key)
+        folder = building / "members" / member.key
+        keys = MemberKeys.create(folder, member.seat, password, RANDOM_PASSWORD, member.nodes)
+        places = {name: Place(LOOPBACK, node.p2p_port) for name, node in nodes if node.member == member.key}
+        cards.append(keys.make_card(charter, member.name, member.kind, password, places))
+        write_atomic(network.cards / f"{member.key}.json", cards[-1].as_file())
+    genesis = build_genesis(charter, cards, artifact)
+    write_atomic(network.genesis, genesis.data)
+    approvals = []
+    for member in members:
+        if member.seat is Seat.ACCOUNTING:
+            keys = network.member_keys(member.key)
+            founder = keys.account(AccountPurpose.GOVERNANCE, network.password(member.key))
+            approvals.append(approve(genesis, cards, keys.member, founder))
+            write_atomic(network.approvals / f"{member.key}.json", approvals[-1].as_file())
+    founding = Founding.check(charter, cards, (genesis.data, "genesis.json"), approvals, artifact)
+    for (name, node), node_folder in zip(nodes, network.nodes, strict=True):
+        node_folder.root.mkdir(parents=True, mode=0o700)
+        plan = NodePlan(
+            node=name,
+            name=node.name,
+            interface=LOOPBACK,
+            rpc=ListenSettings(host=LOOPBACK, port=node.rpc_port),
+            metrics=ListenSettings(host=LOOPBACK, port=node.metrics_port),
+            besu=besu,
+            java_options=JAVA_OPTIONS,
+        )
+        password_file = network.password_file(node.member)
+        # Relative, so that the whole network can be moved.
+        opening = (read_password(password_file), f"../../{password_file.relative_to(building)}")
+        later = root / node_folder.root.relative_to(building)
+        write_node_folder(node_folder.root, later, founding, network.member_keys(node.member), opening, plan)
+    write_atomic(LocalNetwork.network_file(building), network.file.as_file())
+
+
+def _nodes(members: Sequence[LocalMember]) -> list[tuple[str, NetworkNode]]:
+    """Each node's name on its member's card, and its entry; validators first."""
+    named = [(VALIDATOR, member) for member in members if member.seat is Seat.ACCOUNTING]
+    named += [(name, member) for member in members for name in member.nodes]
+    ports = iter(free_ports(_PORTS_OF_A_NODE * len(named)))
+    return [
+        (
+            name,
+            make_document(
+                NetworkNode,
+                "the network's node",
+                name=member.key if name == VALIDATOR else f"{member.key}-{name}",
+                member=member.key,
+                role="validator" if name == VALIDATOR else "query",
+                p2p_port=next(ports),
+                rpc_port=next(ports),
+                metrics_port=next(ports),
+            ),
+        )
+        for name, member in named
+    ]
+
+
+def free_ports(count: int) -> tuple[int, ...]:
+    """So many ports, all different, on which nobody listens on the loopback interface now."""
+    found: list[int] = []
+    # Not those that systems give to outgoing connections, which would be taken again when a node is down.
+    for port in secrets.SystemRandom().sample(_PORTS, len(_PORTS)):
+        if len(found) == count:
+            break
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind((LOOPBACK, port))
+            found.append(port)
+    return tuple(found)
