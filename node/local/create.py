@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -33,6 +33,25 @@ _PASSWORD_BYTES = 32
 JAVA_OPTIONS = "-Xmx512m"
 _PORTS_OF_A_NODE = 3
 _PORTS = range(20_000, 32_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where one node of a network runs.
+
+    Peers dial it at `address`, RPC and metrics listen on `listens` and answer to `allowed_hosts` too. `folder` is where
+    the node will see its folder, and `password_file` its password, where that is not where they are made.
+    """
+
+    address: str
+    p2p_port: int
+    rpc_port: int
+    metrics_port: int
+    listens: str = LOOPBACK
+    allowed_hosts: tuple[str, ...] = ()
+    folder: Path | None = None
+    password_file: str | None = None
+
 
 #: Who founds a network where nobody else is named.
 FOUNDERS: tuple[LocalMember, ...] = (
@@ -77,15 +96,21 @@ def cast(validators: int, queries: int, members: Sequence[LocalMember] = FOUNDER
 
 
 def create_network(
-    root: Path, charter: Charter, members: Sequence[LocalMember], root_artifact: Artifact, besu: str | None
+    root: Path,
+    charter: Charter,
+    members: Sequence[LocalMember],
+    root_artifact: Artifact,
+    besu: str | None,
+    sites: Callable[[str, int], Site] | None = None,
 ) -> LocalNetwork:
     """Make a network folder: every accounting member has a validator, and each its further nodes.
 
-    `root_artifact` is ConsortiumRoot's; `besu` as in node.json. Raises FolderExistsError, FolderNotWritableError,
-    ValidatorCountError, DocumentError.
+    `root_artifact` is ConsortiumRoot's; `besu` as in node.json; `sites` says where a node of this name and number
+    runs, on free ports of the loopback interface where it isn't given. Raises FolderExistsError,
+    FolderNotWritableError, ValidatorCountError, DocumentError.
     """
     with new_folder(root) as building:
-        _build(building, root.resolve(), charter, members, root_artifact, besu)
+        _build(building, root.resolve(), charter, members, root_artifact, besu, sites or _on_loopback(members))
     return LocalNetwork.open(root)
 
 
@@ -96,8 +121,9 @@ def _build(
     members: Sequence[LocalMember],
     artifact: Artifact,
     besu: str | None,
+    sites: Callable[[str, int], Site],
 ) -> None:
-    nodes = _nodes(members)
+    nodes = _nodes(members, sites)
     network = LocalNetwork(
         building,
         make_document(
@@ -109,7 +135,7 @@ def _build(
                 make_document(NetworkMember, "the network's member", key=m.key, name=m.name, kind=m.kind, seat=m.seat)
                 for m in members
             ),
-            nodes=tuple(entry for _, entry in nodes),
+            nodes=tuple(entry for _, entry, _ in nodes),
         ),
     )
     write_atomic(network.charter, charter.as_file())
@@ -119,7 +145,7 @@ def _build(
         password = network.password(member.key)
         folder = building / "members" / member.key
         keys = MemberKeys.create(folder, member.seat, password, RANDOM_PASSWORD, member.nodes)
-        places = {name: Place(LOOPBACK, node.p2p_port) for name, node in nodes if node.member == member.key}
+        places = {name: Place(site.address, site.p2p_port) for name, node, site in nodes if node.member == member.key}
         cards.append(keys.make_card(charter, member.name, member.kind, password, places))
         write_atomic(network.cards / f"{member.key}.json", cards[-1].as_file())
     genesis = build_genesis(charter, cards, artifact)
@@ -132,46 +158,52 @@ def _build(
             approvals.append(approve(genesis, cards, keys.member, founder))
             write_atomic(network.approvals / f"{member.key}.json", approvals[-1].as_file())
     founding = Founding.check(charter, cards, (genesis.data, "genesis.json"), approvals, artifact)
-    for (name, node), node_folder in zip(nodes, network.nodes, strict=True):
+    for (name, node, site), node_folder in zip(nodes, network.nodes, strict=True):
         node_folder.root.mkdir(parents=True, mode=0o700)
         plan = NodePlan(
             node=name,
             name=node.name,
-            interface=LOOPBACK,
-            rpc=ListenSettings(host=LOOPBACK, port=node.rpc_port),
-            metrics=ListenSettings(host=LOOPBACK, port=node.metrics_port),
+            interface=site.address,
+            rpc=ListenSettings(host=site.listens, port=site.rpc_port, allowed_hosts=site.allowed_hosts),
+            metrics=ListenSettings(host=site.listens, port=site.metrics_port, allowed_hosts=site.allowed_hosts),
             besu=besu,
             java_options=JAVA_OPTIONS,
         )
         password_file = network.password_file(node.member)
         # Relative, so that the whole network can be moved.
-        opening = (read_password(password_file), f"../../{password_file.relative_to(building)}")
-        later = root / node_folder.root.relative_to(building)
+        known_as = site.password_file or f"../../{password_file.relative_to(building)}"
+        opening = (read_password(password_file), known_as)
+        later = site.folder or root / node_folder.root.relative_to(building)
         write_node_folder(node_folder.root, later, founding, network.member_keys(node.member), opening, plan)
     write_atomic(LocalNetwork.network_file(building), network.file.as_file())
 
 
-def _nodes(members: Sequence[LocalMember]) -> list[tuple[str, NetworkNode]]:
-    """Each node's name on its member's card, and its entry; validators first."""
+def _on_loopback(members: Sequence[LocalMember]) -> Callable[[str, int], Site]:
+    count = sum((member.seat is Seat.ACCOUNTING) + len(member.nodes) for member in members)
+    ports = iter(free_ports(_PORTS_OF_A_NODE * count))
+    return lambda _name, _number: Site(LOOPBACK, next(ports), next(ports), next(ports))
+
+
+def _nodes(members: Sequence[LocalMember], sites: Callable[[str, int], Site]) -> list[tuple[str, NetworkNode, Site]]:
+    """Each node's name on its member's card, its entry, and where it runs; validators first."""
     named = [(VALIDATOR, member) for member in members if member.seat is Seat.ACCOUNTING]
     named += [(name, member) for member in members for name in member.nodes]
-    ports = iter(free_ports(_PORTS_OF_A_NODE * len(named)))
-    return [
-        (
-            name,
-            make_document(
-                NetworkNode,
-                "the network's node",
-                name=member.key if name == VALIDATOR else f"{member.key}-{name}",
-                member=member.key,
-                role="validator" if name == VALIDATOR else "query",
-                p2p_port=next(ports),
-                rpc_port=next(ports),
-                metrics_port=next(ports),
-            ),
+    nodes = []
+    for number, (on_card, member) in enumerate(named):
+        name = member.key if on_card == VALIDATOR else f"{member.key}-{on_card}"
+        site = sites(name, number)
+        entry = make_document(
+            NetworkNode,
+            "the network's node",
+            name=name,
+            member=member.key,
+            role="validator" if on_card == VALIDATOR else "query",
+            p2p_port=site.p2p_port,
+            rpc_port=site.rpc_port,
+            metrics_port=site.metrics_port,
         )
-        for name, member in named
-    ]
+        nodes.append((on_card, entry, site))
+    return nodes
 
 
 def free_ports(count: int) -> tuple[int, ...]:
