@@ -32,6 +32,15 @@ class EnodeError(QuaychainError):
         return f"{self.url[:200]!r} is no enode URL: {self.reason}"
 
 
+def is_name(host: str) -> bool:
+    """Whether a node's host is a DNS name, and no IP address."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False
+
+
 @dataclass
 class PlaceError(QuaychainError):
     """A text that says no place where a node could be dialled."""
@@ -105,11 +114,7 @@ class Enode:
     @property
     def is_named(self) -> bool:
         """Whether the host is a DNS name, which Besu takes only with --Xdns-enabled."""
-        try:
-            ipaddress.ip_address(self.host)
-        except ValueError:
-            return True
-        return False
+        return is_name(self.host)
 
     @classmethod
     def parse(cls, url: str) -> Enode:

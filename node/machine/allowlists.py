@@ -69,8 +69,8 @@ class Allowlists:
             raise PermissionsFileError(place, str(error).splitlines()[0]) from error
 
     def permissions(self) -> bytes:
-        """permissions.toml."""
-        lists = {_NODES: tuple(enode.url for enode in self.nodes), _ACCOUNTS: self.accounts}
+        """permissions.toml, as Besu itself writes it at each start: accounts in lower case."""
+        lists = {_NODES: tuple(enode.url for enode in self.nodes), _ACCOUNTS: tuple(map(str.lower, self.accounts))}
         return render_toml(lists).encode()
 
     def static_nodes(self, own: bytes) -> bytes:

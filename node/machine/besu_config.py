@@ -17,6 +17,10 @@ RPC_APIS = ("ETH", "NET", "WEB3", "QBFT", "PERM", "ADMIN", "TXPOOL", "DEBUG")
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1")
 #: A consortium's peers, all of them; they are named, so nobody else takes a place.
 _MAX_PEERS = 100
+#: Indexer, API, oracle and the tools of this machine share them.
+_MAX_CONNECTIONS = 300
+#: Blocks in one eth_getLogs: an indexer that starts anew reads large ranges.
+_MAX_LOGS_RANGE = 100_000
 
 ConfigValue = str | int | float | bool | tuple[str, ...]
 
@@ -34,21 +38,20 @@ class BesuPaths:
 def besu_config(settings: NodeSettings, paths: BesuPaths) -> dict[str, ConfigValue]:
     """Besu's options (without --) and their values, for absolute `paths`."""
     hosts = dict.fromkeys((*_LOOPBACK_NAMES, *settings.rpc.allowed_hosts, *settings.metrics.allowed_hosts))
-    return {
+    config: dict[str, ConfigValue] = {
         "data-path": str(paths.data),
         "genesis-file": str(paths.genesis),
         "data-storage-format": "FOREST",
         "sync-mode": "FULL",
+        "version-compatibility-protection": True,
         "discovery-enabled": False,
         "static-nodes-file": str(paths.static_nodes),
         "nat-method": "NONE",
-        "p2p-host": settings.p2p.host,
+        "p2p-host": settings.p2p.advertised,
         "p2p-interface": settings.p2p.interface,
         "p2p-port": settings.p2p.port,
         "max-peers": _MAX_PEERS,
-        # Early access, but without it no host can be a name; asked for always, as peers come and go.
-        "Xdns-enabled": True,
-        "Xdns-update-enabled": True,
+        "remote-connections-limit-enabled": False,
         "permissions-nodes-config-file-enabled": True,
         "permissions-nodes-config-file": str(paths.permissions),
         "permissions-accounts-config-file-enabled": True,
@@ -57,16 +60,23 @@ def besu_config(settings: NodeSettings, paths: BesuPaths) -> dict[str, ConfigVal
         "tx-pool": "sequenced",
         "tx-pool-max-size": settings.pool.transactions,
         "tx-pool-limit-by-account-percentage": settings.pool.account_share,
+        "tx-pool-no-local-priority": True,
         "rpc-http-enabled": True,
         "rpc-http-host": settings.rpc.host,
         "rpc-http-port": settings.rpc.port,
         "rpc-http-api": RPC_APIS,
+        "rpc-http-max-active-connections": _MAX_CONNECTIONS,
+        "rpc-max-logs-range": _MAX_LOGS_RANGE,
         "host-allowlist": tuple(hosts),
         "metrics-enabled": True,
         "metrics-host": settings.metrics.host,
         "metrics-port": settings.metrics.port,
         "logging": "INFO",
     }
+    if settings.p2p.resolve_names:
+        # Not otherwise: with these Besu makes the machine's own name of 127.0.0.1, and looks up names of IP addresses.
+        config |= {"Xdns-enabled": True, "Xdns-update-enabled": True}
+    return config
 
 
 def render_toml(config: Mapping[str, ConfigValue]) -> str:

@@ -59,13 +59,17 @@ class NotOnCardError(QuaychainError):
 
 @dataclass(frozen=True, slots=True)
 class NodePlan:
-    """What is particular to a new node. `node` is its name on the member's card, `name` the one it goes by here."""
+    """What is particular to a new node. `node` is its name on the member's card, `name` the one it goes by here.
+
+    `interface`, `address`: what P2pSettings has.
+    """
 
     node: str
     name: str
     interface: str
     rpc: ListenSettings
     metrics: ListenSettings
+    address: str | None = None
     besu: str | None = None
     java_options: str = ""
     pool: PoolSettings = field(default_factory=PoolSettings)
@@ -111,7 +115,13 @@ def write_node_folder(
         address=signer.address,
         public_key=enode.public_key,
         p2p=make_document(
-            P2pSettings, "the node's settings: p2p", host=enode.host, interface=plan.interface, port=enode.port
+            P2pSettings,
+            "the node's settings: p2p",
+            host=enode.host,
+            interface=plan.interface,
+            port=enode.port,
+            address=plan.address,
+            resolve_names=any(peer.is_named for content in founding.contents for peer in content.enodes),
         ),
         rpc=plan.rpc,
         metrics=plan.metrics,

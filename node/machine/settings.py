@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from ..documents import Document
-from ..enode import Enode, HostField, PortField
+from ..enode import Enode, HostField, PortField, is_name
 from ..fields import AddressField, Bytes16, Bytes64, NodeName
 
 FORMAT: Literal["quaychain-node-1"] = "quaychain-node-1"
@@ -38,11 +38,28 @@ InterfaceField = Annotated[str, AfterValidator(_ip)]
 
 
 class P2pSettings(Document):
-    """Where peers dial this node (`host`: what its card says), and the interface (IP address) it listens on."""
+    """Where peers dial this node (`host`: what its card says), and the interface (IP address) it listens on.
+
+    `address` is the IP address it tells its peers; null where `host` is one. `resolve_names` is true where any peer's
+    host is a name.
+    """
 
     host: HostField
     interface: InterfaceField
     port: PortField
+    address: InterfaceField | None = None
+    resolve_names: bool = False
+
+    @model_validator(mode="after")
+    def _dialable(self) -> Self:
+        if self.address is None and is_name(self.host):
+            raise ValueError(f"the card says {self.host}, which is a name: Besu has to know its IP address too")
+        return self
+
+    @property
+    def advertised(self) -> str:
+        """The IP address it tells its peers."""
+        return self.address or self.host
 
 
 class ListenSettings(Document):
