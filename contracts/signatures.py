@@ -10,7 +10,8 @@ from .keccak import keccak256
 from .types import Address, to_address
 
 _LENGTH = 65
-_HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0
+_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+_HALF_ORDER = _ORDER // 2
 
 
 def recover_address(payload: bytes, signature: bytes) -> Address | None:
@@ -29,3 +30,14 @@ def recover_address(payload: bytes, signature: bytes) -> Address | None:
     except (BadSignature, ValidationError):
         return None
     return to_address(key.to_canonical_address())
+
+
+def complete_signature(payload: bytes, r: int, s: int, account: Address) -> bytes | None:
+    """65 bytes r ‖ s ‖ v, as `recover_address` takes them, of an ECDSA signature over keccak256 of the payload.
+
+    For signers that give r and s alone, or a high s. None where it is no signature of this account.
+    """
+    if not (0 < r < _ORDER and 0 < s < _ORDER):
+        return None
+    words = r.to_bytes(32) + min(s, _ORDER - s).to_bytes(32)
+    return next((each for v in (27, 28) if recover_address(payload, each := words + bytes([v])) == account), None)

@@ -23,6 +23,17 @@ class InvalidKeyError(QuaychainError):
     """Bytes that are no private key of secp256k1. What they are is not said."""
 
 
+@dataclass
+class SignerError(QuaychainError):
+    """A remote signer or a token that can't be reached, refuses, or answers wrongly. To ask it again does no harm."""
+
+    signer: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.signer}: {self.reason}"
+
+
 class Signer(Protocol):
     """An account. One method is enough for all that is signed, and it is what a remote signer offers too."""
 
@@ -31,7 +42,7 @@ class Signer(Protocol):
         """The account."""
 
     def sign_payload(self, payload: bytes) -> bytes:
-        """65 bytes r ‖ s ‖ v over keccak256 of the payload: v is 27 or 28, s low (EIP-2)."""
+        """65 bytes r ‖ s ‖ v over keccak256 of the payload: v is 27 or 28, s low (EIP-2). Raises SignerError."""
 
 
 class LocalSigner:

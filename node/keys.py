@@ -91,6 +91,16 @@ def read_password(path: Path) -> bytes:
     return lines[0]
 
 
+def check_private(path: Path) -> None:
+    """Raises KeyFileError where a file is missing, or others may read it."""
+    try:
+        problem = _exposure(path)
+    except OSError as error:
+        raise KeyFileError(str(path), error.strerror or str(error)) from error
+    if problem is not None:
+        raise KeyFileError(str(path), problem)
+
+
 def create_account(path: Path, password: bytes, strength: KeyStrength) -> LocalSigner:
     """A new secp256k1 key in a new file. Raises KeyFileError."""
     while True:

@@ -21,6 +21,7 @@ from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableErro
 from quaychain.contracts.sealing.fields import DisclosureClass
 from quaychain.contracts.sealing.keys import Reader
 from quaychain.contracts.sender import TransactionPendingError, TransactionRefusedError, TransactionSender
+from quaychain.contracts.signers import SignerError
 from quaychain.contracts.types import Log, to_hex
 
 from .anchorer import AnchorRefusedError, ChainStream, Inclusion
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 #: The node, not a contract: it is away, busy or refuses to talk.
 _NODE_ERRORS = (RpcUnreachableError, RpcError, RpcAnswerError)
-_SENDING_ERRORS = (*_NODE_ERRORS, TransactionPendingError, TransactionRefusedError)
+_SENDING_ERRORS = (*_NODE_ERRORS, SignerError, TransactionPendingError, TransactionRefusedError)
 _MOST_DEVICES = 100_000
 
 

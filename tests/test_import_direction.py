@@ -27,12 +27,14 @@ DOES_IO = (
     "contracts/deployment.py",
     "contracts/files.py",
     "contracts/outbox.py",
+    "contracts/pkcs11_signer.py",
     "contracts/proofs/export.py",
     "contracts/publishing.py",
     "contracts/reader.py",
     "contracts/rpc.py",
     "contracts/sender.py",
     "contracts/stores",
+    "contracts/web3signer.py",
 )
 
 #: Loaded by Alembic from its path, not as a part of the package.

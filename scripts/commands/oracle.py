@@ -37,7 +37,13 @@ BrokerAuthority = Annotated[
 BrokerProtocol = Annotated[str, typer.Option("--mqtt", help="Version of MQTT: 3.1.1 or 5.")]
 DeploymentOption = Annotated[Path, typer.Option("--deployment", help="deployment.json of the consortium.")]
 RpcOption = Annotated[str, typer.Option("--rpc", help="URL of a node's JSON-RPC.")]
-AccountOption = Annotated[Path, typer.Option("--account", help="Keystore of an Oracle account.")]
+AccountOption = Annotated[
+    str,
+    typer.Option("--account", help="An Oracle account: its keystore, or web3signer:… or pkcs11:… (node/README.md)."),
+]
+AccountPasswordOption = Annotated[
+    Path | None, typer.Option("--password-file", help="File with the keystore's password, or the token's PIN.")
+]
 PasswordOption = Annotated[Path, typer.Option("--password-file", help="File with the key's password.")]
 TransactionsOption = Annotated[
     Path, typer.Option("--transactions", help="SQLite file of the account's transactions; one for each account.")
@@ -58,7 +64,6 @@ def run(
     deployment: DeploymentOption,
     rpc: RpcOption,
     account: AccountOption,
-    password_file: PasswordOption,
     transactions: TransactionsOption,
     queue: QueueOption,
     readers: Annotated[
@@ -66,6 +71,7 @@ def run(
     ],
     wraps: Annotated[Path, typer.Option(help="Folder of wrapped class keys.")],
     content: Annotated[str, typer.Option(help="Where sealed batches go: a folder, or the URL of Kubo's RPC.")],
+    password_file: AccountPasswordOption = None,
     broker: BrokerOption = "127.0.0.1:1883",
     broker_user: BrokerUser = "",
     broker_password_file: BrokerPassword = None,
@@ -210,8 +216,8 @@ def keeper(
     deployment: DeploymentOption,
     rpc: RpcOption,
     account: AccountOption,
-    password_file: PasswordOption,
     transactions: TransactionsOption,
+    password_file: AccountPasswordOption = None,
     chain_folder: ChainFolderOption = None,
     interval: Annotated[float, typer.Option(help="Seconds between two looks.")] = 1.0,
     once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and leave.")] = False,

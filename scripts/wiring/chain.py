@@ -9,29 +9,31 @@ from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
+from quaychain.node.accounts import open_account
 from quaychain.node.embedded.state import ChainFolder
-from quaychain.node.keys import load_account, read_password
 
 
 class AccountOnChain:
-    """`chain_folder` is the embedded chain's; with it, only blocks in its state file stay."""
+    """`account` is a place that `open_account` knows. `chain_folder` is the embedded chain's; with it, only blocks in
+    its state file stay.
+    """
 
     def __init__(
         self,
         deployment: Path,
         rpc: str,
-        account: Path,
-        password_file: Path,
+        account: str,
+        password_file: Path | None,
         transactions: Path,
         chain_folder: Path | None,
     ) -> None:
-        """Raises DeploymentFileError, ChainMismatchError, RpcUnreachableError, KeyFileError, OutboxUnusableError…"""
+        """Raises DeploymentFileError, ChainMismatchError, RpcUnreachableError, OutboxUnusableError, KeyFileError…"""
         self.deployment = Deployment.load(deployment)
         client = Rpc(rpc)
         client.check_chain(self.deployment.chain_id, self.deployment.genesis)
         self.reader = ChainReader(client)
         self._folder = None if chain_folder is None else ChainFolder(chain_folder)
-        signer = load_account(account, read_password(password_file))
+        signer = open_account(account, password_file)
         self.sender = TransactionSender(
             client,
             signer,

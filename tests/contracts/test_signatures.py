@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quaychain.contracts.signatures import recover_address
+from quaychain.contracts.signatures import complete_signature, recover_address
 from quaychain.contracts.signers import LocalSigner
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
@@ -42,3 +42,18 @@ def test_other_forms_of_a_signature_are_none(signer: LocalSigner) -> None:
         r + bytes(32) + signature[64:],
     ):
         assert recover_address(b"payload", other) is None
+
+
+@given(st.binary(max_size=200), st.booleans())
+def test_r_and_s_alone_lead_to_the_one_form_of_a_signature(signer: LocalSigner, payload: bytes, high: bool) -> None:
+    signature = signer.sign_payload(payload)
+    r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:64])
+    assert complete_signature(payload, r, ORDER - s if high else s, signer.address) == signature
+    assert complete_signature(payload + b"!", r, s, signer.address) is None
+    assert complete_signature(payload, r, s, LocalSigner(os.urandom(32)).address) is None
+
+
+@pytest.mark.parametrize("number", [0, ORDER, ORDER + 1, 2**256 - 1, 2**300, -1])
+def test_numbers_out_of_the_curves_order_are_no_signature(signer: LocalSigner, number: int) -> None:
+    assert complete_signature(b"", number, 1, signer.address) is None
+    assert complete_signature(b"", 1, number, signer.address) is None
