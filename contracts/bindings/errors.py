@@ -1592,12 +1592,16 @@ class InvalidAssignmentSourceError(QuaychainError):
 
 @dataclass
 class InvalidDelayClaimError(QuaychainError):
-    """A claim for no days, or one that names a milestone twice.
+    """A claim for no days, one that names a milestone twice, or one with which a milestone's excused days would be
+    more than all the days that there are.
 
     Solidity: `InvalidDelayClaim(bytes32 claim)`
     """
 
-    title = "A claim for no days, or one that names a milestone twice"
+    title = (
+        "A claim for no days, one that names a milestone twice, or one with which a milestone's excused days "
+        "would be more than all the days that there are"
+    )
 
     claim: bytes
 

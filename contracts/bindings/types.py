@@ -1013,7 +1013,7 @@ EvidencePack.CODEC = StructCodec(
     ("submitter", "submitter", fixed_bytes(16)),
     ("submitted_at", "submittedAt", uint(48)),
     ("items", "items", uint(16)),
-    ("countersignatures", "countersignatures", uint(16)),
+    ("countersignatures", "countersignatures", uint(32)),
     ("digest", "digest", fixed_bytes(32)),
 )
 

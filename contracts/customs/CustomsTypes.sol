@@ -345,7 +345,7 @@ struct EvidencePack {
     bytes16 submitter;
     uint48 submittedAt;
     uint16 items;
-    uint16 countersignatures;
+    uint32 countersignatures;
     bytes32 digest;
 }
 

@@ -97,7 +97,8 @@ interface IOrderErrors {
     error EvaluationOutdated(bytes32 change, uint32 evaluatedVersion, uint32 orderVersion);
     /// @notice The claim's status doesn't allow it.
     error DelayClaimStatusMismatch(bytes32 claim, DelayClaimStatus status);
-    /// @notice A claim for no days, or one that names a milestone twice.
+    /// @notice A claim for no days, one that names a milestone twice, or one with which a milestone's excused days would
+    /// be more than all the days that there are.
     error InvalidDelayClaim(bytes32 claim);
     /// @notice A snag must have a class, and one that there is.
     error SnagClassMissing(bytes32 snag);

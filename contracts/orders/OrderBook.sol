@@ -47,6 +47,8 @@ library OrderBook {
     uint256 internal constant MAXIMUM_LIST_LENGTH = 64;
     /// @dev No date lies after it (year 36812), so that adding days never overflows.
     uint48 internal constant LATEST_TIME = 2 ** 40;
+    /// @dev Most excused days of a milestone, also where changes bring its due time back in between.
+    uint32 internal constant MAXIMUM_EXCUSED_DAYS = uint32(LATEST_TIME / 1 days);
     /// @dev All of an order or a sub-order, ppm.
     uint32 internal constant WHOLE = 1_000_000;
 

@@ -135,6 +135,9 @@ library OrderChanges {
         emit IOrderEvents.ExcusableDelayAccepted(order, claim);
         for (uint256 i = 0; i < codes.length; ++i) {
             Milestone storage touched = self.milestone(order, codes[i]);
+            if (entry.delayDays > OrderBook.MAXIMUM_EXCUSED_DAYS - touched.excusedDays) {
+                revert IOrderErrors.InvalidDelayClaim(claim);
+            }
             touched.excusedDays += entry.delayDays;
             uint48 due = touched.due + uint48(entry.delayDays) * 1 days;
             touched.schedule(order, codes[i], due, 0, ScheduleCause.ExcusableDelay, claim);

@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 ZERO, NOBODY = bytes(32), bytes(16)
 DAY, WHOLE, LONGEST_LIST, LATEST_TIME = 86_400, 1_000_000, 64, 2**40
+MOST_EXCUSED_DAYS = LATEST_TIME // DAY
 NO_EVIDENCE = Evidence(ZERO, EvidenceKind.NONE, 0)
 
 

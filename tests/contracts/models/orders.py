@@ -29,6 +29,7 @@ from .order_book import (
     DAY,
     LATEST_TIME,
     LONGEST_LIST,
+    MOST_EXCUSED_DAYS,
     WHOLE,
     ZERO,
     ChangeRequest,
@@ -129,6 +130,8 @@ class Orders(Building):
         entry.status = DelayClaimStatus.ACCEPTED
         for code in milestones:
             touched = self.milestone(entry.order, code)
+            if touched.excused_days + entry.delay_days > MOST_EXCUSED_DAYS:
+                raise errors.InvalidDelayClaimError(claim)
             touched.excused_days += entry.delay_days
             reschedule(touched, touched.due + entry.delay_days * DAY, 0)
 

@@ -155,9 +155,49 @@ contract ProposalsTest is Ballots {
             abi.encodeWithSelector(IConsortiumGovernor.AccusationChanged.selector, proposal, bytes16(0), GEAR)
         );
         governor.execute(targets, values, calls, keccak256(""));
-        // A new proposal is against the member.
+        // Its own vote was in vain: a new proposal is against it, and there it has none.
         vm.prank(governance(DRIVE));
-        vm.assertTrue(governor.accusedBy(governor.propose(targets, values, calls, "anew")) == GEAR);
+        proposal = governor.propose(targets, values, calls, "anew");
+        vm.assertTrue(governor.accusedBy(proposal) == GEAR);
+        beginVote();
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumGovernor.AccusedMayNotVote.selector, proposal, GEAR));
+        vote(GEAR, 1);
+    }
+
+    /// @notice A proposal that removes what is no validator's key is against nobody, and takes nothing from anybody.
+    function test_accused_ofNobodysValidator() public {
+        anew();
+        include(address(root), abi.encodeCall(IConsortiumRoot.removeValidator, (address(0x1500))));
+        propose(DRIVE);
+        carry(three(GEAR, DRIVE, MANUFACTURER));
+        governor.queue(targets, values, calls, keccak256(""));
+        pass(TIME_LOCK);
+        uint32 set = root.currentValidatorSet();
+        // Also where no more validators may leave, it says so.
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRoot.TooFewValidators.selector, 4));
+        governor.execute(targets, values, calls, keccak256(""));
+        vm.prank(address(governor));
+        root.addValidator(address(0x1501), GEAR);
+        vm.expectRevert(abi.encodeWithSelector(IConsortiumRoot.ValidatorNotInSet.selector, address(0x1500)));
+        governor.execute(targets, values, calls, keccak256(""));
+        vm.assertEq(root.currentValidatorSet(), set + 1);
+    }
+
+    /// @notice Nor does one proposal make a key the member's and take it: a set changes once in a block.
+    function test_accused_notWithinOneProposal() public {
+        anew();
+        include(address(root), abi.encodeCall(IConsortiumRoot.addValidator, (address(0x1500), GEAR)));
+        include(address(root), abi.encodeCall(IConsortiumRoot.removeValidator, (address(0x1500))));
+        propose(DRIVE);
+        vm.assertTrue(governor.accusedBy(proposal) == 0);
+        carry(three(GEAR, DRIVE, MANUFACTURER));
+        governor.queue(targets, values, calls, keccak256(""));
+        pass(TIME_LOCK);
+        vm.expectRevert(
+            abi.encodeWithSelector(IConsortiumRoot.ValidatorSetChangedInBlock.selector, uint64(block.number))
+        );
+        governor.execute(targets, values, calls, keccak256(""));
+        vm.assertTrue(root.memberOfValidator(address(0x1500)) == 0);
     }
 
     /// @notice A new Governor takes over with the registry in one proposal; what the old one has queued is void, and

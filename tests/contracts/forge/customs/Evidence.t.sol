@@ -265,6 +265,22 @@ contract EvidenceTest is CustomsUnit {
         vm.assertEq(customs.evidencePackOf(PACK).countersignatures, 1);
     }
 
+    /// @notice However many members there are, one more can sign.
+    function test_moreSignersThanSixteenBitsCount() public {
+        declareCrane(none);
+        as_(BROKER);
+        customs.submitEvidencePack(PACK, DECLARATION, compared);
+        // The number of countersignatures, as the committed layout has it.
+        uint256 packs = erc7201("quaychain.CustomsCompliance") + 14;
+        bytes32 slot = bytes32(uint256(keccak256(abi.encode(PACK, packs))) + 1);
+        uint256 count = type(uint16).max;
+        vm.store(address(customs), slot, bytes32(uint256(vm.load(address(customs), slot)) | (count << 192)));
+        vm.assertEq(customs.evidencePackOf(PACK).countersignatures, count);
+        as_(SURVEYOR);
+        customs.countersignEvidencePack(PACK, keccak256(abi.encode(DECLARATION, compared)));
+        vm.assertEq(customs.evidencePackOf(PACK).countersignatures, count + 1);
+    }
+
     function test_aPackHolds32Records() public leavesTheRest {
         declareCrane(none);
         NamedRecord[] memory items = new NamedRecord[](32);

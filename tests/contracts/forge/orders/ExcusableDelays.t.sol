@@ -3,7 +3,14 @@ pragma solidity 0.8.37;
 
 import {IOrderErrors} from "contracts/orders/IOrderErrors.sol";
 import {IOrderEvents} from "contracts/orders/IOrderEvents.sol";
-import {DelayClaim, DelayClaimStatus, Milestone, ScheduleCause} from "contracts/orders/OrderTypes.sol";
+import {
+    ChangeEvaluation,
+    DelayClaim,
+    DelayClaimStatus,
+    Milestone,
+    MilestoneChange,
+    ScheduleCause
+} from "contracts/orders/OrderTypes.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {OrderBase} from "./OrderBase.sol";
 
@@ -139,6 +146,30 @@ contract ExcusableDelaysTest is OrderBase {
         refuses(BUYER, abi.encodeCall(orders.acceptExcusableDelay, (CLAIM, delayed())), tooLate);
     }
 
+    /// @dev Also where changes bring the due time back, the days stay below what their number can hold.
+    function test_excusedDaysHaveABound() public {
+        bytes32[] memory codes = new bytes32[](1);
+        codes[0] = M14;
+        uint16 days_ = type(uint16).max;
+        uint32 most = uint32(2 ** 40 / uint256(1 days));
+        for (uint256 i = 1; i <= most / days_; ++i) {
+            if (i % 100 == 0) _bringBack(bytes32(i));
+            _claim(bytes32(i), days_, codes);
+            _accept(bytes32(i), codes);
+        }
+        _bringBack("the last days");
+        uint16 rest = uint16(most % days_);
+        _claim(CLAIM, rest + 1, codes);
+        bytes memory tooMany = abi.encodeWithSelector(IOrderErrors.InvalidDelayClaim.selector, CLAIM);
+        refuses(BUYER, abi.encodeCall(orders.acceptExcusableDelay, (CLAIM, codes)), tooMany);
+        _claim("FM-2", rest, codes);
+        _accept("FM-2", codes);
+        vm.assertEq(orders.milestoneOf(ORDER, M14).excusedDays, most);
+        _claim("FM-3", 1, codes);
+        tooMany = abi.encodeWithSelector(IOrderErrors.InvalidDelayClaim.selector, bytes32("FM-3"));
+        refuses(BUYER, abi.encodeCall(orders.acceptExcusableDelay, ("FM-3", codes)), tooMany);
+    }
+
     function test_largestClaimFitsATransaction() public {
         agree(largest());
         bytes32[] memory codes = new bytes32[](64);
@@ -152,6 +183,16 @@ contract ExcusableDelaysTest is OrderBase {
         before = gasleft();
         _accept(CLAIM, codes);
         vm.assertLe(before - gasleft(), 2_500_000);
+    }
+
+    /// @dev Both sides agree on M14's first due time again.
+    function _bringBack(bytes32 change) private {
+        ChangeEvaluation memory evaluated = evaluation();
+        evaluated.milestones = new MilestoneChange[](1);
+        evaluated.milestones[0] = MilestoneChange(M14, day_(318), 0, 0);
+        does(BUYER, abi.encodeCall(orders.requestChange, (ORDER, change, 0)));
+        does(MANUFACTURER, abi.encodeCall(orders.evaluateChange, (change, evaluated)));
+        does(BUYER, abi.encodeCall(orders.acceptChange, (change, evaluated)));
     }
 
     function _claim(bytes32 claim, uint16 delayDays, bytes32[] memory codes) private {
