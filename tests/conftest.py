@@ -1,4 +1,5 @@
-"""What holds for every test: no sockets unless asked for, and the checkout's own programs first on the PATH."""
+"""What holds for every test: no sockets unless asked for, the checkout's own programs first on the PATH, and Besu only
+where it is named."""
 
 from __future__ import annotations
 
@@ -18,6 +19,38 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Tests with one of these marks talk to processes they start themselves.
 USES_SOCKETS = ("integration", "browser", "besu")
+
+
+#: What Docker runs: the floor.
+BESU_IMAGE = "docker:hyperledger/besu:26.8.0"
+NO_BESU = "needs a Besu: ./qc test --besu PATH, or --docker"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the tests marked `besu` find it."""
+    parser.addoption("--besu", metavar="PATH", help="the Besu program, 26.8.0 or newer, of the tests marked besu")
+    parser.addoption("--docker", action="store_true", help=f"run the tests marked besu with {BESU_IMAGE}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skips the tests marked `besu`, saying why, unless one is named."""
+    named = besu_setting(config)
+    for item in items:
+        if named is None and item.get_closest_marker("besu"):
+            item.add_marker(pytest.mark.skip(reason=NO_BESU))
+
+
+def besu_setting(config: pytest.Config) -> str | None:
+    """What the product's option --besu gets: the program's path or docker:IMAGE; None where none is named."""
+    path, docker = config.getoption("--besu"), config.getoption("--docker")
+    if path is None:
+        return BESU_IMAGE if docker else None
+    program = Path(path).expanduser().absolute()
+    if docker:
+        raise pytest.UsageError("--besu and --docker exclude each other")
+    if not (program.is_file() and os.access(program, os.X_OK)):
+        raise pytest.UsageError(f"--besu: {path} is no program")
+    return str(program)
 
 
 def pytest_configure() -> None:

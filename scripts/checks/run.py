@@ -2,6 +2,7 @@
 
 `./qc test`            all stages, in under 15 minutes on two cores
 `./qc test --full`     with the tests marked slow and all that is long: a million calls, mutants, symbolic checks
+`./qc test --besu PATH`, `./qc test --docker`    the tests marked besu, on that Besu or on its image; a while
 `./qc test ARGUMENTS`  only the product's pytest, with these arguments
 """
 
@@ -176,11 +177,19 @@ def main(arguments: list[str]) -> int:
     full = arguments[:1] == ["--full"]
     rest = arguments[full:]
     if rest:
-        marks = [] if full or "-m" in rest else ["-m", "not slow"]
-        return subprocess.run(python("-m", "pytest", *marks, *rest), cwd=ROOT, check=False).returncode
+        return subprocess.run(python("-m", "pytest", *chosen(rest, full)), cwd=ROOT, check=False).returncode
     started = time.monotonic()
     results = [result for together in stages(full) for result in run_together(together)]
     return report(results, time.monotonic() - started)
+
+
+def chosen(arguments: list[str], full: bool) -> list[str]:
+    """Pytest's arguments, with the marks that follow from them where none are named."""
+    if "-m" in arguments:
+        return arguments
+    if any(argument.split("=")[0] in ("--besu", "--docker") for argument in arguments):
+        return ["-m", "besu", *arguments]
+    return arguments if full else ["-m", "not slow", *arguments]
 
 
 def run_together(together: Sequence[Stage]) -> list[tuple[str, Outcome, float]]:

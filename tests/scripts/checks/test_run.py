@@ -9,7 +9,7 @@ from typing import IO
 
 import pytest
 
-from quaychain.scripts.checks.run import Outcome, Stage, command, report, run_together
+from quaychain.scripts.checks.run import Outcome, Stage, chosen, command, report, run_together
 
 
 def test_report_adds_up_and_ends_with_the_plain_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,6 +28,15 @@ def test_command_counts_by_its_exit_code(tmp_path: Path) -> None:
         assert command(output, sys.executable, "-c", "raise SystemExit(3)") == Outcome(0, 1)
         output.seek(0)
         assert output.read() == "done\n"
+
+
+def test_a_besu_named_means_the_tests_that_need_one() -> None:
+    assert chosen(["--besu", "besu"], full=False) == ["-m", "besu", "--besu", "besu"]
+    assert chosen(["--besu=besu", "-x"], full=False) == ["-m", "besu", "--besu=besu", "-x"]
+    assert chosen(["--docker"], full=True) == ["-m", "besu", "--docker"]
+    assert chosen(["tests/node"], full=False) == ["-m", "not slow", "tests/node"]
+    assert chosen(["tests/node"], full=True) == ["tests/node"]
+    assert chosen(["--docker", "-m", "integration"], full=False) == ["--docker", "-m", "integration"]
 
 
 def test_stages_together_keep_their_output_apart(capsys: pytest.CaptureFixture[str]) -> None:
