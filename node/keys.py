@@ -117,12 +117,19 @@ def create_account(path: Path, password: bytes, strength: KeyStrength) -> LocalS
 
 def load_account(path: Path, password: bytes) -> LocalSigner:
     """The signer of a keystore. Raises KeyFileError."""
+    return LocalSigner(load_private_key(path, password))
+
+
+def load_private_key(path: Path, password: bytes) -> bytes:
+    """The private key in a keystore, 32 bytes, for what can't be handed a signer. Raises KeyFileError."""
     keystore = _read_json(path)
     try:
-        return LocalSigner(decode_keyfile_json(keystore, password))
+        private_key = bytes(decode_keyfile_json(keystore, password))
+        LocalSigner(private_key)
     except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError, InvalidKeyError):
         # The cause may hold parts of the key.
         raise KeyFileError(str(path), "the password is wrong, or it is no Ethereum keystore") from None
+    return private_key
 
 
 def create_seed(path: Path, kind: SeedKind, password: bytes, strength: KeyStrength) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from quaychain.contracts.child_processes import require_free_port
 from quaychain.contracts.files import write_atomic
 
 from ..wiring.home import Home
+from ..wiring.program import program
 from .supervisor import ProcessSpec
 
 #: Members that may read what the oracle takes in: both parties, who carries and who serves.
@@ -51,11 +51,6 @@ class Ports:
             (self.capture, "capture of logistics events"),
         ):
             require_free_port(port, use)
-
-
-def program() -> tuple[str, ...]:
-    """How `quaychain` is started by this Python, whatever the PATH."""
-    return (sys.executable, "-m", "quaychain.scripts.main")
 
 
 def environment() -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.server import EmbeddedChainServer
 
 from ..wiring.home import Home
+from ..wiring.program import program
 from . import consortium, processes, scenario
 from .api_client import ApiClient
 from .cast import CAST
@@ -110,7 +111,7 @@ def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iter
                 specs=signers(story),
                 broker_port=ports.broker,
                 capture_url=f"http://127.0.0.1:{ports.capture}",
-                program=processes.program(),
+                program=program(),
                 environment=processes.environment(),
             )
             for group in (answering, taking_in):

@@ -12,6 +12,9 @@ VERBS: dict[str, tuple[str, str]] = {
         "Write the genesis for a charter and its founders' cards. The same for everybody, whatever the order.",
     ),
     "local": ("local", "Make a whole network on this machine: keys, genesis, a folder for each node; all on loopback."),
+    "run": ("run", "Run the Besu of a node's folder in the foreground, and start it again when it ends."),
+    "start": ("start", "Start nodes in the background, and wait until they answer."),
+    "logs": ("logs", "Print what Besu says, or with --supervisor what was done with it; --follow goes on."),
     "verify-deployment": (
         "verify_deployment",
         "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "
