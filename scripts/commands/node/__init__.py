@@ -20,5 +20,9 @@ VERBS: dict[str, tuple[str, str]] = {
         "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "
         "something differs.",
     ),
+    "members": ("members", "List members, accept their cards, propose admissions and the like; take a member out."),
+    "validators": ("validators", "List the validators and their work; propose to add, remove or replace one."),
+    "decisions": ("decisions", "List proposals and what they do; vote, execute, follow one until its set seals."),
+    "permissions": ("permissions", "Keep a node's allowlists equal to what the members decided; show differences."),
     "embedded": ("embedded", "Run the embedded chain of a folder that has a genesis.json, until it is ended."),
 }

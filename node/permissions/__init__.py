@@ -1,0 +1,1 @@
+"""Node and account allowlists, kept equal to what the members have decided."""

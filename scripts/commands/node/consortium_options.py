@@ -1,0 +1,109 @@
+"""What verbs about a running consortium share: which folder and node, by whose account, and how they print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from quaychain.contracts.bindings.types import AccountPurpose
+from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.rpc import Rpc
+from quaychain.contracts.sender import TransactionSender
+from quaychain.contracts.signers import Signer
+from quaychain.contracts.types import from_hex
+from quaychain.node.charter import Charter
+from quaychain.node.documents import read_document
+from quaychain.node.governance.cards import KnownCards, read_known_cards
+from quaychain.node.governance.consortium import Consortium, open_consortium
+from quaychain.node.governance.decisions import Decisions
+from quaychain.node.governance.follow import shown_time
+from quaychain.node.governance.proposals import Proposal
+from quaychain.node.keys import load_account, read_password
+from quaychain.node.machine.folder import NodeFolder
+from quaychain.node.member_keys import MemberKeys
+
+FolderOption = Annotated[
+    Path, typer.Option("--node", help="The node's folder, or another with charter.json and cards/.")
+]
+RpcOption = Annotated[
+    str | None, typer.Option(help="JSON-RPC of the node to ask; where not given, that of the folder's node.json.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+KeysOption = Annotated[Path, typer.Option(help="The member's keys: the folder that keygen made.")]
+AccountOption = Annotated[
+    Path | None,
+    typer.Option(help="The keystore of another Governance account, where the one among the keys was replaced."),
+]
+ReferenceOption = Annotated[
+    str | None, typer.Option("--record", help="Id of a sealed record that has the reasons, 0x and 64 digits.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A consortium at a node, and the cards known here."""
+
+    folder: NodeFolder
+    consortium: Consortium
+    cards: KnownCards
+
+
+@contextmanager
+def opened(folder: Path, rpc: str | None) -> Iterator[Opened]:
+    """Open the consortium of a folder. Raises DocumentError, OtherConsortiumError, RpcUnreachableError."""
+    place = NodeFolder(folder)
+    charter = read_document(place.charter, Charter)
+    url = rpc or place.read_settings().rpc.url
+    with Rpc(url) as node:
+        consortium = open_consortium(node, charter)
+        yield Opened(place, consortium, read_known_cards(place.cards, charter))
+
+
+def governance_account(keys: Path, account: Path | None, password_file: Path) -> Signer:
+    """The member's Governance account. Raises KeyFileError, PasswordFileError, DocumentError."""
+    password = read_password(password_file)
+    if account is not None:
+        return load_account(account, password)
+    return MemberKeys.open(keys).account(AccountPurpose.GOVERNANCE, password)
+
+
+def sender_of(at: Opened, signer: Signer) -> TransactionSender:
+    """A sender for an account, with its outbox in the folder. Raises the outbox's errors."""
+    rpc, chain_id = at.consortium.rpc, at.consortium.charter.chain_id
+    path = at.folder.root / "outboxes" / f"{signer.address}.sqlite"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    outbox = Outbox(path, signer.address, chain_id, rpc.genesis_hash())
+    return TransactionSender(rpc, signer, outbox, chain_id=chain_id)
+
+
+def acting(at: Opened, keys: Path, account: Path | None, password_file: Path) -> Decisions:
+    """A member's part in decisions. Raises as the above, and the registry's errors."""
+    return Decisions(at.consortium, sender_of(at, governance_account(keys, account, password_file)))
+
+
+def print_json(content: Any) -> None:
+    """One JSON document."""
+    typer.echo(json.dumps(content, indent=2, ensure_ascii=False))
+
+
+def reference_of(text: str | None) -> bytes | None:
+    """The id of the sealed record with the reasons. Raises InvalidHexError."""
+    return None if text is None else from_hex(text, 32)
+
+
+def proposed(decisions: Decisions, proposal: Proposal) -> None:
+    """Say what was proposed, and what comes next."""
+    status = decisions.proposals.status(proposal)
+    typer.echo(f"proposal {proposal.name}")
+    for call in status.calls:
+        typer.echo(f"  {call.text()}")
+    typer.echo(
+        f"  votes from {shown_time(proposal.vote_start)} to {shown_time(proposal.vote_end)}; "
+        f"{status.tally.required} for are needed"
+    )

@@ -1,0 +1,247 @@
+"""`quaychain node members`: who is a member, whose cards are known here, and proposals about members."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from quaychain.contracts.bindings.types import Account, MemberStatus, Seat
+from quaychain.contracts.types import Call, to_hex
+from quaychain.node.card import MemberCard
+from quaychain.node.documents import read_document
+from quaychain.node.governance import members
+from quaychain.node.governance.cards import accept_card
+from quaychain.node.governance.follow import shown_time
+from quaychain.node.governance.members import MemberDetails, find_member, read_details, shown_member
+from quaychain.node.permissions.wanted import is_valid
+
+from .consortium_options import (
+    AccountOption,
+    FolderOption,
+    JsonOption,
+    KeysOption,
+    Opened,
+    ReferenceOption,
+    RpcOption,
+    acting,
+    opened,
+    print_json,
+    proposed,
+    reference_of,
+)
+from .options import PasswordOption
+
+app = typer.Typer(add_completion=False, no_args_is_help=True)
+MemberArgument = Annotated[str, typer.Argument(help="The member's id, enough of its beginning, or its card's name.")]
+CardArgument = Annotated[Path, typer.Argument(help="The member's card.")]
+ReasonOption = Annotated[int, typer.Option(min=0, max=2**32 - 1, help="A number whose meaning the members agree on.")]
+
+
+@app.command("list")
+def list_(node: FolderOption = Path(), rpc: RpcOption = None, as_json: JsonOption = False) -> None:
+    """List all members there are or were."""
+    with opened(node, rpc) as at:
+        found = at.consortium.members()
+        validators = list(at.consortium.validator_members(at.consortium.validator_set().validators).values())
+        rows = [
+            {
+                "member": to_hex(one.id),
+                "name": at.cards.name(one.id),
+                "kind": one.member.kind.name,
+                "seat": one.member.seat.name,
+                "status": one.member.status.name,
+                "validators": validators.count(one.id),
+            }
+            for one in found
+        ]
+        if as_json:
+            print_json(rows)
+            return
+        for row in rows:
+            sealing = f", {row['validators']} validators" if row["validators"] else ""
+            name = row["name"] or "no card here"
+            typer.echo(f"{row['member']}  {row['status']:9}  {row['seat']:10}  {row['kind']:14}  {name}{sealing}")
+
+
+@app.command()
+def show(
+    member: MemberArgument, node: FolderOption = Path(), rpc: RpcOption = None, as_json: JsonOption = False
+) -> None:
+    """Show a member with its accounts and validators."""
+    with opened(node, rpc) as at:
+        details = read_details(at.consortium, find_member(at.consortium, at.cards, member))
+        now = at.consortium.reader.now()
+        if as_json:
+            print_json(_details_json(at, details, now))
+            return
+        known = details.member
+        typer.echo(f"member {shown_member(at.cards, details.id)}")
+        typer.echo(f"{known.kind.name}, seat {known.seat.name}, admitted {shown_time(known.admitted_at)}")
+        typer.echo(f"{known.status.name} since {shown_time(known.status_since)}")
+        typer.echo(f"recovery account {known.recovery}; encryption key version {details.encryption_key_version}")
+        for address, account in details.accounts.items():
+            typer.echo(f"{account.purpose.name:10}  {address}  {_validity(account, now)}")
+        for validator in details.validators:
+            typer.echo(f"validator   {validator}")
+
+
+@app.command()
+def accept(card: CardArgument, node: FolderOption = Path(), rpc: RpcOption = None) -> None:
+    """Take a member's card into this folder, once it fits the chain: `permissions sync` finds its nodes there."""
+    with opened(node, rpc) as at:
+        document = read_document(card, MemberCard)
+        path = accept_card(at.consortium, document, at.folder.cards)
+        typer.echo(f"{path}: card of {document.card.name}, member {to_hex(document.card.member)}")
+
+
+@app.command()
+def propose_admission(
+    card: CardArgument,
+    keys: KeysOption,
+    password_file: PasswordOption,
+    account: AccountOption = None,
+    reference: ReferenceOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Propose to admit the member of a card."""
+    with opened(node, rpc) as at:
+        call = members.admission(at.consortium, read_document(card, MemberCard))
+        _propose(at, call, keys, account, password_file, reference)
+
+
+@app.command()
+def propose_suspension(
+    member: MemberArgument,
+    keys: KeysOption,
+    password_file: PasswordOption,
+    reason: ReasonOption,
+    account: AccountOption = None,
+    reference: ReferenceOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Propose to suspend a member: none of its accounts can act then. It has no vote on that."""
+    with opened(node, rpc) as at:
+        found = find_member(at.consortium, at.cards, member)
+        call = members.suspension(at.consortium, found, reason)
+        _propose(at, call, keys, account, password_file, reference)
+
+
+@app.command()
+def propose_reinstatement(
+    member: MemberArgument,
+    keys: KeysOption,
+    password_file: PasswordOption,
+    account: AccountOption = None,
+    reference: ReferenceOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Propose to end a member's suspension."""
+    with opened(node, rpc) as at:
+        call = members.reinstatement(at.consortium, find_member(at.consortium, at.cards, member))
+        _propose(at, call, keys, account, password_file, reference)
+
+
+@app.command()
+def propose_removal(
+    member: MemberArgument,
+    keys: KeysOption,
+    password_file: PasswordOption,
+    reason: ReasonOption,
+    account: AccountOption = None,
+    reference: ReferenceOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Propose to put a member out for good. `members out` does all that belongs to it, in order."""
+    with opened(node, rpc) as at:
+        found = find_member(at.consortium, at.cards, member)
+        call = members.removal(at.consortium, found, reason)
+        _propose(at, call, keys, account, password_file, reference)
+
+
+@app.command()
+def propose_seat(
+    member: MemberArgument,
+    seat: Annotated[Literal["accounting", "query", "mirrored"], typer.Argument(help="The seat it is to have.")],
+    keys: KeysOption,
+    password_file: PasswordOption,
+    account: AccountOption = None,
+    reference: ReferenceOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Propose to give a member another seat."""
+    with opened(node, rpc) as at:
+        found = find_member(at.consortium, at.cards, member)
+        call = members.change_of_seat(at.consortium, found, Seat[seat.upper()])
+        _propose(at, call, keys, account, password_file, reference)
+
+
+@app.command()
+def propose_recovery(
+    member: MemberArgument,
+    recovery: Annotated[str, typer.Argument(help="Address of the new recovery account.")],
+    keys: KeysOption,
+    password_file: PasswordOption,
+    account: AccountOption = None,
+    reference: ReferenceOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Propose another recovery account for a member that lost all of its keys."""
+    with opened(node, rpc) as at:
+        found = find_member(at.consortium, at.cards, member)
+        call = members.new_recovery(at.consortium, found, recovery)
+        _propose(at, call, keys, account, password_file, reference)
+
+
+def _propose(
+    at: Opened, call: Call, keys: Path, account: Path | None, password_file: Path, reference: str | None
+) -> None:
+    decisions = acting(at, keys, account, password_file)
+    proposed(decisions, decisions.propose([call], reference=reference_of(reference)))
+
+
+def _validity(account: Account, now: int) -> str:
+    if account.revoked_from:
+        return f"revoked from {shown_time(account.revoked_from)} on"
+    until = f" until {shown_time(account.valid_until)}" if account.valid_until else ""
+    if is_valid(account, now):
+        return f"valid{until}"
+    return (
+        f"ended {shown_time(account.valid_until)}"
+        if account.valid_from <= now
+        else (f"from {shown_time(account.valid_from)} on{until}")
+    )
+
+
+def _details_json(at: Opened, details: MemberDetails, now: int) -> dict[str, Any]:
+    known = details.member
+    return {
+        "member": to_hex(details.id),
+        "name": at.cards.name(details.id),
+        "kind": known.kind.name,
+        "seat": known.seat.name,
+        "status": known.status.name,
+        "admittedAt": known.admitted_at,
+        "statusSince": known.status_since,
+        "recovery": known.recovery,
+        "encryptionKeyVersion": details.encryption_key_version,
+        "accounts": [
+            {
+                "account": address,
+                "purpose": account.purpose.name,
+                "validFrom": account.valid_from,
+                "validUntil": account.valid_until,
+                "revokedFrom": account.revoked_from,
+                "validNow": known.status is MemberStatus.ACTIVE and is_valid(account, now),
+            }
+            for address, account in details.accounts.items()
+        ],
+        "validators": list(details.validators),
+    }
