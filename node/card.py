@@ -1,14 +1,17 @@
 """The member card: everything public about one member's keys, signed by each of them.
 
-A card proves that whoever sent it holds the keys it names, for this consortium. Whose card it is, people check.
+A card proves that whoever sent it holds the keys it names, for this consortium. Whose card it is, people check; a
+company's certificate can help them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
+from cryptography.x509 import Certificate
 from eth_keys.datatypes import PublicKey
 from pydantic import Field, StringConstraints, model_validator
 
@@ -22,6 +25,7 @@ from quaychain.contracts.signers import Signer
 from quaychain.contracts.types import Address, to_address
 
 from .charter import Charter
+from .company import Company, CompanyKey, CompanyStatement, check_statement, make_statement
 from .documents import Document
 from .enode import Enode, HostField, PortField
 from .fields import (
@@ -214,10 +218,20 @@ class CardContent(Document):
 
 
 class MemberCard(Document):
-    """A card and its signatures, by address."""
+    """A card and its signatures, by address; and, where it has one, the statement that ties it to a company."""
 
     card: CardContent
     signatures: dict[AddressField, Bytes65]
+    company: CompanyStatement | None = None
+
+    def check_company(self, anchors: Sequence[Certificate], at: datetime) -> Company | None:
+        """The company whose card it is, if one of these trust anchors vouches for that; None where none is stated.
+
+        Raises CompanyStatementError.
+        """
+        if self.company is None:
+            return None
+        return check_statement(self.card.name, self.card.signing_payload(), self.company, anchors, at)
 
     def admission(self) -> Admission:
         """What the installation says of this member."""
@@ -243,6 +257,12 @@ def sign_card(content: CardContent, keys: Iterable[Signer]) -> MemberCard:
     card = MemberCard(card=content, signatures={name: data for name, data in signatures.items() if name in wanted})
     _check_signatures(card)
     return card
+
+
+def state_company(card: MemberCard, key: CompanyKey, certificates: Sequence[Certificate]) -> MemberCard:
+    """The card with the statement of the company whose certificate is the first. Raises CompanyStatementError."""
+    statement = make_statement(card.card.name, card.card.signing_payload(), key, certificates)
+    return MemberCard(card=card.card, signatures=card.signatures, company=statement)
 
 
 def check_cards(charter: Charter, cards: Sequence[MemberCard]) -> tuple[CardContent, ...]:
