@@ -74,6 +74,16 @@ class CardConsortiumError(QuaychainError):
 
 
 @dataclass
+class UnstatedCompanyError(QuaychainError):
+    """A card that no company's certificate vouches for, where that is asked for."""
+
+    card: str
+
+    def __str__(self) -> str:
+        return f"the card of {self.card} has no company statement"
+
+
+@dataclass
 class DuplicateCardError(QuaychainError):
     """Two cards name the same member, account, node key or place of a node."""
 

@@ -6,11 +6,10 @@ import contextlib
 import secrets
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
-from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.files import write_atomic
 
 from ..approval import approve
@@ -25,7 +24,8 @@ from ..keys import RANDOM_PASSWORD, read_password
 from ..machine.create import NodePlan, new_folder, write_node_folder
 from ..machine.settings import ListenSettings
 from ..member_keys import MemberKeys
-from .network import FORMAT, LocalMember, LocalNetwork, NetworkFile, NetworkMember, NetworkNode
+from .members import LocalMember
+from .network import FORMAT, LocalNetwork, NetworkFile, NetworkMember, NetworkNode
 
 LOOPBACK = "127.0.0.1"
 _PASSWORD_BYTES = 32
@@ -51,48 +51,6 @@ class Site:
     allowed_hosts: tuple[str, ...] = ()
     folder: Path | None = None
     password_file: str | None = None
-
-
-#: Who founds a network where nobody else is named.
-FOUNDERS: tuple[LocalMember, ...] = (
-    LocalMember("manufacturer", "Manufacturer", MemberKind.MANUFACTURER, Seat.ACCOUNTING),
-    LocalMember("supplier-1", "First supplier", MemberKind.SUPPLIER, Seat.ACCOUNTING),
-    LocalMember("supplier-2", "Second supplier", MemberKind.SUPPLIER, Seat.ACCOUNTING),
-    LocalMember("customs", "Customs", MemberKind.CUSTOMS, Seat.ACCOUNTING),
-)
-
-
-@dataclass
-class TooFewMembersError(QuaychainError):
-    """A network whose validators or query nodes nobody could run."""
-
-    accounting: int
-    validators: int
-
-    def __str__(self) -> str:
-        return f"{self.validators} validators need as many accounting members, and {self.accounting} are named"
-
-
-def cast(validators: int, queries: int, members: Sequence[LocalMember] = FOUNDERS) -> tuple[LocalMember, ...]:
-    """The members with so many validators and query nodes among them; further suppliers where FOUNDERS are too few.
-
-    Query nodes go to the accounting members in turn. Raises TooFewMembersError where the members are named and don't
-    do.
-    """
-    cast = list(members)
-    if cast == list(FOUNDERS):
-        cast = cast[:validators]
-        for number in range(len(cast), validators):
-            key = f"supplier-{number - 1}"
-            cast.append(LocalMember(key, f"Supplier {number - 1}", MemberKind.SUPPLIER, Seat.ACCOUNTING))
-    accounting = [index for index, member in enumerate(cast) if member.seat is Seat.ACCOUNTING]
-    if len(accounting) != validators:
-        raise TooFewMembersError(len(accounting), validators)
-    for number in range(queries):
-        index = accounting[number % len(accounting)]
-        names = (*cast[index].nodes, f"query-{number // len(accounting) + 1}")
-        cast[index] = replace(cast[index], nodes=names)
-    return tuple(cast)
 
 
 def create_network(
@@ -152,7 +110,7 @@ def _build(
     write_atomic(network.genesis, genesis.data)
     approvals = []
     for member in members:
-        if member.seat is Seat.ACCOUNTING:
+        if member.has_validator:
             keys = network.member_keys(member.key)
             founder = keys.account(AccountPurpose.GOVERNANCE, network.password(member.key))
             approvals.append(approve(genesis, cards, keys.member, founder))
@@ -179,14 +137,14 @@ def _build(
 
 
 def _on_loopback(members: Sequence[LocalMember]) -> Callable[[str, int], Site]:
-    count = sum((member.seat is Seat.ACCOUNTING) + len(member.nodes) for member in members)
+    count = sum((member.has_validator) + len(member.nodes) for member in members)
     ports = iter(free_ports(_PORTS_OF_A_NODE * count))
     return lambda _name, _number: Site(LOOPBACK, next(ports), next(ports), next(ports))
 
 
 def _nodes(members: Sequence[LocalMember], sites: Callable[[str, int], Site]) -> list[tuple[str, NetworkNode, Site]]:
     """Each node's name on its member's card, its entry, and where it runs; validators first."""
-    named = [(VALIDATOR, member) for member in members if member.seat is Seat.ACCOUNTING]
+    named = [(VALIDATOR, member) for member in members if member.has_validator]
     named += [(name, member) for member in members for name in member.nodes]
     nodes = []
     for number, (on_card, member) in enumerate(named):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
-
-from quaychain.contracts.bindings.types import MemberKind, Seat
+from pydantic import Field, StringConstraints, model_validator
 
 from ..card import MemberCard
 from ..charter import Charter
@@ -50,6 +48,14 @@ class NetworkFile(Document):
     chain_id: Annotated[int, Field(ge=1, le=2**53 - 1)]
     members: tuple[NetworkMember, ...]
     nodes: tuple[NetworkNode, ...]
+
+    @model_validator(mode="after")
+    def _each_another(self) -> Self:
+        for what, names in (("members", [m.key for m in self.members]), ("nodes", [n.name for n in self.nodes])):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"two {what} are called {twice[0]}")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +140,3 @@ class LocalNetwork:
     def password(self, key: str) -> bytes:
         """The password of a member's keys. Raises PasswordFileError."""
         return read_password(self.password_file(key))
-
-
-@dataclass(frozen=True, slots=True)
-class LocalMember:
-    """A member of a network that is to be made. `nodes` names its further nodes."""
-
-    key: str
-    name: str
-    kind: MemberKind
-    seat: Seat
-    nodes: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import shutil
 import tempfile
@@ -22,7 +23,7 @@ from ..member_keys import MemberKeys, public_key
 from .allowlists import Allowlists
 from .besu_config import besu_config, render_toml
 from .folder import NodeFolder
-from .settings import FORMAT, ListenSettings, NodeSettings, P2pSettings, PoolSettings
+from .settings import DOCKER, FORMAT, ListenSettings, NodeSettings, P2pSettings, PoolSettings
 
 
 @dataclass
@@ -47,6 +48,16 @@ class FolderNotWritableError(QuaychainError):
 
 
 @dataclass
+class BesuMissingError(QuaychainError):
+    """A besu that is not there."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.path} is no program that can be run: give Besu's bin/besu, or docker:IMAGE"
+
+
+@dataclass
 class NotOnCardError(QuaychainError):
     """A node that the member's card doesn't name, or names with another key."""
 
@@ -61,12 +72,13 @@ class NotOnCardError(QuaychainError):
 class NodePlan:
     """What is particular to a new node. `node` is its name on the member's card, `name` the one it goes by here.
 
-    `interface`, `address`: what P2pSettings has.
+    `interface`, `address`: what P2pSettings has; without an interface, the loopback one where the card's host is on it,
+    else all.
     """
 
     node: str
     name: str
-    interface: str
+    interface: str | None
     rpc: ListenSettings
     metrics: ListenSettings
     address: str | None = None
@@ -118,10 +130,10 @@ def write_node_folder(
             P2pSettings,
             "the node's settings: p2p",
             host=enode.host,
-            interface=plan.interface,
+            interface=plan.interface or _interface(enode),
             port=enode.port,
             address=plan.address,
-            resolve_names=any(peer.is_named for content in founding.contents for peer in content.enodes),
+            resolve_names=any(peer.is_named for content in founding.newest for peer in content.enodes),
         ),
         rpc=plan.rpc,
         metrics=plan.metrics,
@@ -131,6 +143,18 @@ def write_node_folder(
         pool=plan.pool,
     )
     _write(NodeFolder(building), NodeFolder(root), founding, settings, keys.node_file(plan.node))
+
+
+def besu_program(given: str) -> str | None:
+    """What node.json says of a program's path, `docker:IMAGE`, or nothing. Raises BesuMissingError."""
+    if not given:
+        return None
+    if given.startswith(DOCKER):
+        return given
+    path = Path(given).expanduser().resolve()
+    if not path.is_file() or not os.access(path, os.X_OK):
+        raise BesuMissingError(given)
+    return str(path)
 
 
 @contextmanager
@@ -178,19 +202,30 @@ def _enode(card: CardContent, node: str) -> Enode:
     raise NotOnCardError(node, f"the card of {card.name} names no such node")
 
 
+def _interface(enode: Enode) -> str:
+    if enode.is_named:
+        return "0.0.0.0"  # noqa: S104  peers come from outside
+    address = ipaddress.ip_address(enode.host)
+    if address.is_loopback:
+        return enode.host
+    return "0.0.0.0" if address.version == 4 else "::"  # noqa: S104
+
+
 def _write(folder: NodeFolder, later: NodeFolder, founding: Founding, settings: NodeSettings, keystore: Path) -> None:
     for part in (folder.data, folder.run, folder.logs):
         part.mkdir(mode=0o700)
     write_atomic(folder.settings_file, settings.as_file())
     write_atomic(folder.charter, founding.charter.as_file())
     write_atomic(folder.genesis, founding.genesis.data)
-    names = {content.member: content.name for content in founding.contents}
+    names = {card.card.member: card.card.name for card in founding.cards}
     for name, card in file_names([(card.card.name, card) for card in founding.cards]).items():
         write_atomic(folder.cards / name, card.as_file())
+    for number, card in enumerate(founding.later, 1):
+        write_atomic(folder.later_cards / f"{card.card.member.hex()}-{number}.json", card.as_file())
     for name, approval in file_names([(names[a.approval.member], a) for a in founding.approvals]).items():
         write_atomic(folder.approvals / name, approval.as_file())
     write_atomic(folder.key, keystore.read_bytes(), mode=0o600)
-    lists = Allowlists.of_cards(founding.contents)
+    lists = Allowlists.of_cards(founding.newest)
     write_atomic(folder.permissions, lists.permissions())
     write_atomic(folder.static_nodes, lists.static_nodes(settings.public_key))
     write_atomic(folder.besu_config, render_toml(besu_config(settings, later.besu_paths())).encode())

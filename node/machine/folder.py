@@ -41,6 +41,11 @@ class NodeFolder:
         return self.root / "cards"
 
     @property
+    def later_cards(self) -> Path:
+        """Cards accepted since: of members admitted later, and newer ones of others."""
+        return self.cards / "accepted"
+
+    @property
     def approvals(self) -> Path:
         """Every founder's approval of the genesis."""
         return self.root / "approvals"

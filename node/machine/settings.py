@@ -8,13 +8,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from ..documents import Document
+from ..documents import Document, make_document
 from ..enode import Enode, HostField, PortField, is_name
 from ..fields import AddressField, Bytes16, Bytes64, NodeName
 
 FORMAT: Literal["quaychain-node-1"] = "quaychain-node-1"
 Role = Literal["validator", "query"]
-_DOCKER = "docker:"
+#: What stands before an image that Besu runs from.
+DOCKER = "docker:"
 
 
 def _ip(value: str) -> str:
@@ -26,8 +27,8 @@ def _ip(value: str) -> str:
 
 
 def _besu(value: str) -> str:
-    if value.startswith(_DOCKER):
-        if not value.removeprefix(_DOCKER).strip():
+    if value.startswith(DOCKER):
+        if not value.removeprefix(DOCKER).strip():
             raise ValueError("docker: needs an image, as in docker:hyperledger/besu:26.8.0")
     elif not PurePosixPath(value).is_absolute():
         raise ValueError(f"{value[:200]!r} is neither an absolute path nor docker:IMAGE")
@@ -80,6 +81,11 @@ class ListenSettings(Document):
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
 
+def listen_on(what: str, port: int) -> ListenSettings:
+    """A server on the loopback interface; `what` names it in errors. Raises DocumentError."""
+    return make_document(ListenSettings, f"the node's settings: {what}", host="127.0.0.1", port=port)
+
+
 class PoolSettings(Document):
     """The transaction pool: how many it holds, and the share of it (0–1) that one sender may fill."""
 
@@ -119,4 +125,4 @@ class NodeSettings(Document):
     @property
     def docker_image(self) -> str | None:
         """The image that Besu runs from, where it does."""
-        return self.besu.removeprefix(_DOCKER) if self.besu and self.besu.startswith(_DOCKER) else None
+        return self.besu.removeprefix(DOCKER) if self.besu and self.besu.startswith(DOCKER) else None

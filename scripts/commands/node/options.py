@@ -7,11 +7,23 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from cryptography.x509 import Certificate
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.files import write_atomic
+from quaychain.node.company import read_certificates
+from quaychain.node.documents import DocumentError
 
 CharterArgument = Annotated[Path, typer.Argument(help="The consortium's charter.")]
+CardsArgument = Annotated[list[Path], typer.Argument(help="The members' cards: files, or folders of them.")]
+KeysOption = Annotated[Path, typer.Option(help="The folder that keygen made.")]
+AnchorOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="Certificates (PEM) of a CA that is trusted to name companies; can be repeated."),
+]
+BesuOption = Annotated[
+    str, typer.Option(metavar="PATH|docker:IMAGE", help="Besu's program or image; the one on the PATH by default.")
+]
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write. One that differs is kept.")]
 PasswordOption = Annotated[
     Path,
@@ -38,6 +50,19 @@ class OutputFileError(QuaychainError):
 
     def __str__(self) -> str:
         return f"{self.path} can't be written: {self.reason}"
+
+
+def read_file(path: Path) -> bytes:
+    """A file's bytes. Raises DocumentError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(str(path), error.strerror or str(error)) from error
+
+
+def read_anchors(paths: list[Path] | None) -> tuple[Certificate, ...]:
+    """The certificates in these files. Raises DocumentError, CompanyFileError."""
+    return tuple(anchor for path in paths or () for anchor in read_certificates(read_file(path), str(path)))
 
 
 def write_output(path: Path, data: bytes) -> None:
