@@ -24,6 +24,7 @@ MAY_IMPORT = {
 
 #: Of quaychain.contracts, what does I/O or calls what does (a folder: all in it); every other module there is pure.
 DOES_IO = (
+    "contracts/child_processes.py",
     "contracts/deployment.py",
     "contracts/files.py",
     "contracts/outbox.py",

@@ -145,7 +145,7 @@ def test_a_description_of_ones_own_is_shown_as_such(governed: Governed, command:
     assert call.to is not None
     text = "1. lift the pause"
     governed.sender(0).send(decisions.governor.propose([call.to], [0], [call.data], text))
-    status, printed, _ = command("decisions", "list", "--json")
+    _, printed, _ = command("decisions", "list", "--json")
     shown = json.loads(printed)[0]
     assert shown["descriptionIsDerived"] is False
     assert shown["calls"][0]["text"].startswith(f"suspend member 0x{governed.keys[3].member.hex()}")

@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "run": ("run", "Run the Besu of a node's folder in the foreground, and start it again when it ends."),
     "start": ("start", "Start nodes in the background, and wait until they answer."),
     "logs": ("logs", "Print what Besu says, or with --supervisor what was done with it; --follow goes on."),
+    "doctor": ("doctor", "Name what is wrong with nodes, running or not, and with cards, and how to mend it."),
     "verify-deployment": (
         "verify_deployment",
         "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "
