@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..cid import Cid, cid_of
@@ -56,6 +57,13 @@ class DirectoryContentStore:
         """See ContentStore. There are no peers to get content from."""
         if not self.has(cid):
             raise ContentNotFoundError(self._name, str(cid))
+
+    def pins(self) -> Iterator[Cid]:
+        """All that is stored."""
+        for path in sorted(self._folder.glob("*/*")):
+            # A file that a crash left half-written begins with a dot.
+            if not path.name.startswith("."):
+                yield Cid.parse(path.name)
 
     def _path(self, cid: Cid) -> Path:
         text = str(cid)

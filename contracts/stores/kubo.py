@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -91,6 +93,17 @@ class KuboContentStore:
     def pin(self, cid: Cid) -> None:
         """See ContentStore."""
         self._post("pin/add", {"arg": str(cid), "timeout": self._patience()}, cid=cid)
+
+    def pins(self) -> Iterator[Cid]:
+        """All content that the node has pinned; other things than content (folders) may be among it."""
+        response = self._post("pin/ls", {"type": "recursive"})
+        try:
+            listed = sorted(response.json()["Keys"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ContentStoreRefusedError(self._name, response.status_code, "no Keys in its answer") from error
+        for text in listed:
+            with contextlib.suppress(InvalidCidError):  # of a kind that isn't used here
+                yield Cid.parse(text)
 
     def _patience(self) -> str:
         return f"{self._lookup_timeout:g}s"

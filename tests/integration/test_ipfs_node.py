@@ -45,6 +45,7 @@ def test_the_node_computes_the_same_cid_and_gives_the_bytes_back(store: KuboCont
     assert store.get(cid) == data
     assert store.has(cid)
     store.pin(cid)
+    assert cid in set(store.pins())
 
 
 def test_a_second_client_reads_what_the_store_wrote(store: KuboContentStore, url: str) -> None:

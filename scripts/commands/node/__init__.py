@@ -28,5 +28,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "validators": ("validators", "List the validators and their work; propose to add, remove or replace one."),
     "decisions": ("decisions", "List proposals and what they do; vote, execute, follow one until its set seals."),
     "permissions": ("permissions", "Keep a node's allowlists equal to what the members decided; show differences."),
+    "backup": ("backup", "Back up a node: keystores, documents, configuration, and what you name beside it."),
+    "restore": ("restore", "Check a backup and make a node's folder of it, fenced until `unfence`."),
+    "fence": ("fence", "Keep a node from starting: another machine takes its place, with its key."),
+    "unfence": ("unfence", "Let a fenced node start, once other nodes have shown that its key runs nowhere else."),
     "embedded": ("embedded", "Run the embedded chain of a folder that has a genesis.json, until it is ended."),
 }

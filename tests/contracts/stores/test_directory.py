@@ -68,3 +68,11 @@ def test_a_disk_that_refuses_is_one_line(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(ContentStoreRefusedError, match="No space left on device"):
         store.put(b"data")
     assert not store.has(cid_of(b"data"))
+
+
+def test_all_that_is_stored_is_listed(tmp_path: Path) -> None:
+    store = DirectoryContentStore(tmp_path)
+    assert list(store.pins()) == []
+    cids = {store.put(data) for data in (b"", b"a", b"b", os.urandom(300_000))}
+    stored_file(tmp_path).with_name(".half-written").touch()
+    assert set(store.pins()) == cids

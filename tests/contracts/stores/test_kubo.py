@@ -132,3 +132,15 @@ def test_an_address_that_is_none_is_said(url: str) -> None:
     with pytest.raises(ContentStoreUnreachableError) as caught:
         KuboContentStore(url).get(CID)
     assert "\n" not in str(caught.value)
+
+
+def test_what_is_pinned_is_listed() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert (request.url.path, dict(request.url.params)) == ("/api/v0/pin/ls", {"type": "recursive"})
+        ours = {str(cid): {"Type": "recursive"} for cid in (CID, OTHER)}
+        return httpx.Response(200, json={"Keys": {"bafkqaaa": {}, "nonsense": {}, **ours}})
+
+    assert set(node(answer).pins()) == {CID, OTHER}
+    for body in (b"[]", b"{}", b"no json"):
+        with pytest.raises(ContentStoreRefusedError):
+            list(node(lambda _, body=body: httpx.Response(200, content=body)).pins())  # type: ignore[misc]
