@@ -28,29 +28,29 @@ class AccountPlaceError(QuaychainError):
         return f"account {self.place}: {self.reason}"
 
 
-def open_account(place: str, password_file: Path | None) -> Signer:
+def open_account(place: str, password: bytes | None) -> Signer:
     """The signer of an account.
 
     `place` is one of:
-      PATH                                        an Ethereum keystore; the file has its password
+      PATH                                        an Ethereum keystore, and its password
       web3signer:URL[?authority=FILE&certificate=FILE&key=FILE]#ADDRESS
-                                                  a key of Web3Signer (PEM files for TLS); the file has the password of
-                                                  our TLS key, if it has one
+                                                  a key of Web3Signer (PEM files for TLS), and the password of our TLS
+                                                  key, if it has one
       pkcs11:token=LABEL;object=LABEL?module-path=FILE[&pin-source=file:/FILE]
-                                                  a key of a token (RFC 7512); the file has the PIN, unless pin-source
+                                                  a key of a token (RFC 7512), and the PIN, unless pin-source
 
-    Raises AccountPlaceError, KeyFileError, PasswordFileError, SignerError.
+    Raises AccountPlaceError, KeyFileError, PasswordFileError (of the pin-source), SignerError.
     """
     if place.startswith(WEB3SIGNER):
-        return _web3signer(place, password_file)
+        return _web3signer(place, password)
     if place.startswith(PKCS11):
-        return _pkcs11(place, password_file)
-    if password_file is None:
+        return _pkcs11(place, password)
+    if password is None:
         raise AccountPlaceError(place, "a keystore needs its password: give --password-file")
-    return load_account(Path(place), read_password(password_file))
+    return load_account(Path(place), password)
 
 
-def _web3signer(place: str, password_file: Path | None) -> Signer:
+def _web3signer(place: str, password: bytes | None) -> Signer:
     from quaychain.contracts.web3signer import ClientTls, Web3Signer
 
     try:
@@ -72,19 +72,16 @@ def _web3signer(place: str, password_file: Path | None) -> Signer:
     files = {name: Path(value) for name, value in options.items()}
     if "key" in files:
         check_private(files["key"])
-    password = None if password_file is None else read_password(password_file)
     url = parts._replace(query="", fragment="").geturl()
     return Web3Signer(url, address, tls=ClientTls(**files, password=password))
 
 
-def _pkcs11(place: str, password_file: Path | None) -> Signer:
+def _pkcs11(place: str, password: bytes | None) -> Signer:
     from quaychain.contracts.pkcs11_signer import Pkcs11Signer, Pkcs11Uri
 
     uri = Pkcs11Uri.parse(place)
-    pin_file = uri.pin_file or password_file
-    if pin_file is None:
-        return Pkcs11Signer(uri, None)
+    pin = password if uri.pin_file is None else read_password(uri.pin_file)
     try:
-        return Pkcs11Signer(uri, read_password(pin_file).decode())
+        return Pkcs11Signer(uri, None if pin is None else pin.decode())
     except UnicodeDecodeError:
-        raise KeyFileError(str(pin_file), "the PIN in it is no UTF-8") from None
+        raise KeyFileError(uri.text, "the PIN is no UTF-8") from None

@@ -20,6 +20,7 @@ from quaychain.contracts.stores import (
 )
 
 from ..machine.folder import NodeFolder
+from ..process.state import supervisor_pid
 from .manifest import KEYS, NODE, WRAPS, BackupError
 
 #: What makes a JSON file one that a password opens, or one with nothing secret.
@@ -32,7 +33,10 @@ _DUMP_SECONDS = 3_600
 
 @contextmanager
 def chain_at_rest(folder: NodeFolder) -> Iterator[None]:
-    """Keeps Besu from opening the chain's database, by its own lock. Raises BackupError where Besu has it open."""
+    """Keeps Besu from opening the chain's database, by its own lock. Raises BackupError where the node runs."""
+    running = BackupError(str(folder.root), "its node is running: stop it first")
+    if supervisor_pid(folder) is not None:
+        raise running
     lock = folder.data / "database" / _LOCK
     if not lock.exists():
         yield
@@ -42,9 +46,7 @@ def chain_at_rest(folder: NodeFolder) -> Iterator[None]:
             # POSIX record locks, as RocksDB takes them.
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise BackupError(
-                str(folder.root), "its node is running: stop it first (or leave the chain out: --without-chain)"
-            ) from error
+            raise running from error
         yield
 
 

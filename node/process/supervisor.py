@@ -21,6 +21,7 @@ from quaychain.contracts.child_processes import end_with_parent, require_free_po
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 
+from ..backup.fence import refuse_fenced
 from ..machine.besu_config import besu_config, render_toml
 from ..machine.folder import NodeFolder
 from ..machine.settings import NodeSettings
@@ -90,11 +91,12 @@ class NodeSupervisor:
     def run(self) -> None:
         """Run until `stop`.
 
-        Raises, before Besu was ever started, what stands in its way: NodeRunsError, FolderUnusableError, DocumentError,
-        BesuMissingError, BesuUnusableError, BesuTooOldError, JavaTooOldError, NoMemoryFolderError, KeyFileError,
-        PasswordFileError, PortTakenError. Later the same are noted, and it tries again.
+        Raises, before Besu was ever started, what stands in its way: NodeRunsError, FolderUnusableError, FencedError,
+        DocumentError, BesuMissingError, BesuUnusableError, BesuTooOldError, JavaTooOldError, NoMemoryFolderError,
+        KeyFileError, PasswordFileError, PortTakenError. Later the same are noted, and it tries again.
         """
         with folder_lock(self._folder):
+            refuse_fenced(self._folder)
             plan = self._plan()
             self._require_ports(plan.settings)
             _LOG.info("runs %s (%s) for node %s", plan.program, plan.version.text, plan.settings.name)

@@ -11,6 +11,7 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
 from quaychain.node.accounts import open_account
 from quaychain.node.embedded.state import ChainFolder
+from quaychain.node.keys import read_password
 
 
 class AccountOnChain:
@@ -33,7 +34,7 @@ class AccountOnChain:
         client.check_chain(self.deployment.chain_id, self.deployment.genesis)
         self.reader = ChainReader(client)
         self._folder = None if chain_folder is None else ChainFolder(chain_folder)
-        signer = open_account(account, password_file)
+        signer = open_account(account, None if password_file is None else read_password(password_file))
         self.sender = TransactionSender(
             client,
             signer,

@@ -63,22 +63,14 @@ def key(token: Any) -> bytes:
         return bytes(public[pkcs11.Attribute.EC_POINT])[-64:]
 
 
-@pytest.fixture
-def pin(tmp_path: Path) -> Path:
-    path = tmp_path / "pin"
-    path.write_text(f"{PIN}\n")
-    path.chmod(0o600)
-    return path
-
-
-def opened(pin: Path | None, path: str = "token=member;object=oracle") -> Pkcs11Signer:
+def opened(path: str = "token=member;object=oracle", pin: bytes | None = PIN.encode()) -> Pkcs11Signer:
     signer = open_account(f"pkcs11:{path}?module-path={MODULE}", pin)
     assert isinstance(signer, Pkcs11Signer)
     return signer
 
 
-def test_it_signs(key: bytes, pin: Path) -> None:
-    signer = opened(pin)
+def test_it_signs(key: bytes) -> None:
+    signer = opened()
     for number in range(50):
         payload = os.urandom(number)
         # Recovering takes a low s and v 27 or 28 only; SoftHSM gives a high s for every second payload.
@@ -87,8 +79,8 @@ def test_it_signs(key: bytes, pin: Path) -> None:
     signer.close()
 
 
-def test_a_session_that_ended_is_opened_anew(key: bytes, pin: Path) -> None:
-    signer, beside = opened(pin), opened(pin, "token=member;id=%01")
+def test_a_session_that_ended_is_opened_anew(key: bytes) -> None:
+    signer, beside = opened(), opened("token=member;id=%01")
     assert signer.address == beside.address
     signer._session.close()
     assert recover_address(b"payload", signer.sign_payload(b"payload")) == beside.address
@@ -107,16 +99,15 @@ def test_a_session_that_ended_is_opened_anew(key: bytes, pin: Path) -> None:
         ("token=member;object=lonely", "no such public key"),
     ],
 )
-def test_keys_that_it_has_not(key: bytes, pin: Path, path: str, words: str) -> None:
+def test_keys_that_it_has_not(key: bytes, path: str, words: str) -> None:
     with pytest.raises(SignerError) as caught:
-        opened(pin, path)
+        opened(path)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-def test_a_wrong_pin(key: bytes, pin: Path) -> None:
-    pin.write_text("wrong\n")
+def test_a_wrong_pin(key: bytes) -> None:
     with pytest.raises(SignerError, match="Pin Incorrect"):
-        opened(pin)
+        opened(pin=b"wrong")
     with pytest.raises(SignerError, match="no such private key"):
-        opened(None)
+        opened(pin=None)

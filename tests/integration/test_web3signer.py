@@ -109,20 +109,17 @@ def url(authority: Authority) -> Iterator[str]:
     server.server_close()
 
 
-def opened(url: str, authority: Path, client: tuple[Path, Path] | None, password_file: Path | None = None) -> Signer:
+def opened(url: str, authority: Path, client: tuple[Path, Path] | None, password: bytes | None = None) -> Signer:
     ours = f"&certificate={client[0]}&key={client[1]}" if client else ""
-    return open_account(f"web3signer:{url}?authority={authority}{ours}#{LOCAL.address}", password_file)
+    return open_account(f"web3signer:{url}?authority={authority}{ours}#{LOCAL.address}", password)
 
 
-def test_with_certificates_on_both_sides(url: str, authority: Authority, tmp_path: Path) -> None:
+def test_with_certificates_on_both_sides(url: str, authority: Authority) -> None:
     signer = opened(url, authority.file, authority.issue("member", ExtendedKeyUsageOID.CLIENT_AUTH))
     for payload in (b"", b"payload", os.urandom(10_000)):
         assert signer.sign_payload(payload) == LOCAL.sign_payload(payload)
-    password = tmp_path / "password"
-    password.touch(0o600)
-    password.write_text("a password\n")
     encrypted = authority.issue("encrypted", ExtendedKeyUsageOID.CLIENT_AUTH, b"a password")
-    assert opened(url, authority.file, encrypted, password).address == LOCAL.address
+    assert opened(url, authority.file, encrypted, b"a password").address == LOCAL.address
     with pytest.raises(SignerError, match="TLS files"):
         opened(url, authority.file, encrypted)
 

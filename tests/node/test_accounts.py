@@ -18,28 +18,20 @@ ADDRESS = to_address("0x" + "11" * 20)
 
 
 @pytest.fixture
-def password_file(tmp_path: Path) -> Path:
-    path = tmp_path / "password"
-    path.write_bytes(PASSWORD + b"\n")
-    path.chmod(0o600)
-    return path
-
-
-@pytest.fixture
 def key_file(tmp_path: Path) -> Path:
     path = tmp_path / "client.key"
     path.touch(0o600)
     return path
 
 
-def test_a_keystore(tmp_path: Path, password_file: Path) -> None:
+def test_a_keystore(tmp_path: Path) -> None:
     made = create_account(tmp_path / "key.json", PASSWORD, RANDOM_PASSWORD)
-    assert open_account(str(tmp_path / "key.json"), password_file).address == made.address
+    assert open_account(str(tmp_path / "key.json"), PASSWORD).address == made.address
     with pytest.raises(QuaychainError, match="--password-file"):
         open_account(str(tmp_path / "key.json"), None)
 
 
-def test_web3signer(monkeypatch: pytest.MonkeyPatch, password_file: Path, key_file: Path) -> None:
+def test_web3signer(monkeypatch: pytest.MonkeyPatch, key_file: Path) -> None:
     calls = []
 
     def opened(url: str, address: str, *, tls: web3signer.ClientTls) -> object:
@@ -49,7 +41,7 @@ def test_web3signer(monkeypatch: pytest.MonkeyPatch, password_file: Path, key_fi
     monkeypatch.setattr(web3signer, "Web3Signer", opened)
     assert open_account(f"web3signer:http://signer:9000#{ADDRESS}", None) is calls
     place = f"web3signer:https://signer:9000/eth1?authority=ca.pem&certificate=c.pem&key={key_file}#{ADDRESS}"
-    assert open_account(place, password_file) is calls
+    assert open_account(place, PASSWORD) is calls
     tls = web3signer.ClientTls(Path("ca.pem"), Path("c.pem"), key_file, PASSWORD)
     assert calls == [
         ("http://signer:9000", ADDRESS, web3signer.ClientTls()),
@@ -85,7 +77,7 @@ def test_places_that_are_none(place: str, words: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_a_token_and_where_its_pin_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, password_file: Path) -> None:
+def test_a_token_and_where_its_pin_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pins = []
 
     def opened(self: Pkcs11Signer, uri: Pkcs11Uri, pin: str | None) -> None:
@@ -97,8 +89,8 @@ def test_a_token_and_where_its_pin_is(monkeypatch: pytest.MonkeyPatch, tmp_path:
     source.chmod(0o600)
     place = "pkcs11:object=a?module-path=/lib/token.so"
     open_account(place, None)
-    open_account(place, password_file)
-    open_account(f"{place}&pin-source=file:{source}", password_file)
+    open_account(place, PASSWORD)
+    open_account(f"{place}&pin-source=file:{source}", PASSWORD)
     assert pins == [None, PASSWORD.decode(), "1234"]
     source.write_bytes(b"\xff")
     with pytest.raises(QuaychainError, match="UTF-8"):

@@ -17,6 +17,7 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.signers import Signer
 from quaychain.contracts.types import from_hex
+from quaychain.node.accounts import open_account
 from quaychain.node.charter import Charter
 from quaychain.node.documents import read_document
 from quaychain.node.governance.cards import KnownCards, read_known_cards
@@ -24,7 +25,7 @@ from quaychain.node.governance.consortium import Consortium, open_consortium
 from quaychain.node.governance.decisions import Decisions
 from quaychain.node.governance.follow import shown_time
 from quaychain.node.governance.proposals import Proposal
-from quaychain.node.keys import load_account, read_password
+from quaychain.node.keys import read_password
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.member_keys import MemberKeys
 
@@ -37,8 +38,11 @@ RpcOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 KeysOption = Annotated[Path, typer.Option(help="The member's keys: the folder that keygen made.")]
 AccountOption = Annotated[
-    Path | None,
-    typer.Option(help="The keystore of another Governance account, where the one among the keys was replaced."),
+    str | None,
+    typer.Option(
+        help="Another Governance account than the one among the keys: its keystore, or web3signer:… or pkcs11:… "
+        "(node/README.md)."
+    ),
 ]
 ReferenceOption = Annotated[
     str | None, typer.Option("--record", help="Id of a sealed record that has the reasons, 0x and 64 digits.")
@@ -65,11 +69,11 @@ def opened(folder: Path, rpc: str | None) -> Iterator[Opened]:
         yield Opened(place, consortium, read_known_cards(place.cards, charter))
 
 
-def governance_account(keys: Path, account: Path | None, password_file: Path) -> Signer:
-    """The member's Governance account. Raises KeyFileError, PasswordFileError, DocumentError."""
+def governance_account(keys: Path, account: str | None, password_file: Path) -> Signer:
+    """The member's Governance account. Raises KeyFileError, PasswordFileError, SignerError…"""
     password = read_password(password_file)
     if account is not None:
-        return load_account(account, password)
+        return open_account(account, password)
     return MemberKeys.open(keys).account(AccountPurpose.GOVERNANCE, password)
 
 
@@ -82,7 +86,7 @@ def sender_of(at: Opened, signer: Signer) -> TransactionSender:
     return TransactionSender(rpc, signer, outbox, chain_id=chain_id)
 
 
-def acting(at: Opened, keys: Path, account: Path | None, password_file: Path) -> Decisions:
+def acting(at: Opened, keys: Path, account: str | None, password_file: Path) -> Decisions:
     """A member's part in decisions. Raises as the above, and the registry's errors."""
     return Decisions(at.consortium, sender_of(at, governance_account(keys, account, password_file)))
 

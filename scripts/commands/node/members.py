@@ -201,7 +201,7 @@ def propose_recovery(
 
 
 def _propose(
-    at: Opened, call: Call, keys: Path, account: Path | None, password_file: Path, reference: str | None
+    at: Opened, call: Call, keys: Path, account: str | None, password_file: Path, reference: str | None
 ) -> None:
     decisions = acting(at, keys, account, password_file)
     proposed(decisions, decisions.propose([call], reference=reference_of(reference)))

@@ -9,7 +9,8 @@ import pytest
 
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.charter import draft_charter
-from quaychain.node.local.create import Site, cast, create_network
+from quaychain.node.local.create import Site, create_network
+from quaychain.node.local.members import founders
 from quaychain.node.local.network import LocalNetwork
 from quaychain.node.machine.folder import NodeFolder
 
@@ -20,7 +21,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> LocalNetwork:
     return create_network(
         tmp_path_factory.mktemp("founded") / "network",
         charter,
-        cast(4, 0),
+        founders(4),
         load_artifact("ConsortiumRoot"),
         None,
         lambda _, number: Site("127.0.0.1", 4 * number + 20_001, 4 * number + 20_002, 4 * number + 20_003),

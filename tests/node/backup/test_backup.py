@@ -31,6 +31,7 @@ from quaychain.node.backup.restore import Places, Restored, check_backup, restor
 from quaychain.node.backup.sources import chain_at_rest, dump_postgresql, pinned_content
 from quaychain.node.local.network import LocalNetwork
 from quaychain.node.machine.folder import NodeFolder
+from quaychain.node.process.state import folder_lock
 
 NOW = 1_800_000_000
 
@@ -153,6 +154,12 @@ def test_without_the_chain_the_node_may_run(node: NodeFolder, tmp_path: Path) ->
         held.stdout.close()
     restored(tmp_path / "small.tar", tmp_path / "new")
     assert list((tmp_path / "new" / "data").iterdir()) == []
+
+
+def test_a_node_whose_supervisor_waits_runs_too(node: NodeFolder, tmp_path: Path) -> None:
+    with folder_lock(node):
+        assert "its node is running" in refusal(lambda: backup(node, tmp_path / "node.tar"))
+    backup(node, tmp_path / "node.tar")
 
 
 def hold_lock(node: NodeFolder) -> subprocess.Popen[str]:

@@ -15,7 +15,8 @@ import pytest
 
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.charter import draft_charter
-from quaychain.node.local.create import cast, create_network
+from quaychain.node.local.create import create_network
+from quaychain.node.local.members import founders, with_queries
 from quaychain.node.local.network import LocalNetwork
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.process.control import set_besu
@@ -27,7 +28,7 @@ CHAIN_ID = 842_620
 def made_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("made") / "network"
     charter = draft_charter("lab", "Test network", CHAIN_ID, int(time.time()))
-    create_network(root, charter, cast(4, 1), load_artifact("ConsortiumRoot"), None)
+    create_network(root, charter, with_queries(founders(4), 1), load_artifact("ConsortiumRoot"), None)
     return root
 
 

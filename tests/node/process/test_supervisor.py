@@ -19,6 +19,7 @@ import pytest
 
 from quaychain.contracts.child_processes import PortTakenError
 from quaychain.contracts.errors import QuaychainError
+from quaychain.node.backup.fence import FencedError, set_fence
 from quaychain.node.keys import KeyFileError, PasswordFileError, load_private_key, read_password
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.process.besu import BesuTooOldError, JavaTooOldError
@@ -224,6 +225,14 @@ def test_a_wrong_password_or_key_does_not_start(with_fake: Make, tmp_path: Path)
     password = other.password_file(other.read_settings())
     with pytest.raises(KeyFileError, match=r"it is the key of 0x\w+, and node\.json has 0x"):
         NodeSupervisor(node, os.environ, SupervisorSettings(password_file=password)).run()
+    assert not (node.data / "starts").exists()
+
+
+def test_a_fenced_node_does_not_start(with_fake: Make) -> None:
+    node = with_fake()
+    set_fence(node, "another took its place", 1_800_000_000)
+    with pytest.raises(FencedError, match="another took its place"):
+        NodeSupervisor(node, os.environ).run()
     assert not (node.data / "starts").exists()
 
 

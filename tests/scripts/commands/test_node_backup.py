@@ -8,7 +8,8 @@ import pytest
 
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.charter import draft_charter
-from quaychain.node.local.create import Site, cast, create_network
+from quaychain.node.local.create import Site, create_network
+from quaychain.node.local.members import founders
 from quaychain.node.local.network import LocalNetwork
 from quaychain.scripts.main import main
 
@@ -18,7 +19,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> LocalNetwork:
     return create_network(
         tmp_path_factory.mktemp("founded") / "network",
         draft_charter("lab", "Test network", 741_102, 1_772_409_600),
-        cast(4, 0),
+        founders(4),
         load_artifact("ConsortiumRoot"),
         None,
         lambda _, number: Site("127.0.0.1", 4 * number + 20_001, 4 * number + 20_002, 4 * number + 20_003),
