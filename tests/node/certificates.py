@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
+#: Certificates are judged by the clock where a command does it.
+NOW = datetime.now(UTC).replace(microsecond=0)
 LEGAL_ID = "NTRNL-12345678"
 
 
