@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from quaychain.contracts.bindings.errors import ValidatorSetChangedInBlockError
 from quaychain.contracts.bindings.types import AccountPurpose, ProposalState
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.keccak import keccak256
@@ -168,7 +169,7 @@ class Decisions:
             self._reader.rpc.call("eth_call", request, "latest")
         except RpcError as error:
             problem = revert_of(error)
-            if not isinstance(problem, only_later):
+            if not isinstance(problem, (ValidatorSetChangedInBlockError, *only_later)):
                 raise problem from error
 
 

@@ -130,6 +130,15 @@ class BesuPermissions:
         return True
 
 
+def read_permitted(rpc: Rpc) -> Allowlists | None:
+    """What a node permits; None where it keeps no allowlists, as the embedded chain. Raises AllowlistAnswerError,
+    RpcUnreachableError."""
+    try:
+        return BesuPermissions(rpc).read()
+    except PermissioningOffError:
+        return None
+
+
 def _same(one: Enode, other: Enode) -> bool:
     if one == other:
         return True

@@ -1,9 +1,12 @@
-"""Keep a node's allowlists, in its files and in the running Besu, equal to what members decided (I/O)."""
+"""Keep a node's allowlists, in its files and in the running Besu, equal to what members decided (I/O).
+
+Nothing is removed while the node's head is older than a few minutes.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +24,8 @@ from .standing import StandingReader
 from .wanted import Wanted, wanted_permissions
 
 _NOTHING = Allowlists((), ())
+#: Seconds that the head may be behind this machine's clock for what it says to count as today's.
+_RECENT = 300
 
 
 @dataclass
@@ -65,8 +70,9 @@ class PermissionsReport:
 class PermissionSync:
     """One node's permissions, by its folder and its running Besu."""
 
-    def __init__(self, folder: NodeFolder, consortium: Consortium) -> None:
+    def __init__(self, folder: NodeFolder, consortium: Consortium, clock: Callable[[], float] = time.time) -> None:
         """Raises DocumentError where the folder is none of a node."""
+        self._clock = clock
         self._folder = folder
         self._consortium = consortium
         self._own = folder.read_settings().enode
@@ -148,7 +154,14 @@ class PermissionSync:
             self._card_files = files
             self._standing.forget()
         standing = self._standing.read(self._cards, head)
-        return wanted_permissions(standing, self._cards, self._own, self._file())
+        present = self._file()
+        wanted = wanted_permissions(standing, self._cards, self._own, present)
+        if present is not None and self._clock() - head.timestamp > _RECENT:
+            # A node that is still catching up has yet to hear of whom it would shut out: it might be all of its peers.
+            lists = wanted.lists
+            both = Allowlists.of((*lists.nodes, *present.nodes), (*lists.accounts, *present.accounts))
+            return Wanted(both, wanted.unreachable)
+        return wanted
 
     def _file(self) -> Allowlists | None:
         """What the file permits; None where it is missing or damaged, as after a crash of Besu while it wrote it."""

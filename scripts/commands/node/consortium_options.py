@@ -16,15 +16,18 @@ from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.signers import Signer
-from quaychain.contracts.types import from_hex
+from quaychain.contracts.types import from_hex, to_address
 from quaychain.node.accounts import open_account
+from quaychain.node.card import MemberCard
 from quaychain.node.charter import Charter
 from quaychain.node.documents import read_document
 from quaychain.node.governance.cards import KnownCards, read_known_cards
 from quaychain.node.governance.consortium import Consortium, open_consortium
 from quaychain.node.governance.decisions import Decisions
 from quaychain.node.governance.follow import shown_time
+from quaychain.node.governance.members import validator_of
 from quaychain.node.governance.proposals import Proposal
+from quaychain.node.governance.readiness import Candidate, ReadinessStatement, check_candidate, check_statement
 from quaychain.node.keys import read_password
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.member_keys import MemberKeys
@@ -46,6 +49,13 @@ AccountOption = Annotated[
 ]
 ReferenceOption = Annotated[
     str | None, typer.Option("--record", help="Id of a sealed record that has the reasons, 0x and 64 digits.")
+]
+
+CandidateRpcOption = Annotated[
+    str | None, typer.Option(help="JSON-RPC of the validator's node, to see that it is in sync.")
+]
+ReadinessOption = Annotated[
+    Path | None, typer.Option(help="In place of --candidate-rpc: what its member made with `validators ready`.")
 ]
 
 
@@ -111,3 +121,20 @@ def proposed(decisions: Decisions, proposal: Proposal) -> None:
         f"  votes from {shown_time(proposal.vote_start)} to {shown_time(proposal.vote_end)}; "
         f"{status.tally.required} for are needed"
     )
+
+
+def check_ready(at: Opened, card: MemberCard, candidate_rpc: str | None, readiness: Path | None) -> None:
+    """See that the node of a card's validator is in sync. Raises CandidateNotReadyError, and what is wrong with it."""
+    validator = validator_of(at.consortium, card)
+    candidate = Candidate(to_address(validator.address), validator.public_key)
+    if candidate_rpc is not None:
+        with Rpc(candidate_rpc) as other:
+            check_candidate(at.consortium.rpc, other, candidate)
+    elif readiness is not None:
+        statement = read_document(readiness, ReadinessStatement)
+        check_statement(at.consortium.rpc, at.consortium.charter.id, statement, candidate)
+    else:
+        raise typer.BadParameter(
+            "give --candidate-rpc, or --readiness with what its member made by `quaychain node validators ready`: a "
+            "validator is proposed once its node is in sync"
+        )

@@ -2,34 +2,55 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from quaychain.contracts.bindings.types import Account, MemberStatus, Seat
-from quaychain.contracts.types import Call, to_hex
+from quaychain.contracts.bindings.types import Account, AccountPurpose, MemberStatus, Seat
+from quaychain.contracts.stores.wraps import DirectoryWrapStore
+from quaychain.contracts.types import Call, to_address, to_hex
 from quaychain.node.card import MemberCard
 from quaychain.node.documents import read_document
 from quaychain.node.governance import members
 from quaychain.node.governance.cards import accept_card
+from quaychain.node.governance.departing import (
+    Expulsion,
+    close_own,
+    contracts_of,
+    erase_wraps,
+    go,
+    may_close_own,
+    put_out,
+)
+from quaychain.node.governance.departure import read_departure
 from quaychain.node.governance.follow import shown_time
+from quaychain.node.governance.leaving import checklist, is_closed
 from quaychain.node.governance.members import MemberDetails, find_member, read_details, shown_member
+from quaychain.node.keys import read_password
+from quaychain.node.member_keys import MemberKeys
+from quaychain.node.permissions.besu import read_permitted
 from quaychain.node.permissions.wanted import is_valid
 
 from .consortium_options import (
     AccountOption,
+    CandidateRpcOption,
     FolderOption,
     JsonOption,
     KeysOption,
     Opened,
+    ReadinessOption,
     ReferenceOption,
     RpcOption,
     acting,
+    check_ready,
     opened,
     print_json,
     proposed,
     reference_of,
+    sender_of,
 )
 from .options import PasswordOption
 
@@ -198,6 +219,76 @@ def propose_recovery(
         found = find_member(at.consortium, at.cards, member)
         call = members.new_recovery(at.consortium, found, recovery)
         _propose(at, call, keys, account, password_file, reference)
+
+
+@app.command()
+def out(
+    member: MemberArgument,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+    keys: Annotated[
+        Path | None, typer.Option(help="Keys of whoever acts: the member that leaves, or one that has a vote.")
+    ] = None,
+    password_file: Annotated[
+        Path | None, typer.Option(envvar="QUAYCHAIN_PASSWORD_FILE", help="File with the keys' password.")
+    ] = None,
+    account: AccountOption = None,
+    reason: ReasonOption = 0,
+    suspend: Annotated[bool, typer.Option("--suspend", help="By vote: propose to suspend it first.")] = False,
+    replacement: Annotated[
+        Path | None, typer.Option(help="By vote, at four validators: card of the validator that enters before.")
+    ] = None,
+    candidate_rpc: CandidateRpcOption = None,
+    readiness: ReadinessOption = None,
+    wraps: Annotated[
+        Path | None, typer.Option(help="Wrap store of whoever acts: keys wrapped for the member are erased.")
+    ] = None,
+    final: Annotated[bool, typer.Option("--final", help="By its own will: leave, which can't be taken back.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a member out, step by step: what can be done now is done, and a checklist says what is left, and by whom.
+
+    Without --keys only the checklist. Run it again when votes have passed. Exit status 1 while something is left.
+    """
+    with opened(node, rpc) as at:
+        consortium = at.consortium
+        found = find_member(consortium, at.cards, member)
+        if keys is not None:
+            if password_file is None:
+                raise typer.BadParameter("--keys needs --password-file")
+            decisions = acting(at, keys, account, password_file)
+            departure = read_departure(consortium, found)
+            if may_close_own(decisions, departure):
+                operations = MemberKeys.open(keys).account(AccountPurpose.OPERATIONS, read_password(password_file))
+                lines: Iterator[str] = itertools.chain(
+                    close_own(consortium, departure, sender_of(at, operations)),
+                    go(consortium, decisions, departure, final=final),
+                )
+            else:
+                entering = None
+                if replacement is not None:
+                    card = read_document(replacement, MemberCard)
+                    current = consortium.validator_set().validators
+                    if to_address(members.validator_of(consortium, card).address) not in current:
+                        entering = members.entry(consortium, card)
+                        if departure.proposal(entering) is None:
+                            check_ready(at, card, candidate_rpc, readiness)
+                lines = put_out(consortium, decisions, departure, Expulsion(reason, suspend, entering))
+            for line in lines:
+                typer.echo(line, err=as_json)
+            if wraps is not None:
+                count = erase_wraps(consortium, decisions.member, found, DirectoryWrapStore(wraps))
+                typer.echo(f"{count} wrapped keys erased in {wraps}", err=as_json)
+        nodes = frozenset(enode.address for card in at.cards.by_member.get(found, ()) for enode in card.enodes)
+        permitted = read_permitted(consortium.rpc)
+        items = checklist(read_departure(consortium, found), contracts_of(consortium), permitted, nodes)
+        if as_json:
+            print_json({"member": to_hex(found), "closed": is_closed(items), "items": [one.as_json() for one in items]})
+        else:
+            for item in items:
+                typer.echo(item.line())
+        if not is_closed(items):
+            raise typer.Exit(1)
 
 
 def _propose(

@@ -8,17 +8,12 @@ from typing import Annotated, Any
 import typer
 
 from quaychain.contracts.bindings.errors import TooFewValidatorsError
-from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import to_address, to_hex
 from quaychain.node.card import MemberCard
 from quaychain.node.documents import read_document
 from quaychain.node.governance.follow import follow_validator, shown_time, wait_for_chain
 from quaychain.node.governance.members import entry, exclusion, shown_member, validator_of
 from quaychain.node.governance.readiness import (
-    Candidate,
-    ReadinessStatement,
-    check_candidate,
-    check_statement,
     state_readiness,
 )
 from quaychain.node.governance.validators import ValidatorSetView, quorum, read_validators
@@ -26,13 +21,15 @@ from quaychain.node.keys import load_account, read_password
 
 from .consortium_options import (
     AccountOption,
+    CandidateRpcOption,
     FolderOption,
     JsonOption,
     KeysOption,
-    Opened,
+    ReadinessOption,
     ReferenceOption,
     RpcOption,
     acting,
+    check_ready,
     opened,
     print_json,
     proposed,
@@ -43,12 +40,6 @@ from .options import OutputOption, PasswordOption, write_output
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 CardArgument = Annotated[Path, typer.Argument(help="The card that names the validator.")]
 ValidatorArgument = Annotated[str, typer.Argument(help="The validator's address.")]
-CandidateRpcOption = Annotated[
-    str | None, typer.Option(help="JSON-RPC of the validator's node, to see that it is in sync.")
-]
-ReadinessOption = Annotated[
-    Path | None, typer.Option(help="In place of --candidate-rpc: what its member made with `validators ready`.")
-]
 
 
 @app.command("list")
@@ -105,7 +96,7 @@ def propose_add(
     """Propose to add a card's validator, once its node is in sync."""
     with opened(node, rpc) as at:
         document = read_document(card, MemberCard)
-        _check_ready(at, document, candidate_rpc, readiness)
+        check_ready(at, document, candidate_rpc, readiness)
         decisions = acting(at, keys, account, password_file)
         proposal = decisions.propose([entry(at.consortium, document)], reference=reference_of(reference))
         proposed(decisions, proposal)
@@ -151,7 +142,7 @@ def propose_replace(
         entering = to_address(validator_of(at.consortium, document).address)
         decisions = acting(at, keys, account, password_file)
         if entering not in current:
-            _check_ready(at, document, candidate_rpc, readiness)
+            check_ready(at, document, candidate_rpc, readiness)
             calls = [entry(at.consortium, document)]
             # A repetition goes on where the last one ended.
             if decisions.proposals.open_with(calls) is None:
@@ -167,22 +158,6 @@ def follow(validator: ValidatorArgument, node: FolderOption = Path(), rpc: RpcOp
     with opened(node, rpc) as at:
         for line in follow_validator(at.consortium, to_address(validator), wait_for_chain(at.consortium)):
             typer.echo(line)
-
-
-def _check_ready(at: Opened, card: MemberCard, candidate_rpc: str | None, readiness: Path | None) -> None:
-    validator = validator_of(at.consortium, card)
-    candidate = Candidate(to_address(validator.address), validator.public_key)
-    if candidate_rpc is not None:
-        with Rpc(candidate_rpc) as other:
-            check_candidate(at.consortium.rpc, other, candidate)
-    elif readiness is not None:
-        statement = read_document(readiness, ReadinessStatement)
-        check_statement(at.consortium.rpc, at.consortium.charter.id, statement, candidate)
-    else:
-        raise typer.BadParameter(
-            "give --candidate-rpc, or --readiness with what its member made by `quaychain node validators ready`: a "
-            "validator is proposed once its node is in sync"
-        )
 
 
 def _view_json(view: ValidatorSetView) -> dict[str, Any]:
