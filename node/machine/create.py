@@ -48,7 +48,7 @@ class FolderNotWritableError(QuaychainError):
 
 
 @dataclass
-class BesuMissingError(QuaychainError):
+class NoProgramError(QuaychainError):
     """A besu that is not there."""
 
     path: str
@@ -146,14 +146,14 @@ def write_node_folder(
 
 
 def besu_program(given: str) -> str | None:
-    """What node.json says of a program's path, `docker:IMAGE`, or nothing. Raises BesuMissingError."""
+    """What node.json says of a program's path, `docker:IMAGE`, or nothing. Raises NoProgramError."""
     if not given:
         return None
     if given.startswith(DOCKER):
         return given
     path = Path(given).expanduser().resolve()
     if not path.is_file() or not os.access(path, os.X_OK):
-        raise BesuMissingError(given)
+        raise NoProgramError(given)
     return str(path)
 
 

@@ -7,11 +7,11 @@ VERBS: dict[str, tuple[str, str]] = {
     "charter": ("charter", "Write a new charter, with a random nonce. All founders use the same file."),
     "keygen": ("keygen", "Make all keys of one member, on the machine where they are used. Nothing is written over."),
     "card": ("card", "Write the member's card for a charter: public keys only, signed by each of them."),
+    "check-card": ("check_card", "Say what a member's card says, and whose it is."),
     "genesis": (
         "genesis",
         "Write the genesis for a charter and its founders' cards. The same for everybody, whatever the order.",
     ),
-    "check-card": ("check_card", "Say what a member's card says, and whose it is."),
     "approve": ("approve", "Make the genesis anew, compare it to the last byte, and sign it as a founder."),
     "init": ("init", "Make a node's folder from charter, cards, genesis, approvals and the member's own keys."),
     "local": ("local", "Make a whole network on this machine: keys, genesis, a folder for each node; all on loopback."),

@@ -15,10 +15,10 @@ from quaychain.node.documents import DocumentError
 from quaychain.node.keys import KeyFileError, PasswordFileError, load_account
 from quaychain.node.machine import create
 from quaychain.node.machine.create import (
-    BesuMissingError,
     FolderExistsError,
     FolderNotWritableError,
     NodePlan,
+    NoProgramError,
     NotOnCardError,
     besu_program,
     create_node_folder,
@@ -171,10 +171,10 @@ def test_a_new_folder_is_gone_after_any_error(tmp_path: Path) -> None:
 def test_besu_is_looked_for_at_once(tmp_path: Path) -> None:
     program = tmp_path / "besu"
     for found in (program, tmp_path):
-        with pytest.raises(BesuMissingError):
+        with pytest.raises(NoProgramError):
             besu_program(str(found))
     program.write_text("#!/bin/sh\n")
-    with pytest.raises(BesuMissingError):
+    with pytest.raises(NoProgramError):
         besu_program(str(program))
     program.chmod(0o755)
     assert besu_program(str(program)) == str(program)
