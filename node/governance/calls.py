@@ -59,7 +59,7 @@ class DecodedCall:
     def text(self) -> str:
         """The call in one line: the same for everybody."""
         if self.contract is None or self.function is None:
-            place = self.target if self.contract is None else f"{self.contract} at {self.target}"
+            place = self.target if self.contract is None else f"{_shown(self.contract)} at {self.target}"
             line = f"UNKNOWN CALL of {place}: {_shown(self.data)}"
         else:
             sentence = _SENTENCES.get((self.contract, self.function))
@@ -169,7 +169,7 @@ def _admission(admission: Mapping[str, Any]) -> str:
 def _entry(entry: Mapping[str, Any]) -> str:
     name = entry["name"].rstrip(b"\0").decode("ascii", "backslashreplace")
     return (
-        f"enter {name} at {entry['location']}, layout version {entry['layoutVersion']}, "
+        f"enter {_shown(name)} at {entry['location']}, layout version {entry['layoutVersion']}, "
         f"code hash {to_hex(entry['codeHash'])}"
     )
 
