@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from eth_keys.datatypes import PublicKey, Signature
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
 from quaychain.contracts.errors import QuaychainError
@@ -38,8 +38,8 @@ from .charter import Charter
 from .documents import Document, make_document, read_document
 from .enode import Place
 from .fields import Bytes16, NodeName, SeatField
+from .folders import new_folder
 from .keys import (
-    KeyFileError,
     KeyStrength,
     SeedKind,
     create_account,
@@ -60,6 +60,12 @@ class MemberFile(Document):
     seat: SeatField
     encryption_key_version: Annotated[int, Field(ge=1)]
     nodes: tuple[NodeName, ...]
+
+    @model_validator(mode="after")
+    def _each_another(self) -> Self:
+        if len({VALIDATOR, *self.nodes}) != len(self.nodes) + 1:
+            raise ValueError(f"each node has a name of its own, and none but the one that seals is {VALIDATOR}")
+        return self
 
 
 @dataclass
@@ -91,10 +97,9 @@ class MemberKeys:
     ) -> MemberKeys:
         """Make all keys of a new member, whose id is random, and of its further nodes by their names.
 
-        Raises KeyFileError where some are there already, DocumentError where a node's name doesn't do.
+        The folder is whole or not there. Raises FolderExistsError, FolderNotWritableError, KeyFileError, DocumentError
+        where a node's name doesn't do.
         """
-        if (folder / _MEMBER_FILE).exists():
-            raise KeyFileError(str(folder / _MEMBER_FILE), "it exists: this folder is a member's already")
         member = os.urandom(16)
         content = make_document(
             MemberFile,
@@ -105,18 +110,15 @@ class MemberKeys:
             encryption_key_version=_FIRST_VERSION,
             nodes=tuple(nodes),
         )
-        keys = cls(folder, member, seat, _FIRST_VERSION, content.nodes)
-        for name in (*(purpose.name.lower() for purpose in keys.purposes), "recovery"):
-            create_account(folder / f"{name}.json", password, strength)
-        for name in keys.node_names:
-            create_account(keys.node_file(name), password, strength)
-        create_seed(keys._encryption_path(_FIRST_VERSION), SeedKind.ENCRYPTION, password, strength)
-        # Last: a folder with it has all of its keys.
-        try:
-            write_atomic(folder / _MEMBER_FILE, content.as_file())
-        except OSError as error:
-            raise KeyFileError(str(folder / _MEMBER_FILE), error.strerror or str(error)) from error
-        return keys
+        with new_folder(folder) as building:
+            keys = cls(building, member, seat, _FIRST_VERSION, content.nodes)
+            for name in (*(purpose.name.lower() for purpose in keys.purposes), "recovery"):
+                create_account(building / f"{name}.json", password, strength)
+            for name in keys.node_names:
+                create_account(keys.node_file(name), password, strength)
+            create_seed(keys._encryption_path(_FIRST_VERSION), SeedKind.ENCRYPTION, password, strength)
+            write_atomic(building / _MEMBER_FILE, content.as_file())
+        return replace(keys, folder=folder)
 
     @classmethod
     def open(cls, folder: Path) -> MemberKeys:

@@ -12,8 +12,8 @@ from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.types import to_hex
 
 from ..documents import parse_document
+from ..folders import new_folder
 from ..machine.besu_config import besu_config, render_toml
-from ..machine.create import new_folder
 from ..machine.folder import NodeFolder
 from ..machine.settings import NodeSettings
 from .archive import ArchiveReader, opened_archive

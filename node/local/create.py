@@ -18,10 +18,11 @@ from ..card import VALIDATOR, MemberCard
 from ..charter import Charter
 from ..documents import make_document
 from ..enode import Place
+from ..folders import new_folder
 from ..founding import Founding
 from ..genesis import build_genesis
 from ..keys import RANDOM_PASSWORD, read_password
-from ..machine.create import NodePlan, new_folder, write_node_folder
+from ..machine.create import NodePlan, write_node_folder
 from ..machine.settings import ListenSettings
 from ..member_keys import MemberKeys
 from .members import LocalMember

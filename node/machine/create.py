@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.files import sync_folder, write_atomic
+from quaychain.contracts.files import write_atomic
 
 from ..card import VALIDATOR, CardContent
 from ..documents import Document, make_document
 from ..enode import Enode
+from ..folders import new_folder
 from ..founding import Founding
 from ..keys import read_password
 from ..member_keys import MemberKeys, public_key
@@ -24,27 +21,6 @@ from .allowlists import Allowlists
 from .besu_config import besu_config, render_toml
 from .folder import NodeFolder
 from .settings import DOCKER, FORMAT, ListenSettings, NodeSettings, P2pSettings, PoolSettings
-
-
-@dataclass
-class FolderExistsError(QuaychainError):
-    """A folder that would be made is there already."""
-
-    folder: str
-
-    def __str__(self) -> str:
-        return f"{self.folder} is there already, and nothing is written over: give another folder, or move it away"
-
-
-@dataclass
-class FolderNotWritableError(QuaychainError):
-    """A folder that can't be made: no right, no space."""
-
-    folder: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"can't make {self.folder}: {self.reason}"
 
 
 @dataclass
@@ -155,30 +131,6 @@ def besu_program(given: str) -> str | None:
     if not path.is_file() or not os.access(path, os.X_OK):
         raise NoProgramError(given)
     return str(path)
-
-
-@contextmanager
-def new_folder(root: Path) -> Iterator[Path]:
-    """A folder (mode 0700) beside `root` to build in, which takes its place at the end, or is gone.
-
-    Raises FolderExistsError, FolderNotWritableError; an OSError inside becomes that too.
-    """
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise FolderExistsError(str(root))
-    building: Path | None = None
-    try:
-        root.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{root.name}.", dir=root.parent))
-        yield building
-        for folder, _, _ in os.walk(building):
-            sync_folder(Path(folder))
-        building.replace(root)
-        sync_folder(root.parent)
-    except OSError as error:
-        raise FolderNotWritableError(str(root), error.strerror or str(error)) from error
-    finally:
-        if building is not None and building.exists():
-            shutil.rmtree(building, ignore_errors=True)
 
 
 def file_names(documents: list[tuple[str, Document]]) -> dict[str, Document]:

@@ -37,7 +37,7 @@ _FIRST_PORT = 30_303
 def found(home: Home, timestamp: int) -> tuple[Charter, tuple[MemberCard, ...]]:
     """Make what is not there yet: keys and cards of all members, charter, genesis; Unix seconds of the genesis block.
 
-    Safe to repeat after a crash: each file is whole or absent, and a member's keys that are half made are made anew.
+    Safe to repeat after a crash: each file is whole or absent, and so are a member's keys.
     """
     charter = _charter(home, timestamp)
     cards = tuple(_card(home, charter, index) for index in range(len(CAST)))
@@ -109,9 +109,6 @@ def _keys(home: Home, index: int) -> MemberKeys:
     folder = home.keys / cast.key
     if (folder / "member.json").exists():
         return MemberKeys.open(folder)
-    for unfinished in folder.glob("*.json"):
-        unfinished.unlink()
-    folder.mkdir(mode=0o700, exist_ok=True)
     secret = password_file(home, cast.key)
     if not secret.exists():
         write_atomic(secret, secrets.token_hex(_PASSWORD_BYTES).encode() + b"\n", mode=0o600)

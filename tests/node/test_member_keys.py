@@ -8,8 +8,10 @@ import pytest
 
 from quaychain.contracts.bindings.types import AccountPurpose, Seat
 from quaychain.node.documents import DocumentError
+from quaychain.node.enode import Place
+from quaychain.node.folders import FolderExistsError, FolderNotWritableError
 from quaychain.node.keys import RANDOM_PASSWORD, KeyFileError
-from quaychain.node.member_keys import MemberKeys
+from quaychain.node.member_keys import MemberKeys, NodePlacesError, public_key
 
 from .conftest import PASSWORD, Founding
 
@@ -43,7 +45,40 @@ def test_every_key_is_another(founding: Founding) -> None:
 
 def test_a_folder_is_one_members(tmp_path: Path) -> None:
     MemberKeys.create(tmp_path, Seat.QUERY, PASSWORD, RANDOM_PASSWORD)
-    with pytest.raises(KeyFileError, match="already"):
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    with pytest.raises(FolderExistsError, match="already"):
         MemberKeys.create(tmp_path, Seat.QUERY, PASSWORD, RANDOM_PASSWORD)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
     with pytest.raises(DocumentError, match=r"member\.json"):
         MemberKeys.open(tmp_path / "elsewhere")
+
+
+def test_what_can_not_be_finished_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("quaychain.node.member_keys.write_atomic", full)
+    with pytest.raises(FolderNotWritableError, match="No space left on device"):
+        MemberKeys.create(tmp_path / "keys", Seat.QUERY, PASSWORD, RANDOM_PASSWORD)
+    for nodes in (["validator"], ["a", "a"], ["No name"], ["../a"]):
+        with pytest.raises(DocumentError, match=r"^the keys") as caught:
+            MemberKeys.create(tmp_path / "keys", Seat.QUERY, PASSWORD, RANDOM_PASSWORD, nodes)
+        assert "\n" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_card_says_where_each_node_is(founding: Founding) -> None:
+    keys, card = founding.keys[0], founding.cards[0].card
+    assert keys.node_names == ("validator", "query-1")
+    assert [enode.public_key for enode in card.enodes] == [
+        public_key(keys.node(name, PASSWORD)) for name in keys.node_names
+    ]
+    places = keys.loopback_places(30_303)
+    for wrong, said in (
+        ({"validator": places["validator"]}, "node query-1 needs a host and port"),
+        (places | {"x": places["validator"]}, "there is no key of a node x"),
+    ):
+        with pytest.raises(NodePlacesError, match=said):
+            keys.make_card(founding.charter, "x", card.kind, PASSWORD, wrong)
+    with pytest.raises(DocumentError, match="the card: node query-1: host"):
+        keys.make_card(founding.charter, "x", card.kind, PASSWORD, places | {"query-1": Place("0.0.0.0", 1)})

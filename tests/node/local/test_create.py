@@ -12,6 +12,7 @@ from quaychain.node.approval import Approval
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.charter import draft_charter
 from quaychain.node.documents import DocumentError, read_documents
+from quaychain.node.folders import FolderExistsError
 from quaychain.node.founding import Founding
 from quaychain.node.genesis import ValidatorCountError
 from quaychain.node.keys import load_account
@@ -20,7 +21,6 @@ from quaychain.node.local.create import Site, create_network
 from quaychain.node.local.members import LocalMember, seated
 from quaychain.node.local.network import LocalNetwork
 from quaychain.node.machine.allowlists import Allowlists
-from quaychain.node.machine.create import FolderExistsError
 
 ROOT = load_artifact("ConsortiumRoot")
 CHARTER = draft_charter("lab", "Local network", 842_620, 1_772_409_600)

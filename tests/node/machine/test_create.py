@@ -12,17 +12,15 @@ import pytest
 
 from quaychain.node.card import VALIDATOR
 from quaychain.node.documents import DocumentError
+from quaychain.node.folders import FolderExistsError, FolderNotWritableError
 from quaychain.node.keys import KeyFileError, PasswordFileError, load_account
 from quaychain.node.machine import create
 from quaychain.node.machine.create import (
-    FolderExistsError,
-    FolderNotWritableError,
     NodePlan,
     NoProgramError,
     NotOnCardError,
     besu_program,
     create_node_folder,
-    new_folder,
 )
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.machine.settings import listen_on
@@ -159,13 +157,6 @@ def test_a_full_disk_leaves_nothing(
     with pytest.raises(FolderNotWritableError, match="No space left on device"):
         create_node_folder(tmp_path / "node", founded.checked, founding.keys[0], password_file, PLAN)
     assert {path.name for path in tmp_path.iterdir()} == {"password"}
-
-
-def test_a_new_folder_is_gone_after_any_error(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), new_folder(tmp_path / "a") as building:
-        (building / "part").write_text("x")
-        raise ZeroDivisionError
-    assert not list(tmp_path.iterdir())
 
 
 def test_besu_is_looked_for_at_once(tmp_path: Path) -> None:
