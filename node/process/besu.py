@@ -12,24 +12,27 @@ from pathlib import Path
 
 from quaychain.contracts.errors import QuaychainError
 
+from ..machine.settings import DOCKER
+
 #: Earlier ones have known stalls and memory attacks (chain-config/README.md).
 BESU_FLOOR = (26, 8, 0)
 JAVA_FLOOR = 25
-_DOCKER = "docker:"
 _VERSION_SECONDS = 120.0
 #: `besu --version` says "besu/v26.8.0/linux-x86_64/openjdk-java-25".
 _VERSION = re.compile(r"besu/v?(\d+)\.(\d+)(?:\.(\d+))?\S*")
 _JAVA = re.compile(r"java-(\d+)")
-#: What an older Java says: class files of version N are Java N - 44.
+#: What Besu's start script says of an older Java.
+_JAVA_DETECTED = re.compile(r"at least \d+ \(detected: (\d+)\)")
+#: What an older Java says itself: class files of version N are Java N - 44.
 _CLASS_FILES = re.compile(r"only recognizes class file versions up to (\d+)")
 _CLASS_FILE_OFFSET = 44
 #: What Besu's environment is made of. Nothing else gets in: BESU_… variables would win over its configuration file.
 _INHERITED = ("PATH", "HOME", "JAVA_HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "MALLOC_ARENA_MAX")
-_INHERITED_BY_DOCKER = ("DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CONTEXT", "XDG_RUNTIME_DIR")
+_INHERITED_BYDOCKER = ("DOCKER_HOST", "DOCKER_CONFIG", "DOCKER_CONTEXT", "XDG_RUNTIME_DIR")
 
 
 @dataclass
-class BesuMissingError(QuaychainError):
+class NoBesuError(QuaychainError):
     """There is no Besu to start."""
 
     wanted: str
@@ -74,6 +77,18 @@ class JavaTooOldError(QuaychainError):
         )
 
 
+@dataclass
+class OlderBesuError(QuaychainError):
+    """A Besu older than the one that runs: it may not be able to read the newer one's data."""
+
+    program: str
+    found: str
+    running: str
+
+    def __str__(self) -> str:
+        return f"{self.program} is {self.found}, and {self.running} runs: an older Besu may not read its data (--force)"
+
+
 @dataclass(frozen=True, slots=True)
 class BesuProgram:
     """What starts Besu: `path` of the program, or the name of an `image` with the `path` of docker."""
@@ -82,7 +97,7 @@ class BesuProgram:
     image: str | None = None
 
     def __str__(self) -> str:
-        return str(self.path) if self.image is None else f"{_DOCKER}{self.image}"
+        return str(self.path) if self.image is None else f"{DOCKER}{self.image}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +109,24 @@ class BesuVersion:
     java: int | None
 
 
-def program_setting(given: str) -> str:
-    """What the option --besu means in node.json: `docker:IMAGE`, or the absolute path of a program."""
-    return given if given.startswith(_DOCKER) else os.path.abspath(Path(given).expanduser())  # noqa: PTH100  keeps links
-
-
 def find_besu(setting: str | None, environment: Mapping[str, str]) -> BesuProgram:
-    """The program that node.json's `besu` means; None is the besu on the PATH. Raises BesuMissingError."""
+    """The program that node.json's `besu` means; None is the besu on the PATH. Raises NoBesuError."""
     path = environment.get("PATH")
     if setting is None:
         found = shutil.which("besu", path=path)
         if found is None:
-            raise BesuMissingError("it is not on the PATH")
+            raise NoBesuError("it is not on the PATH")
         return BesuProgram(Path(found))
-    if setting.startswith(_DOCKER):
+    if setting.startswith(DOCKER):
         found = shutil.which("docker", path=path)
         if found is None:
-            raise BesuMissingError(f"{setting} needs the program docker, which is not on the PATH")
-        return BesuProgram(Path(found), setting.removeprefix(_DOCKER))
+            raise NoBesuError(f"{setting} needs the program docker, which is not on the PATH")
+        return BesuProgram(Path(found), setting.removeprefix(DOCKER))
     program = Path(setting)
     if program.is_dir() and (program / "bin/besu").is_file():
         program = program / "bin/besu"
     if not (program.is_file() and os.access(program, os.X_OK)):
-        raise BesuMissingError(f"{setting} is no program")
+        raise NoBesuError(f"{setting} is no program")
     return BesuProgram(program)
 
 
@@ -145,9 +155,10 @@ def parse_version(said: str, program: str) -> BesuVersion:
     """The version in what `besu --version` said. Raises BesuUnusableError, JavaTooOldError. Pure."""
     found = _VERSION.search(said)
     if found is None:
-        too_old = _CLASS_FILES.search(said)
-        if too_old is not None:
-            raise JavaTooOldError(program, int(too_old[1]) - _CLASS_FILE_OFFSET)
+        if (detected := _JAVA_DETECTED.search(said)) is not None:
+            raise JavaTooOldError(program, int(detected[1]))
+        if (known := _CLASS_FILES.search(said)) is not None:
+            raise JavaTooOldError(program, int(known[1]) - _CLASS_FILE_OFFSET)
         lines = [line.strip() for line in said.splitlines() if line.strip()]
         raise BesuUnusableError(program, f"it said {lines[0][:200]!r}" if lines else "it did not say its version")
     java = _JAVA.search(found[0])
@@ -163,10 +174,19 @@ def require_floors(version: BesuVersion, program: str) -> None:
         raise JavaTooOldError(program, version.java)
 
 
+def require_not_older(version: BesuVersion, running: str, program: str, *, force: bool) -> None:
+    """Raise OlderBesuError for a program that is older than the version that runs (as Besu says it). Pure."""
+    found = _VERSION.search(running)
+    if found is None or force:
+        return
+    if version.release < (int(found[1]), int(found[2]), int(found[3] or 0)):
+        raise OlderBesuError(program, version.text, running)
+
+
 def usable_besu(setting: str | None, environment: Mapping[str, str]) -> tuple[BesuProgram, BesuVersion]:
     """The program that `setting` means, and its version, which is not below the floors.
 
-    Raises BesuMissingError, BesuUnusableError, BesuTooOldError, JavaTooOldError.
+    Raises NoBesuError, BesuUnusableError, BesuTooOldError, JavaTooOldError.
     """
     program = find_besu(setting, environment)
     version = read_version(program, environment)
@@ -176,7 +196,7 @@ def usable_besu(setting: str | None, environment: Mapping[str, str]) -> tuple[Be
 
 def besu_environment(environment: Mapping[str, str], java_options: str) -> dict[str, str]:
     """What Besu, or docker, inherits of our environment, and Java's options. Pure."""
-    wanted = (*_INHERITED, *_INHERITED_BY_DOCKER)
+    wanted = (*_INHERITED, *_INHERITED_BYDOCKER)
     inherited = {name: environment[name] for name in wanted if name in environment}
     return {**inherited, "BESU_OPTS": java_options} if java_options else inherited
 

@@ -1,6 +1,6 @@
 """The command line that starts Besu for a node's folder. Pure.
 
-All options stand in besu.toml; only the key's file, which is there for the start alone, is named here.
+All options stand in besu.toml but the key's file, which is there for the start alone, and that its log is plain text.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Owner:
 
 def besu_command(program: BesuProgram, folder: NodeFolder, key: Path, java_options: str, owner: Owner) -> list[str]:
     """The command. `key` is the file with the plaintext key, alone in a folder; all paths are absolute."""
-    options = [f"--config-file={folder.besu_config}", f"--node-private-key-file={key}"]
+    options = [f"--config-file={folder.besu_config}", f"--node-private-key-file={key}", "--color-enabled=false"]
     if program.image is None:
         return [str(program.path), *options]
     return [

@@ -92,7 +92,7 @@ class NodeSupervisor:
         """Run until `stop`.
 
         Raises, before Besu was ever started, what stands in its way: NodeRunsError, FolderUnusableError, FencedError,
-        DocumentError, BesuMissingError, BesuUnusableError, BesuTooOldError, JavaTooOldError, NoMemoryFolderError,
+        DocumentError, NoBesuError, BesuUnusableError, BesuTooOldError, JavaTooOldError, NoMemoryFolderError,
         KeyFileError, PasswordFileError, PortTakenError. Later the same are noted, and it tries again.
         """
         with folder_lock(self._folder):

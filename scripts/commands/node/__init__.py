@@ -17,8 +17,22 @@ VERBS: dict[str, tuple[str, str]] = {
     "local": ("local", "Make a whole network on this machine: keys, genesis, a folder for each node; all on loopback."),
     "run": ("run", "Run the Besu of a node's folder in the foreground, and start it again when it ends."),
     "start": ("start", "Start nodes in the background, and wait until they answer."),
+    "stop": (
+        "stop",
+        "Stop a network's nodes together; single nodes only while the network keeps its quorum, unless --force.",
+    ),
+    "status": (
+        "status",
+        "Show how nodes and their network stand, until Ctrl-C. Once: exit status 1 where a node doesn't answer or the "
+        "chain stands still.",
+    ),
     "logs": ("logs", "Print what Besu says, or with --supervisor what was done with it; --follow goes on."),
     "doctor": ("doctor", "Name what is wrong with nodes, running or not, and with cards, and how to mend it."),
+    "systemd": ("systemd", "Print or write a systemd unit that runs a node, with no more rights than it needs."),
+    "upgrade": (
+        "upgrade",
+        "Restart nodes one by one, with another --besu from now on; each must be healthy before the next.",
+    ),
     "verify-deployment": (
         "verify_deployment",
         "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "

@@ -16,7 +16,7 @@ from quaychain.node.process.nodes import nodes_in
 from quaychain.node.process.pause import PauseLimits
 from quaychain.node.process.supervisor import NodeSupervisor, SupervisorSettings, run_until_signalled
 
-from .folders import BesuOption, FolderArgument, name_besu
+from .folders import FolderArgument, NewBesuOption, name_besu
 
 app = typer.Typer(add_completion=False)
 
@@ -24,7 +24,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def run(
     folder: FolderArgument,
-    besu: BesuOption = None,
+    besu: NewBesuOption = "",
     password_file: Annotated[
         Path | None,
         typer.Option(

@@ -10,7 +10,7 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.node.process.control import start_nodes
 from quaychain.node.process.nodes import nodes_in
 
-from .folders import BesuOption, FoldersArgument, name_besu, this_program
+from .folders import FoldersArgument, NewBesuOption, name_besu, this_program
 
 app = typer.Typer(add_completion=False)
 
@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def start(
     folders: FoldersArgument,
-    besu: BesuOption = None,
+    besu: NewBesuOption = "",
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait until they answer.")] = 180.0,
 ) -> int:
     """Start all side by side, and wait for each."""
