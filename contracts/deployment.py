@@ -36,11 +36,20 @@ class ContractNotDeployedError(QuaychainError):
 
 
 @dataclass(frozen=True, slots=True)
+class DeployedContract:
+    """A line of the Directory: where a contract stands, keccak256 of its code, and its storage layout's version."""
+
+    location: Address
+    code_hash: bytes
+    layout_version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Deployment:
     """A consortium's chain and contracts, all of it public.
 
     `genesis` is the hash of block 0 and `consortium` the charter's id, 32 bytes each; `block` is the number of the
-    first block that can hold a log of these contracts; `contracts` are addresses by name in the Directory.
+    first block that can hold a log of these contracts; `contracts` are by their names in the Directory.
     """
 
     chain_id: int
@@ -48,7 +57,7 @@ class Deployment:
     consortium: bytes
     root: Address
     block: int
-    contracts: Mapping[str, Address]
+    contracts: Mapping[str, DeployedContract]
 
     def address(self, name: str) -> Address:
         """A contract's address by its name. Raises ContractNotDeployedError."""
@@ -56,7 +65,7 @@ class Deployment:
             return self.root
         if name not in self.contracts:
             raise ContractNotDeployedError(name)
-        return self.contracts[name]
+        return self.contracts[name].location
 
     def contract(self, binding: type[C]) -> C:
         """The contract that a binding is for: `deployment.contract(EventAnchor)`. Raises ContractNotDeployedError."""
@@ -64,18 +73,25 @@ class Deployment:
 
     def to_json(self) -> dict[str, Any]:
         """What the file holds."""
+        contracts = sorted(self.contracts.items())
         return {
             "chainId": self.chain_id,
             "genesis": to_hex(self.genesis),
             "consortium": to_hex(self.consortium),
             "root": self.root,
             "block": self.block,
-            "contracts": dict(sorted(self.contracts.items())),
+            "contracts": {name: contract.location for name, contract in contracts},
+            "codeHashes": {name: to_hex(contract.code_hash) for name, contract in contracts},
+            "layoutVersions": {name: contract.layout_version for name, contract in contracts},
         }
 
     def save(self, path: Path) -> None:
         """Write the file; there is always either the old one or the whole new one."""
-        write_atomic(path, (json.dumps(self.to_json(), indent=2) + "\n").encode())
+        write_atomic(path, self.as_file())
+
+    def as_file(self) -> bytes:
+        """The file's bytes."""
+        return (json.dumps(self.to_json(), indent=2) + "\n").encode()
 
     @classmethod
     def load(cls, path: Path) -> Deployment:
@@ -88,7 +104,14 @@ class Deployment:
                 from_hex(content["consortium"], 32),
                 to_address(content["root"]),
                 int(content["block"]),
-                {str(name): to_address(address) for name, address in content["contracts"].items()},
+                {
+                    str(name): DeployedContract(
+                        to_address(address),
+                        from_hex(content["codeHashes"][name], 32),
+                        int(content["layoutVersions"][name]),
+                    )
+                    for name, address in content["contracts"].items()
+                },
             )
         except KeyError as error:
             raise DeploymentFileError(str(path), f"it has no {error}") from error

@@ -20,7 +20,7 @@ from quaychain.contracts.bindings.part_provenance import PartProvenance
 from quaychain.contracts.bindings.record_registry import RecordRegistry
 from quaychain.contracts.bindings.trade_finance import TradeFinance
 from quaychain.contracts.bindings.types import Admission, DirectoryEntry, Installation
-from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.deployment import DeployedContract, Deployment
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.reader import ChainReader
@@ -33,6 +33,18 @@ from .artifacts import Artifact, load_artifact
 from .charter import Charter
 
 ACCESS_MANAGER = "AccessManager"
+#: Every contract of the Directory that has a root; the AccessManager has none.
+CONTRACTS = (
+    ConsortiumGovernor,
+    MemberRegistry,
+    DeviceRegistry,
+    EventAnchor,
+    RecordRegistry,
+    OrderFulfilment,
+    CustomsCompliance,
+    PartProvenance,
+    TradeFinance,
+)
 #: Version of the storage layouts in contracts/artifacts; it rises when a slot that proofs read changes its meaning.
 LAYOUT_VERSION = 1
 
@@ -118,7 +130,10 @@ def install(
         consortium=charter.id,
         root=root.address,
         block=0,  # the root is there from the genesis on
-        contracts={entry.name.rstrip(b"\0").decode(): entry.location for entry in installation.entries},
+        contracts={
+            entry.name.rstrip(b"\0").decode(): DeployedContract(entry.location, entry.code_hash, entry.layout_version)
+            for entry in installation.entries
+        },
     )
 
 

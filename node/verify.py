@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from quaychain.contracts.bindings.consortium_governor import ConsortiumGovernor
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
+from quaychain.contracts.bindings.event_anchor import EventAnchor
+from quaychain.contracts.bindings.member_registry import MemberRegistry
 from quaychain.contracts.bindings.types import DirectoryEntry
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.keccak import keccak256
@@ -13,8 +16,8 @@ from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.types import Address, to_address, to_hex
 
 from .artifacts import Artifact, ArtifactMissingError, load_artifact
-from .charter import root_address_of
-from .deploy import LAYOUT_VERSION
+from .charter import Charter, root_address_of
+from .deploy import ACCESS_MANAGER, CONTRACTS, LAYOUT_VERSION
 
 _PAGE = 50
 
@@ -49,6 +52,47 @@ def verify_deployment(deployment: Deployment, reader: ChainReader) -> Iterator[D
         yield from _check_entry(name, entries.get(name), deployment, codes)
 
 
+def check_installable(
+    charter: Charter, entries: Sequence[DirectoryEntry], reader: ChainReader
+) -> Iterator[DeploymentCheck]:
+    """Check, before founders sign, that these entries are all contracts of a consortium, each with its artifact's code,
+    for this root, and with the charter's times, which no code hash shows.
+
+    Raises the reader's errors where the node can't be asked.
+    """
+    codes = _Codes(reader)
+    yield from codes.check(ConsortiumRoot.NAME, charter.root_address)
+    names = [entry.name.rstrip(b"\0").decode("ascii", "replace") for entry in entries]
+    wanted = {ACCESS_MANAGER, *(binding.NAME for binding in CONTRACTS)}
+    yield _equal("names", ", ".join(sorted(wanted)), ", ".join(sorted(names)))
+    for name, entry in zip(names, entries, strict=True):
+        yield _equal(f"{name}: layout version", str(LAYOUT_VERSION), str(entry.layout_version))
+        yield _equal(f"{name}: code hash", to_hex(entry.code_hash), to_hex(codes.hash_at(entry.location)))
+        yield from codes.check(name, entry.location)
+    if codes.failed or set(names) != wanted:
+        return  # what is no contract of ours can't be asked
+    locations = {name: entry.location for name, entry in zip(names, entries, strict=True)}
+    root = ConsortiumRoot(charter.root_address)
+    installed = reader.read(root.installed())
+    yield DeploymentCheck("not installed yet", "it is: the Governor decides from now on" if installed else None)
+    for binding in CONTRACTS:
+        contract = binding(locations[binding.NAME])
+        yield _equal(f"{binding.NAME}: root", charter.root_address, reader.read(contract.root()))
+    governor = ConsortiumGovernor(locations[ConsortiumGovernor.NAME])
+    yield _equal("the Governor's AccessManager", locations[ACCESS_MANAGER], reader.read(governor.access_manager()))
+    authority = reader.read(MemberRegistry(locations[MemberRegistry.NAME]).authority())
+    yield _equal("MemberRegistry's authority", locations[ACCESS_MANAGER], authority)
+    anchors = EventAnchor(locations[EventAnchor.NAME])
+    for what, stated, view in (
+        ("voting delay", charter.voting.delay, governor.voting_delay()),
+        ("voting period", charter.voting.period, governor.voting_period()),
+        ("time lock", charter.voting.time_lock, governor.time_lock()),
+        ("lease period", charter.anchoring.lease_period, anchors.lease_period()),
+        ("answer period", charter.anchoring.answer_period, anchors.answer_period()),
+    ):
+        yield _equal(what, str(stated), str(reader.read(view)))
+
+
 def _directory(root: ConsortiumRoot, reader: ChainReader) -> Iterator[DirectoryEntry]:
     for offset in range(0, reader.read(root.directory_size()), _PAGE):
         yield from reader.read(root.directory(offset, _PAGE))
@@ -65,7 +109,9 @@ def _check_entry(
     if stated is None:
         yield DeploymentCheck(what, f"deployment.json doesn't have it; the Directory has {entry.location}")
     else:
-        yield _equal(what, stated, entry.location)
+        yield _equal(what, stated.location, entry.location)
+        yield _equal(f"{name}: stated code hash", to_hex(stated.code_hash), to_hex(entry.code_hash))
+        yield _equal(f"{name}: stated layout version", str(stated.layout_version), str(entry.layout_version))
     yield _equal(f"{name}: layout version", str(LAYOUT_VERSION), str(entry.layout_version))
     yield _equal(f"{name}: code hash", to_hex(entry.code_hash), to_hex(codes.hash_at(entry.location)))
     yield from codes.check(name, entry.location)

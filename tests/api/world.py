@@ -24,7 +24,7 @@ from quaychain.api.settings import ApiSettings
 from quaychain.contracts.bindings import member_registry, record_registry
 from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
 from quaychain.contracts.bindings.types import AccountPurpose, CodeList, DocumentType, MemberKind, Seat
-from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.deployment import DeployedContract, Deployment
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import (
@@ -260,7 +260,12 @@ class World:
         ]
         consortium.write_text(json.dumps({"members": names}), "utf-8")
         deployment = Deployment(
-            CHAIN_ID, block_hash(0), bytes(32), ROOT, 0, {name: address_of(name) for name in CONTRACTS}
+            CHAIN_ID,
+            block_hash(0),
+            bytes(32),
+            ROOT,
+            0,
+            {name: DeployedContract(address_of(name), bytes(32), 1) for name in CONTRACTS},
         )
         settings = ApiSettings(
             database="unused",

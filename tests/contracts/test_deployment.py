@@ -11,11 +11,18 @@ import pytest
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
 from quaychain.contracts.bindings.event_anchor import EventAnchor
 from quaychain.contracts.bindings.trade_finance import TradeFinance
-from quaychain.contracts.deployment import ContractNotDeployedError, Deployment, DeploymentFileError
+from quaychain.contracts.deployment import ContractNotDeployedError, DeployedContract, Deployment, DeploymentFileError
 from quaychain.contracts.types import to_address
 
 ANCHOR = to_address("0x" + "22" * 20)
-DEPLOYMENT = Deployment(1, b"\1" * 32, b"\2" * 32, to_address("0x" + "11" * 20), 3, {"EventAnchor": ANCHOR})
+DEPLOYMENT = Deployment(
+    1,
+    b"\1" * 32,
+    b"\2" * 32,
+    to_address("0x" + "11" * 20),
+    3,
+    {"EventAnchor": DeployedContract(ANCHOR, b"\3" * 32, 1)},
+)
 
 
 def test_there_and_back(tmp_path: Path) -> None:
@@ -35,7 +42,7 @@ def test_contracts_by_their_binding() -> None:
     "change",
     [
         {"chainId": "x"}, {"genesis": "0x12"}, {"root": "0x12"}, {"contracts": []}, {"block": None},
-        {"contracts": {"EventAnchor": None}},
+        {"contracts": {"EventAnchor": None}}, {"codeHashes": {}}, {"layoutVersions": {"EventAnchor": "x"}},
     ],
 )  # fmt: skip
 def test_wrong_values(tmp_path: Path, change: dict[str, Any]) -> None:

@@ -36,9 +36,10 @@ from quaychain.node.deploy import (
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.embedded.state import ChainFolder
 from quaychain.node.genesis import build_genesis
+from quaychain.node.installation import InstallationError, InstallationFile, check_signatures, sign
 from quaychain.node.keys import RANDOM_PASSWORD
 from quaychain.node.member_keys import MemberKeys
-from quaychain.node.verify import DeploymentCheck, verify_deployment
+from quaychain.node.verify import DeploymentCheck, check_installable, verify_deployment
 
 pytestmark = [
     pytest.mark.integration,
@@ -88,7 +89,11 @@ def consortium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consortium]
         entries = deploy_contracts(charter, sender, reader)
         installation = build_installation(charter, entries, [card.admission() for card in cards])
         founders = [item.account(AccountPurpose.GOVERNANCE, PASSWORD) for item in keys[:ACCOUNTING]]
-        signatures = {founder.address: sign_installation(charter, installation, founder) for founder in founders}
+        # As founders pass it round: a file of what was deployed, and each one's signature after a look at the chain.
+        file = InstallationFile.of(charter, entries)
+        signed = [sign(file, charter, cards, founder, reader) for founder in founders]
+        signatures = dict(check_signatures(charter, installation, signed))
+        check_refusals(charter, cards, file, founders[0], reader)
 
         with pytest.raises(FounderSignatureMissingError):
             install(charter, installation, dict(list(signatures.items())[1:]), sender, reader)
@@ -98,6 +103,37 @@ def consortium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Consortium]
 
         deployment = install(charter, installation, signatures, sender, reader)
         yield Consortium(charter, keys, cards, rpc, reader, sender, entries, deployment)
+
+
+def check_refusals(
+    charter: Charter, cards: tuple[MemberCard, ...], file: InstallationFile, founder: LocalSigner, reader: ChainReader
+) -> None:
+    """A founder signs nothing else than what the artifacts are, for its own charter and cards."""
+    anchor = next(entry for entry in file.entries if entry.name == "EventAnchor")
+    records = next(entry for entry in file.entries if entry.name == "RecordRegistry")
+    swapped = anchor.model_copy(update={"location": records.location, "code_hash": records.code_hash})
+    for entries, refused in (
+        (tuple(entry for entry in file.entries if entry != anchor), "names"),
+        ((*file.entries[1:], file.entries[1]), "names"),
+        (tuple(swapped if entry == anchor else entry for entry in file.entries), "EventAnchor: code"),
+    ):
+        with pytest.raises(InstallationError, match=refused):
+            sign(file.model_copy(update={"entries": entries}), charter, cards, founder, reader)
+    faster = charter.model_copy(update={"voting": charter.voting.model_copy(update={"delay": 3})})
+    checks = [check.what for check in check_installable(faster, file.installation(charter, cards).entries, reader)]
+    assert "ConsortiumRoot: code" in checks  # at another charter's address there is no root
+    with pytest.raises(InstallationError, match="no founder"):
+        sign(file, charter, cards, LocalSigner(os.urandom(32)), reader)
+    with pytest.raises(InstallationError, match="another consortium"):
+        file.model_copy(update={"consortium": bytes(32)}).installation(charter, cards)
+    signature = sign(file, charter, cards, founder, reader)
+    fewer = file.installation(charter, cards[:-1])
+    with pytest.raises(InstallationError, match="not over this installation"):
+        check_signatures(charter, fewer, [signature])
+    with pytest.raises(InstallationError, match="another consortium"):
+        check_signatures(
+            charter, file.installation(charter, cards), [signature.model_copy(update={"consortium": bytes(32)})]
+        )
 
 
 def free_port() -> int:
@@ -171,8 +207,15 @@ def test_whatever_differs_is_named(consortium: Consortium) -> None:
     found = failures(consortium, dataclasses.replace(deployment, contracts=swapped))
     assert set(found) == {
         "EventAnchor in the Directory",
+        "EventAnchor: stated code hash",
         "Unknown in the Directory",
         "TradeFinance in the Directory",
+    }
+    stated = dataclasses.replace(deployment.contracts["EventAnchor"], code_hash=bytes(32), layout_version=2)
+    changed = dataclasses.replace(deployment, contracts={**deployment.contracts, "EventAnchor": stated})
+    assert set(failures(consortium, changed)) == {
+        "EventAnchor: stated code hash",
+        "EventAnchor: stated layout version",
     }
     assert failures(consortium, dataclasses.replace(deployment, chain_id=1)).keys() == {"chain id"}
     assert failures(consortium, dataclasses.replace(deployment, genesis=bytes(32))).keys() == {"genesis block"}
@@ -180,7 +223,7 @@ def test_whatever_differs_is_named(consortium: Consortium) -> None:
         "consortium",
         "root address",
     }
-    elsewhere = dataclasses.replace(deployment, root=deployment.contracts["EventAnchor"])
+    elsewhere = dataclasses.replace(deployment, root=deployment.address("EventAnchor"))
     assert failures(consortium, elsewhere).keys() == {"root address", "ConsortiumRoot: code"}
 
 
@@ -189,13 +232,13 @@ def test_changed_code_is_named(consortium: Consortium, name: str) -> None:
     """One byte of a contract's or a library's code, changed as only a test chain lets it be."""
     rpc, artifact = consortium.rpc, load_artifact(name)
     if artifact.is_library:
-        finance = consortium.rpc.code(consortium.deployment.contracts["TradeFinance"])
+        finance = consortium.rpc.code(consortium.deployment.address("TradeFinance"))
         user = load_artifact("TradeFinance")
         placeholder = next(text for text, library in user.libraries if library == name)
         start = user.runtime_text.index(placeholder) // 2
         location = "0x" + finance[start : start + 20].hex()
     else:
-        location = consortium.deployment.contracts[name]
+        location = consortium.deployment.address(name)
     code = rpc.code(location)
     changed = bytearray(code)
     changed[len(code) // 2] ^= 1

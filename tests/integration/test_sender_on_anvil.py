@@ -17,7 +17,7 @@ from quaychain.contracts.abi import encode
 from quaychain.contracts.bindings.access_manager import AccessManager
 from quaychain.contracts.bindings.errors import AccessManagerUnauthorizedAccountError
 from quaychain.contracts.bindings.event_anchor import BatchAnchored
-from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.deployment import DeployedContract, Deployment
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.outbox import Outbox
@@ -184,7 +184,10 @@ def test_an_event_bundle(anvil: Anvil) -> None:
 
     deployment = Deployment(
         31337, rpc.genesis_hash(), bytes(32), to_address(ROOT), 1,
-        {"EventAnchor": to_address(ANCHOR), "DeviceRegistry": to_address(REGISTRY)},
+        {
+            name: DeployedContract(to_address(address), bytes(32), 1)
+            for name, address in (("EventAnchor", ANCHOR), ("DeviceRegistry", REGISTRY))
+        },
     )  # fmt: skip
     bundle = export_bundle(rpc, deployment, "EventAnchor", log, anchored_event(STREAM, events, 17, tree.root))
     report = verify_bundle(bundle)

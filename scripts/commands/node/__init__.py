@@ -33,6 +33,13 @@ VERBS: dict[str, tuple[str, str]] = {
         "upgrade",
         "Restart nodes one by one, with another --besu from now on; each must be healthy before the next.",
     ),
+    "deploy": ("deploy", "Deploy the contracts, libraries first, for the founders to look at and sign."),
+    "sign-installation": (
+        "sign_installation",
+        "Sign what was deployed, as a founder, once every contract on one's own node is its artifact.",
+    ),
+    "install": ("install", "Install contracts and first members by all founders' signatures. Writes deployment.json."),
+    "deploy-local": ("deploy_local", "Deploy and install on a network of one machine, by the keys in its folder."),
     "verify-deployment": (
         "verify_deployment",
         "Check the contracts on chain against the artifacts, the Directory and a deployment.json. Exit status 1 where "

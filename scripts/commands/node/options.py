@@ -25,6 +25,18 @@ BesuOption = Annotated[
     str, typer.Option(metavar="PATH|docker:IMAGE", help="Besu's program or image; the one on the PATH by default.")
 ]
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="The file to write. One that differs is kept.")]
+NodeUrlOption = Annotated[str, typer.Option("--rpc", help="A node's JSON-RPC.")]
+InstallationOption = Annotated[Path, typer.Option(help="What `deploy` wrote.")]
+AllowedAccountOption = Annotated[
+    str,
+    typer.Option(
+        help="The account that sends, one that the node allows: its keystore, or web3signer:… or pkcs11:… "
+        "(node/README.md)."
+    ),
+]
+TransactionsOption = Annotated[
+    Path, typer.Option(help="SQLite file of the account's transactions, the same whenever this is run again.")
+]
 PasswordOption = Annotated[
     Path,
     typer.Option(envvar="QUAYCHAIN_PASSWORD_FILE", help="File (mode 600) whose first line is the keys' password."),
