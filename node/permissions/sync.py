@@ -5,6 +5,7 @@ Nothing is removed while the node's head is older than a few minutes.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -96,13 +97,16 @@ class PermissionSync:
         """
         return self._sync(self._consortium.reader.head())
 
-    def watch(self, poll: float = 0.25) -> Iterator[PermissionsReport | RpcUnreachableError]:
-        """Sync at each new block, for ever; what was different, where something was, and when the node goes away.
+    def watch(
+        self, poll: float = 0.5, ended: threading.Event | None = None
+    ) -> Iterator[PermissionsReport | RpcUnreachableError]:
+        """Sync at each new block until `ended`; what was different, where something was, and when the node goes away.
 
         Raises as `sync`, but goes on while the node can't be reached.
         """
+        ended = ended or threading.Event()
         seen, away = -1, False
-        while True:
+        while not ended.is_set():
             try:
                 head = self._consortium.reader.head()
                 if head.number != seen or self._cards_changed():
@@ -117,7 +121,7 @@ class PermissionSync:
                 if not away:
                     away = True
                     yield error
-            time.sleep(poll)
+            ended.wait(poll)
 
     def _sync(self, head: BlockHead) -> PermissionsReport:
         wanted = self._wanted(head)

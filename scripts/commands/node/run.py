@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from quaychain.node.machine.folder import NodeFolder
+from quaychain.node.permissions.keeper import permissions_kept
 from quaychain.node.process.logs import LogLimits, RotatingLog, supervisor_log
 from quaychain.node.process.nodes import nodes_in
 from quaychain.node.process.pause import PauseLimits
@@ -39,6 +41,9 @@ def run(
         float, typer.Option(min=1, help="Seconds between two starts at most, where Besu ends again and again.")
     ] = 60.0,
     output: Annotated[bool, typer.Option("--output", help="Besu's output to standard output too.")] = False,
+    permissions: Annotated[
+        bool, typer.Option(help="Keep the node's allowlists equal to what the members decided, block by block.")
+    ] = True,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing on standard error but why it failed.")] = False,
 ) -> None:
     """Run the node."""
@@ -54,20 +59,22 @@ def run(
     )
     supervisor = NodeSupervisor(nodes[0], os.environ, settings)
     _log(nodes[0], quiet)
-    run_until_signalled(supervisor)
+    with permissions_kept(nodes[0]) if permissions else nullcontext():
+        run_until_signalled(supervisor)
 
 
 def _log(node: NodeFolder, quiet: bool) -> None:
     formatter = logging.Formatter("%(asctime)s %(levelname)s %(message)s")
     to_file = RotatingLog(supervisor_log(node), LogLimits(bytes=2_000_000, kept=3), formatter)
-    log = logging.getLogger("quaychain.node.process")
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    log.addHandler(to_file)
-    if not quiet:
-        to_terminal = logging.StreamHandler()
-        to_terminal.setFormatter(formatter)
-        log.addHandler(to_terminal)
+    to_terminal = logging.StreamHandler()
+    to_terminal.setFormatter(formatter)
+    for name in ("quaychain.node.process", "quaychain.node.permissions"):
+        log = logging.getLogger(name)
+        log.setLevel(logging.INFO)
+        log.propagate = False
+        log.addHandler(to_file)
+        if not quiet:
+            log.addHandler(to_terminal)
 
 
 def _print_line(line: str) -> None:
