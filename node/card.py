@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from cryptography.x509 import Certificate
 from eth_keys.datatypes import PublicKey
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from quaychain.contracts.bindings.types import AccountAdmission, AccountPurpose, Admission, Seat
 from quaychain.contracts.canonical import canonical_json
@@ -36,6 +36,7 @@ from .fields import (
     Bytes65,
     HexBytes,
     KindField,
+    NameField,
     NodeName,
     PurposeField,
     SeatField,
@@ -165,7 +166,7 @@ class CardContent(Document):
     format: Literal["quaychain-member-card-1"]
     consortium: Bytes32
     member: Bytes16
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
+    name: NameField
     kind: KindField
     seat: SeatField
     founder: AddressField | None

@@ -11,14 +11,14 @@ import os
 from importlib import resources
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from quaychain.contracts.canonical import canonical_json
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.types import Address, to_address, to_hex
 
 from .documents import Document, parse_document
-from .fields import Bytes16
+from .fields import Bytes16, NameField
 
 FORMAT: Literal["quaychain-charter-1"] = "quaychain-charter-1"
 #: What keccak256 over it and the id gives the root's address; no key and no contract can have the same.
@@ -65,7 +65,7 @@ class Charter(Document):
     """
 
     format: Literal["quaychain-charter-1"]
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
+    name: NameField
     chain_id: Annotated[int, Field(ge=1, le=2**53 - 1)]
     timestamp: Annotated[int, Field(ge=0, lt=2**40)]
     nonce: Bytes16

@@ -21,15 +21,15 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import NameOID
 from cryptography.x509.verification import Criticality, ExtensionPolicy, Policy, PolicyBuilder, Store, VerificationError
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from quaychain.contracts.canonical import canonical_json
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.types import to_hex
 
-from .documents import Document
-from .fields import HexBytes
+from .documents import Document, make_document
+from .fields import HexBytes, NameField
 
 _TAG = b"quaychain company statement 1\0"
 _LONGEST_CHAIN = 8
@@ -72,7 +72,7 @@ class CompanyStatement(Document):
     """The company's legal id as its certificate has it, the certificates from its own up to below the trust anchor, and
     the signature over `statement_payload`."""
 
-    legal_id: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    legal_id: NameField
     certificates: Annotated[
         tuple[Annotated[str, AfterValidator(_der)], ...], Field(min_length=1, max_length=_LONGEST_CHAIN)
     ]
@@ -104,11 +104,14 @@ def make_statement(
 ) -> CompanyStatement:
     """The statement of the company whose certificate is the first; `card` names the card in errors.
 
-    Raises CompanyStatementError where the key isn't the certificate's, or that names no legal id.
+    Raises CompanyStatementError where the key isn't the certificate's, or that names no legal id; DocumentError where
+    that can't be printed.
     """
     legal_id = _legal_id(card, certificates[0])
     payload = statement_payload(card_payload, legal_id)
-    statement = CompanyStatement(
+    statement = make_document(
+        CompanyStatement,
+        f"the company statement on the card of {card}",
         legal_id=legal_id,
         certificates=tuple(
             base64.b64encode(certificate.public_bytes(Encoding.DER)).decode() for certificate in certificates
@@ -145,7 +148,7 @@ def check_statement(
         chain = verifier.verify(own, others).chain
     except VerificationError as error:
         raise CompanyStatementError(card, f"no trust anchor vouches for it: {str(error).splitlines()[0]}") from error
-    return Company(statement.legal_id, own.subject.rfc4514_string(), chain[-1].subject.rfc4514_string())
+    return Company(statement.legal_id, _shown(own), _shown(chain[-1]))
 
 
 def read_certificates(data: bytes, place: str) -> tuple[x509.Certificate, ...]:
@@ -166,6 +169,10 @@ def read_key(data: bytes, password: bytes | None, place: str) -> CompanyKey:
     if not isinstance(key, CompanyKey):
         raise CompanyFileError(place, "its key is neither RSA, nor ECDSA, nor Ed25519")
     return key
+
+
+def _shown(certificate: x509.Certificate) -> str:
+    return "".join(char if char.isprintable() else "?" for char in certificate.subject.rfc4514_string())
 
 
 def _legal_id(card: str, certificate: x509.Certificate) -> str:

@@ -32,7 +32,7 @@ def _named(kind: type[IntEnum]) -> Callable[[Any], IntEnum]:
         if isinstance(value, kind) and value:
             return value
         names = {item.name: item for item in kind if item}
-        if value not in names:
+        if not isinstance(value, str) or value not in names:
             raise ValueError(f"{str(value)[:80]!r} is none of {', '.join(names)}")
         return names[value]
 
@@ -49,6 +49,13 @@ def _address(value: str) -> Address:
     return address
 
 
+def _printable(value: str) -> str:
+    # Else a name could move the cursor of whoever reads it, or turn its text round.
+    if not value.isprintable():
+        raise ValueError(f"{value[:80]!r} holds characters that can't be printed")
+    return value
+
+
 _AS_HEX = PlainSerializer(to_hex, return_type=str)
 _AS_NAME = PlainSerializer(lambda item: item.name, return_type=str)
 
@@ -61,5 +68,9 @@ HexBytes = Annotated[bytes, BeforeValidator(_hex(None)), _AS_HEX]
 PurposeField = Annotated[AccountPurpose, BeforeValidator(_named(AccountPurpose)), _AS_NAME]
 KindField = Annotated[MemberKind, BeforeValidator(_named(MemberKind)), _AS_NAME]
 SeatField = Annotated[Seat, BeforeValidator(_named(Seat)), _AS_NAME]
+#: A name as people write it, on one line.
+NameField = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$"), AfterValidator(_printable)
+]
 #: A name that is a folder's, a unit's and a metric's label too.
 NodeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9_-]{0,38}[a-z0-9])?$")]

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from ..card import MemberCard
 from ..charter import Charter
 from ..documents import Document, read_document, read_documents
 from ..enode import PortField
-from ..fields import KindField, NodeName, SeatField
+from ..fields import KindField, NameField, NodeName, SeatField
 from ..keys import read_password
 from ..machine.folder import NodeFolder
 from ..machine.settings import Role
@@ -25,7 +25,7 @@ class NetworkMember(Document):
     """A member by the name of its files, and the one on its card."""
 
     key: NodeName
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    name: NameField
     kind: KindField
     seat: SeatField
 
