@@ -53,5 +53,6 @@ VERBS: dict[str, tuple[str, str]] = {
     "restore": ("restore", "Check a backup and make a node's folder of it, fenced until `unfence`."),
     "fence": ("fence", "Keep a node from starting: another machine takes its place, with its key."),
     "unfence": ("unfence", "Let a fenced node start, once other nodes have shown that its key runs nowhere else."),
+    "transition": ("transition", "Lost quorum: a genesis by which named validators seal, or the contract's again."),
     "embedded": ("embedded", "Run the embedded chain of a folder that has a genesis.json, until it is ended."),
 }
