@@ -18,10 +18,11 @@ from pydantic import Field, model_validator
 
 from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.files import write_atomic
+from quaychain.contracts.files import sync_folder, write_atomic
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.sealing.keys import EncryptionKey
 from quaychain.contracts.signers import LocalSigner, Signer
+from quaychain.contracts.types import Address
 
 from .card import (
     FORMAT,
@@ -112,7 +113,7 @@ class MemberKeys:
         )
         with new_folder(folder) as building:
             keys = cls(building, member, seat, _FIRST_VERSION, content.nodes)
-            for name in (*(purpose.name.lower() for purpose in keys.purposes), "recovery"):
+            for name in keys._account_names:
                 create_account(building / f"{name}.json", password, strength)
             for name in keys.node_names:
                 create_account(keys.node_file(name), password, strength)
@@ -125,6 +126,41 @@ class MemberKeys:
         """A folder that `create` made. Raises DocumentError."""
         content = read_document(folder / _MEMBER_FILE, MemberFile)
         return cls(folder, content.member, content.seat, content.encryption_key_version, content.nodes)
+
+    def renew(self, name: str, password: bytes, strength: KeyStrength) -> tuple[Address | None, Address]:
+        """A new key in the place of an account's (by its purpose), `recovery`, or a node's (by its name).
+
+        The old one, where it is still there, goes on in the folder `retired`: it may have to sign until the chain knows
+        the new one. Answers both addresses. Raises KeyFileError.
+        """
+        names = {account: self.folder / f"{account}.json" for account in self._account_names}
+        names |= {node: self.node_file(node) for node in self.node_names}
+        if name not in names:
+            raise KeyFileError(str(self.folder), f"it has no {name}: there are {', '.join(names)}")
+        path = names[name]
+        fresh = path.with_name(f".{path.name}.new")
+        try:
+            fresh.unlink(missing_ok=True)
+            made = create_account(fresh, password, strength)
+            old = None
+            if path.exists():
+                old = load_account(path, password).address
+                retired = self.folder / "retired" / f"{name}-{old}.json"
+                retired.parent.mkdir(mode=0o700, exist_ok=True)
+                if not retired.exists():
+                    os.link(path, retired)
+                    sync_folder(retired.parent)
+            fresh.replace(path)
+            sync_folder(self.folder)
+        except OSError as error:
+            raise KeyFileError(str(path), error.strerror or str(error)) from error
+        finally:
+            fresh.unlink(missing_ok=True)
+        return old, made.address
+
+    @property
+    def _account_names(self) -> tuple[str, ...]:
+        return (*(purpose.name.lower() for purpose in self.purposes), "recovery")
 
     @property
     def purposes(self) -> tuple[AccountPurpose, ...]:

@@ -41,7 +41,8 @@ def with_validators(genesis: bytes, block: int, validators: Sequence[Address]) -
 def with_contract(genesis: bytes, block: int) -> bytes:
     """The genesis by which ConsortiumRoot says again from `block` on who seals. Raises TransitionError."""
     parsed = _parsed(genesis)
-    if _KEY not in parsed["config"]:
+    steps = parsed["config"].get(_KEY, {}).get("qbft", [])
+    if not steps or steps[-1]["validatorselectionmode"] == "contract":
         raise TransitionError("the genesis is in contract mode already")
     contract = parsed["config"]["qbft"]["validatorcontractaddress"]
     step = {"block": block, "validatorselectionmode": "contract", "validatorcontractaddress": contract}

@@ -69,12 +69,12 @@ def node_files(folder: NodeFolder, *, chain: bool) -> Iterator[tuple[str, Path]]
 
 def key_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """A member's keys. Raises BackupError for a key that no password protects, OSError."""
-    found = sorted(folder.glob("*.json"))
+    found = sorted(folder.rglob("*.json"))
     if not found:
         raise BackupError(str(folder), "it has no keystore")
     for path in found:
         check_keystore(path)
-        yield f"{KEYS}/{path.name}", path
+        yield f"{KEYS}/{path.relative_to(folder).as_posix()}", path
 
 
 def wrap_files(folder: Path) -> Iterator[tuple[str, Path]]:

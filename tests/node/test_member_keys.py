@@ -10,7 +10,7 @@ from quaychain.contracts.bindings.types import AccountPurpose, Seat
 from quaychain.node.documents import DocumentError
 from quaychain.node.enode import Place
 from quaychain.node.folders import FolderExistsError, FolderNotWritableError
-from quaychain.node.keys import RANDOM_PASSWORD, KeyFileError
+from quaychain.node.keys import RANDOM_PASSWORD, KeyFileError, load_account
 from quaychain.node.member_keys import MemberKeys, NodePlacesError, public_key
 
 from .conftest import PASSWORD, Founding
@@ -82,3 +82,28 @@ def test_a_card_says_where_each_node_is(founding: Founding) -> None:
             keys.make_card(founding.charter, "x", card.kind, PASSWORD, wrong)
     with pytest.raises(DocumentError, match="the card: node query-1: host"):
         keys.make_card(founding.charter, "x", card.kind, PASSWORD, places | {"query-1": Place("0.0.0.0", 1)})
+
+
+def test_a_key_is_renewed_and_the_old_one_kept(tmp_path: Path) -> None:
+    keys = MemberKeys.create(tmp_path / "keys", Seat.ACCOUNTING, PASSWORD, RANDOM_PASSWORD, ["query"])
+    for name, path in (
+        ("governance", "governance.json"),
+        ("validator", "validator.json"),
+        ("query", "node-query.json"),
+    ):
+        before = load_account(keys.folder / path, PASSWORD).address
+        old, new = keys.renew(name, PASSWORD, RANDOM_PASSWORD)
+        assert old == before != new
+        assert load_account(keys.folder / path, PASSWORD).address == new
+        assert load_account(keys.folder / "retired" / f"{name}-{old}.json", PASSWORD).address == old
+    (keys.folder / "recovery.json").unlink()
+    old, new = keys.renew("recovery", PASSWORD, RANDOM_PASSWORD)
+    assert old is None
+    assert keys.recovery(PASSWORD).address == new
+    with pytest.raises(KeyFileError, match="has no cook: there are operations, "):
+        keys.renew("cook", PASSWORD, RANDOM_PASSWORD)
+    before = keys.validator(PASSWORD).address
+    with pytest.raises(KeyFileError, match="the password is wrong"):
+        keys.renew("validator", b"another password", RANDOM_PASSWORD)
+    assert keys.validator(PASSWORD).address == before
+    assert not list(keys.folder.glob(".*"))

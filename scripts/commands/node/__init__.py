@@ -6,6 +6,10 @@ from __future__ import annotations
 VERBS: dict[str, tuple[str, str]] = {
     "charter": ("charter", "Write a new charter, with a random nonce. All founders use the same file."),
     "keygen": ("keygen", "Make all keys of one member, on the machine where they are used. Nothing is written over."),
+    "renew-key": (
+        "renew_key",
+        "Make one of a member's keys anew; the old one is kept beside it.",
+    ),
     "card": ("card", "Write the member's card for a charter: public keys only, signed by each of them."),
     "check-card": ("check_card", "Say what a member's card says, and whose it is."),
     "genesis": (
@@ -47,6 +51,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "members": ("members", "List members, accept their cards, propose admissions and the like; take a member out."),
     "validators": ("validators", "List the validators and their work; propose to add, remove or replace one."),
+    "accounts": ("accounts", "Add, rotate and revoke a member's own accounts; recover from lost or stolen keys."),
     "decisions": ("decisions", "List proposals and what they do; vote, execute, follow one until its set seals."),
     "permissions": ("permissions", "Keep a node's allowlists equal to what the members decided; show differences."),
     "backup": ("backup", "Back up a node: keystores, documents, configuration, and what you name beside it."),

@@ -1,0 +1,76 @@
+"""A member's own accounts by command: added, rotated, revoked, and recovered when all its keys are gone."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from quaychain.contracts.bindings.types import AccountPurpose
+from quaychain.node.keys import RANDOM_PASSWORD, create_account, read_password
+from quaychain.node.permissions.wanted import is_valid
+from quaychain.scripts.main import main
+from tests.integration.governed import Governed, governed_chain
+
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.skipif(shutil.which("anvil") is None, reason="anvil is not installed: start through ./qc"),
+]
+
+
+@pytest.fixture(scope="module")
+def governed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Governed]:
+    with governed_chain(tmp_path_factory.mktemp("governed")) as running:
+        yield running
+
+
+def run(governed: Governed, *arguments: object, by: int | None = None) -> int:
+    given = ["node", "accounts", *map(str, arguments), "--node", str(governed.folder), "--rpc", governed.rpc.url]
+    if by is not None:
+        given += ["--keys", str(governed.keys[by].folder)]
+    return main([*given, "--password-file", str(governed.password_file)])
+
+
+def test_from_a_new_account_to_a_recovery(
+    governed: Governed, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys, password = governed.keys[0], read_password(governed.password_file)
+    new = [create_account(tmp_path / f"{name}.json", password, RANDOM_PASSWORD) for name in "abcd"]
+
+    def validity(number: int) -> tuple[bytes, bool]:
+        at = governed.consortium
+        account = at.reader.read(at.registry().account_of(new[number].address))
+        return account.member, is_valid(account, at.reader.now())
+
+    assert run(governed, "add", new[0].address, "--purpose", "oracle", by=0) == 0
+    assert validity(0) == (keys.member, True)
+    assert run(governed, "rotate", new[0].address, new[1].address, "--valid-until", "2099-01-01", by=0) == 0
+    assert (validity(0), validity(1)) == ((keys.member, False), (keys.member, True))
+    assert run(governed, "revoke", new[1].address, "--revoked-from", "2026-01-01T00:00Z", by=0) == 0
+    assert validity(1) == (keys.member, False)
+
+    recovery = keys.folder / "recovery.json"
+    member = f"0x{keys.member.hex()}"
+    assert run(governed, "recover", member, new[2].address, "--recovery", keys.folder / "operations.json") == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert run(governed, "recover", member, new[2].address, "--recovery", recovery) == 0
+    assert validity(2) == (keys.member, True)
+    # The old Governance account does nothing any more; the new one does.
+    assert run(governed, "add", new[3].address, "--purpose", "operations", by=0) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    account = ("--account", tmp_path / "c.json")
+    assert run(governed, "add", new[3].address, "--purpose", "operations", *account, by=0) == 0
+    assert validity(3) == (keys.member, True)
+    registry = governed.consortium.registry()
+    known = governed.consortium.reader.read(registry.governance_accounts_of(keys.member))
+    assert new[2].address in known
+    assert AccountPurpose.GOVERNANCE is governed.consortium.reader.read(registry.account_of(new[2].address)).purpose
+
+
+def test_wrong_use(governed: Governed, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(governed, "add", "0x12", "--purpose", "oracle", by=1) == 1
+    assert run(governed, "add", "0x" + "11" * 20, "--purpose", "cook", by=1) == 2
+    assert "none of" in capsys.readouterr().err
+    assert run(governed, "revoke", "0x" + "11" * 20, "--revoked-from", "yesterday", by=1) == 2
