@@ -41,6 +41,7 @@ from .enode import Place
 from .fields import Bytes16, NodeName, SeatField
 from .folders import new_folder
 from .keys import (
+    KeyFileError,
     KeyStrength,
     SeedKind,
     create_account,
