@@ -78,13 +78,17 @@ def close_own(consortium: Consortium, departure: Departure, operations: Transact
         yield f"device key {to_hex(key)} is revoked"
 
 
-def go(consortium: Consortium, decisions: Decisions, departure: Departure, *, final: bool) -> Iterator[str]:
-    """By its own will: propose to remove the member's validators, carry out what has passed, and with `final` leave.
+def go(
+    consortium: Consortium, decisions: Decisions, departure: Departure, *, final: bool, replacement: Call | None = None
+) -> Iterator[str]:
+    """By its own will: propose to remove the member's validators (after `replacement` has entered, where four are
+    left), carry out what has passed, and with `final` leave.
 
     Raises NotClosedError, the contracts' errors, the sender's errors.
     """
     if departure.validators:
-        calls = [consortium.root.remove_validator(one) for one in departure.validators]
+        calls = [replacement] if replacement is not None and _needs_another(departure) else []
+        calls += [consortium.root.remove_validator(one) for one in departure.validators]
         yield from _advance(consortium, decisions, departure, calls)
         departure = read_departure(consortium, departure.id)
     if final and not departure.validators and not is_out(departure):
@@ -106,7 +110,7 @@ def put_out(consortium: Consortium, decisions: Decisions, departure: Departure, 
     calls: list[Call] = []
     if expulsion.suspend and departure.member.status is MemberStatus.ACTIVE:
         calls.append(registry.suspend(departure.id, expulsion.reason))
-    if expulsion.replacement is not None and departure.set_size - len(departure.validators) < SMALLEST_SET:
+    if expulsion.replacement is not None and _needs_another(departure):
         calls.append(expulsion.replacement)
     calls += [consortium.root.remove_validator(one) for one in departure.validators]
     calls += [consortium.contract(AccessManager).revoke_role(held.role, held.account) for held in departure.roles]
@@ -126,6 +130,10 @@ def erase_wraps(consortium: Consortium, issuer: bytes, reader: bytes, store: Wra
 def may_close_own(decisions: Decisions, departure: Departure) -> bool:
     """Whether whoever acts is the member itself, and still can."""
     return decisions.member == departure.id and acts(departure)
+
+
+def _needs_another(departure: Departure) -> bool:
+    return bool(departure.validators) and departure.set_size - len(departure.validators) < SMALLEST_SET
 
 
 def _advance(

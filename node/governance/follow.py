@@ -18,8 +18,8 @@ from .decisions import Decisions, ProposalNotPassedError
 from .proposals import Proposal, Proposals
 from .validators import check_removal, is_sealed, proposers, read_validators, window_of
 
-#: Seconds without a block after which the chain stands still; a round that fails takes some.
-_STILL = 60.0
+#: Seconds without a block after which the chain stands still: rounds that fail double, and take a minute or more.
+_STILL = 180.0
 _FAILED = frozenset({ProposalState.CANCELED, ProposalState.DEFEATED, ProposalState.EXPIRED})
 #: Waits until the chain's time is at least this (Unix seconds).
 WaitUntil = Callable[[int], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -233,6 +234,25 @@ def test_the_command_prints_the_checklist(governed: Governed, capsys: pytest.Cap
     printed = capsys.readouterr().out
     assert "the member has left for good" in printed
     assert "done   membership  it is out for good" in printed
+
+
+def test_only_who_asks_for_it_puts_another_out(
+    governed: Governed, belongings: Belongings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--node", str(governed.folder), "--rpc", governed.rpc.url]
+    keys = ["--keys", str(governed.keys[1].folder), "--password-file", str(governed.password_file)]
+    assert main(["node", "members", "out", "Member 3", *place, *keys, "--wraps", str(tmp_path)]) == 1
+    assert f"0 wrapped keys erased in {tmp_path}" in capsys.readouterr().out
+    assert not list(Proposals(governed.consortium).open())
+    assert main(["node", "members", "out", "Member 3", *place, *keys, "--by-vote", "--reason", "4", "--json"]) == 1
+    printed = capsys.readouterr()
+    shown = json.loads(printed.out)
+    assert printed.err.count("proposed: ") == 2
+    assert not shown["closed"]
+    noted = [item["note"] for item in shown["items"] if item["kind"] in ("validator", "membership")]
+    assert noted[0] == "--replacement"
+    assert all(note.endswith(", pending") for note in noted[1:])
+    assert belongings.record
 
 
 def test_an_issuer_erases_what_it_wrapped_for_the_leaver(

@@ -10,8 +10,10 @@ from typing import Annotated, Any, Literal
 import typer
 
 from quaychain.contracts.bindings.types import Account, AccountPurpose, MemberStatus, Seat
+from quaychain.contracts.signers import Signer
 from quaychain.contracts.stores.wraps import DirectoryWrapStore
-from quaychain.contracts.types import Call, to_address, to_hex
+from quaychain.contracts.types import Call, to_hex
+from quaychain.node.accounts import open_account
 from quaychain.node.card import MemberCard
 from quaychain.node.documents import read_document
 from quaychain.node.governance import members
@@ -233,10 +235,14 @@ def out(
         Path | None, typer.Option(envvar="QUAYCHAIN_PASSWORD_FILE", help="File with the keys' password.")
     ] = None,
     account: AccountOption = None,
+    operations: Annotated[
+        str | None, typer.Option(help="Its Operations account, where that is another than the one among the keys.")
+    ] = None,
+    by_vote: Annotated[bool, typer.Option("--by-vote", help="Propose all that puts another member out.")] = False,
     reason: ReasonOption = 0,
     suspend: Annotated[bool, typer.Option("--suspend", help="By vote: propose to suspend it first.")] = False,
     replacement: Annotated[
-        Path | None, typer.Option(help="By vote, at four validators: card of the validator that enters before.")
+        Path | None, typer.Option(help="At four validators: card of the validator that enters before its own leaves.")
     ] = None,
     candidate_rpc: CandidateRpcOption = None,
     readiness: ReadinessOption = None,
@@ -258,21 +264,28 @@ def out(
                 raise typer.BadParameter("--keys needs --password-file")
             decisions = acting(at, keys, account, password_file)
             departure = read_departure(consortium, found)
+            entering = None
+            if replacement is not None:
+                card = read_document(replacement, MemberCard)
+                entering = members.entry(consortium, card)
+                in_force = members.validator_of(consortium, card).address in consortium.validator_set().validators
+                if in_force:
+                    entering = None
+                elif departure.proposal(entering) is None:
+                    check_ready(at, card, candidate_rpc, readiness)
+            lines: Iterator[str] = iter(())
             if may_close_own(decisions, departure):
-                operations = MemberKeys.open(keys).account(AccountPurpose.OPERATIONS, read_password(password_file))
-                lines: Iterator[str] = itertools.chain(
-                    close_own(consortium, departure, sender_of(at, operations)),
-                    go(consortium, decisions, departure, final=final),
+                password = read_password(password_file)
+                signer: Signer = (
+                    MemberKeys.open(keys).account(AccountPurpose.OPERATIONS, password)
+                    if operations is None
+                    else open_account(operations, password)
                 )
-            else:
-                entering = None
-                if replacement is not None:
-                    card = read_document(replacement, MemberCard)
-                    current = consortium.validator_set().validators
-                    if to_address(members.validator_of(consortium, card).address) not in current:
-                        entering = members.entry(consortium, card)
-                        if departure.proposal(entering) is None:
-                            check_ready(at, card, candidate_rpc, readiness)
+                lines = itertools.chain(
+                    close_own(consortium, departure, sender_of(at, signer)),
+                    go(consortium, decisions, departure, final=final, replacement=entering),
+                )
+            elif by_vote:
                 lines = put_out(consortium, decisions, departure, Expulsion(reason, suspend, entering))
             for line in lines:
                 typer.echo(line, err=as_json)
