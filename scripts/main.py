@@ -40,7 +40,7 @@ def command_line(arguments: Sequence[str]) -> typer.Typer:
         add_completion=False,
         no_args_is_help=True,
     )
-    app.callback()(_options)
+    app.callback(result_callback=_leave)(_options)
     named = [argument for argument in arguments if not argument.startswith("-")]
     _add_verbs(app, "quaychain.scripts.commands", VERBS, named)
     return app
@@ -79,6 +79,12 @@ def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"quaychain {importlib.metadata.version('quaychain')}")
         raise typer.Exit
+
+
+def _leave(status: object, **options: object) -> None:
+    """What a verb returns is the exit status."""
+    if isinstance(status, int):
+        raise typer.Exit(status)
 
 
 def _options(

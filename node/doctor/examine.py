@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc
-from quaychain.contracts.types import Address
 
 from ..artifacts import load_artifact
 from ..card import MemberCard
 from ..charter import Charter
 from ..genesis_block import genesis_block_hash
+from ..governance.consortium import open_consortium
 from ..machine.folder import NodeFolder
+from ..permissions.sync import PermissionSync
 from .card_rules import card_findings
 from .chain_facts import Expected, RunningNode
 from .chain_rules import allowlist_findings, network_findings, node_findings
@@ -26,6 +27,16 @@ from .gather_node import ask_node
 
 #: A client of the node at a URL.
 Connect = Callable[[str], Rpc]
+
+
+@dataclass
+class NoFolderError(QuaychainError):
+    """There is no such folder."""
+
+    folder: str
+
+    def __str__(self) -> str:
+        return f"{self.folder} is no folder"
 
 
 @dataclass
@@ -51,9 +62,12 @@ def examine(
 ) -> Examination:
     """Look at these folders, at the nodes that run from them, at further nodes by their RPC, and at cards.
 
-    A folder's node that doesn't run is no fault. Raises NothingExpectedError where nodes or cards are to be looked at
-    and no folder has charter and genesis.
+    A node that does not run is no fault of its folder. Raises NoFolderError, and NothingExpectedError where nodes or cards
+    are to be looked at and no folder has charter and genesis.
     """
+    for place in folders:
+        if not place.root.is_dir():
+            raise NoFolderError(str(place.root))
     result = Examination()
     names = _names(folders)
     facts = [read_folder(name, folder, probe) for name, folder in zip(names, folders, strict=True)]
@@ -69,7 +83,7 @@ def examine(
     folder, charter, genesis = known
     expected = expected_of(charter, genesis)
     if expected is not None:
-        _examine_nodes(result, facts, urls, _Asking(connect, charter.root_address, expected))
+        _examine_nodes(result, facts, urls, _Asking(connect, charter, expected), dict(zip(names, folders, strict=True)))
     for card in cards:
         result.cards.append(card.card.name)
         result.findings += card_findings(card, charter, folder.cards)
@@ -94,19 +108,39 @@ class _Asking:
     """How nodes are asked, and what they should answer."""
 
     connect: Connect
-    root: Address
+    charter: Charter
     expected: Expected
 
     def node(self, name: str, url: str) -> RunningNode | Finding:
         """The node's answers, or why there are none."""
         try:
             with self.connect(url) as rpc:
-                return ask_node(name, rpc, self.root, self.expected)
+                return ask_node(name, rpc, self.charter.root_address, self.expected)
         except QuaychainError as error:
             return Finding(Fault.UNREACHABLE, name, str(error))
 
+    def decided(self, name: str, folder: NodeFolder, url: str) -> list[Finding]:
+        """Whether the node permits what the members have decided; nothing before they are installed."""
+        try:
+            with self.connect(url) as rpc:
+                consortium = open_consortium(rpc, self.charter)
+                if not consortium.installed():
+                    return []
+                report = PermissionSync(folder, consortium).compare()
+        except QuaychainError as error:
+            return [Finding(Fault.ALLOWLIST_NOT_DECIDED, name, str(error))]
+        seen = [*(f"file {line}" for line in report.file.lines()), *(f"node {line}" for line in report.node.lines())]
+        seen += [f"validator {validator} has no card here" for validator, _ in report.unreachable]
+        return [Finding(Fault.ALLOWLIST_NOT_DECIDED, name, "; ".join(seen))] if seen else []
 
-def _examine_nodes(result: Examination, facts: Iterable[FolderFacts], urls: Sequence[str], asking: _Asking) -> None:
+
+def _examine_nodes(
+    result: Examination,
+    facts: Iterable[FolderFacts],
+    urls: Sequence[str],
+    asking: _Asking,
+    places: Mapping[str, NodeFolder],
+) -> None:
     nodes: list[RunningNode] = []
     for folder in facts:
         if folder.settings is None:
@@ -116,6 +150,8 @@ def _examine_nodes(result: Examination, facts: Iterable[FolderFacts], urls: Sequ
             nodes.append(node)
             result.findings += node_findings(node, asking.expected, folder.settings)
             result.findings += allowlist_findings(node, folder)
+            if node.genesis == asking.expected.genesis and node.allowed_nodes is not None:
+                result.findings += asking.decided(folder.name, places[folder.name], folder.settings.rpc.url)
         elif folder.supervised:
             result.findings.append(node)
     for url in urls:

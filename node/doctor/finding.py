@@ -28,6 +28,7 @@ class Fault(StrEnum):
     ALLOWLIST_WITHOUT_PEER = "allowlist-without-peer"
     ALLOWLIST_WITHOUT_SELF = "allowlist-without-self"
     ALLOWLIST_NOT_IN_FORCE = "allowlist-not-in-force"
+    ALLOWLIST_NOT_DECIDED = "allowlist-not-decided"
     OPEN_FILE_MODE = "open-file-mode"
     KEY_NOT_ON_CARD = "key-not-on-card"
     MISSING_PASSWORD = "missing-password"  # noqa: S105  a name
@@ -100,6 +101,7 @@ FIXES: Mapping[Fault, str] = MappingProxyType(
         Fault.ALLOWLIST_NOT_IN_FORCE: (
             "run `quaychain node permissions sync`, or restart the node: it still goes by an older file"
         ),
+        Fault.ALLOWLIST_NOT_DECIDED: "run `quaychain node permissions sync --watch` beside the node, and keep it running",
         Fault.OPEN_FILE_MODE: "chmod 600 the file, and if others may have read it, replace the key by a vote",
         Fault.KEY_NOT_ON_CARD: "put key.json back from a backup; the card and the set know the other key",
         Fault.MISSING_PASSWORD: "write the password's first line into the file that node.json names, mode 600",

@@ -16,6 +16,7 @@ from quaychain.contracts.types import Address, to_address
 
 from ..approval import Approval
 from ..artifacts import load_artifact
+from ..backup.fence import read_fence
 from ..card import MemberCard
 from ..documents import read_documents
 from ..enode import Enode
@@ -62,6 +63,7 @@ def read_folder(name: str, folder: NodeFolder, probe: Probe) -> FolderFacts:
         built = reading.of(folder.cards, lambda: build_genesis(charter, founding, load_artifact("ConsortiumRoot")))
         expected = None if built is None else built.data
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in _secrets(folder, settings) if path.exists()}
+    fence = reading.of(folder.root / "fence.json", lambda: read_fence(folder))
     disk = shutil.disk_usage(folder.data if folder.data.exists() else folder.root)
     enodes = [enode for card in cards for enode in card.card.enodes]
     return FolderFacts(
@@ -88,7 +90,7 @@ def read_folder(name: str, folder: NodeFolder, probe: Probe) -> FolderFacts:
         besu_problem=None if settings is None else probe(settings),
         state=reading.of(folder.run / "state.json", lambda: read_state(folder)),
         supervised=supervisor_pid(folder) is not None,
-        fenced=None,
+        fenced=None if fence is None else fence.reason,
         in_container=Path("/.dockerenv").exists() or Path("/run/.containerenv").exists(),
         resolved={enode.host: _resolve(enode.host) for enode in enodes if enode.is_named},
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
+import typer
 
 from quaychain.scripts import main as command_line
 
@@ -32,6 +34,24 @@ def test_a_refusal_is_one_line(capsys: pytest.CaptureFixture[str], tmp_path: obj
     shown = capsys.readouterr()
     assert "Traceback" not in shown.out + shown.err
     assert len((shown.out + shown.err).strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("returned", "status"), [(None, 0), (0, 0), (1, 1)])
+def test_what_a_verb_returns_is_the_exit_status(
+    returned: int | None, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for a verb in a group."""
+    group, verb = ModuleType("group"), ModuleType("verb")
+    app = typer.Typer()
+    app.command()(lambda: returned)
+    vars(verb)["app"] = app
+    vars(group)["VERBS"] = {"verb": ("verb", "A verb.")}
+    monkeypatch.setattr(command_line, "VERBS", {"group": ("group", "A group."), "alone": ("group.verb", "Alone.")})
+    monkeypatch.setitem(sys.modules, "quaychain.scripts.commands.group", group)
+    monkeypatch.setitem(sys.modules, "quaychain.scripts.commands.group.verb", verb)
+    vars(group)["__name__"] = "quaychain.scripts.commands.group"
+    assert command_line.main(["group", "verb"]) == status
+    assert command_line.main(["alone"]) == status
 
 
 def test_help_does_not_import_the_web_stack() -> None:
