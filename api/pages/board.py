@@ -131,6 +131,7 @@ def attention_of(
             ("disputes", "bad", sum(each.status != "settled" for each in matters.disputes)),
             ("changes", "warn", sum(each.status in ("requested", "evaluated") for each in matters.changes)),
             ("delay_claims", "warn", sum(each.status == "claimed" for each in matters.delay_claims)),
+            ("deliveries", "warn", sum(each.status == "reported" for each in matters.deliveries)),
             ("snags", "warn", sum(each.status != "closed" for each in matters.snags)),
         )
         found += [Attention(kind, tone, kind.replace("_", "-"), number=count) for kind, tone, count in counted if count]

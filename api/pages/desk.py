@@ -27,6 +27,7 @@ from ..queries.declarations import (
     get_declaration,
     list_declarations,
 )
+from ..queries.jurisdictions import JurisdictionView, list_issuers, list_jurisdictions
 from ..queries.logs import timeline
 from ..queries.records import get_record
 from ..queries.view import DocumentTypeRef, View
@@ -68,6 +69,7 @@ def declaration(request: Request, question: Declarations, declaration_id: Identi
     with question.view() as view:
         found = get_declaration(view, declaration_id)
         books = _rule_books(view, found)
+        place = _jurisdiction(view, found)
         rules = _rules(view, found)
         return page(
             request,
@@ -79,6 +81,8 @@ def declaration(request: Request, question: Declarations, declaration_id: Identi
             requirements=requirements_of(found.assessments, rules),
             titles={record.record_id: record for record in found.documents},
             books=books,
+            checkers=place.checkers if place else [],
+            issuers=list_issuers(view, place.jurisdiction, MANY).items if place else [],
             certificates=_certificates(view, found),
             happenings=happenings(timeline(view, declaration_id, MANY).items),
         )
@@ -136,6 +140,13 @@ def _rule_books(view: View, declaration: DeclarationDetail) -> list[RuleBookView
         for book in list_rule_books(view, MANY).items
         if book.jurisdiction == jurisdiction and (book.version in used or book.status == "sealed")
     ]
+
+
+def _jurisdiction(view: View, declaration: DeclarationDetail) -> JurisdictionView | None:
+    if not may_see(view.asker, Resource.RULE_BOOKS):
+        return None
+    places = {each.jurisdiction: each for each in list_jurisdictions(view, MANY).items}
+    return places.get(declaration.summary.jurisdiction)
 
 
 def _certificates(view: View, declaration: DeclarationDetail) -> Sequence[CertificateView]:

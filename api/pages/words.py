@@ -72,6 +72,11 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "accepted": Word("accepted", "ok", "check"),
         "refused": Word("refused", "bad", "cross"),
     },
+    "partial delivery": {
+        "reported": Word("waits for taking-over", "warn", "clock"),
+        "taken_over": Word("taken over", "ok", "check"),
+        "refused": Word("refused", "bad", "cross"),
+    },
     "snag": {
         "raised": Word("raised", "warn", "ring"),
         "answered": Word("answered", "info", "clock"),

@@ -98,15 +98,25 @@ class DeclarationSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class PackSignatureView:
+    """A member's signature under an evidence pack."""
+
+    member: MemberRef
+    account: str
+    signed_at: Moment
+
+
+@dataclass(frozen=True, slots=True)
 class EvidencePackView:
     """Documents put together for a simplified inspection, and who stands by them."""
 
     pack_id: Id
     submitter: MemberRef
+    account: Annotated[str, Field(description="with which the submitter signed")]
     submitted_at: Moment
     digest: Id
     items: list[RecordRef]
-    countersigned_by: list[MemberRef]
+    countersigned_by: list[PackSignatureView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +324,7 @@ def _packs(view: View, declaration_id: str) -> list[EvidencePackView]:
             select(table.evidence_pack_items).where(table.evidence_pack_items.c.pack_id == row.pack_id)
         )
         signers = view.connection.execute(
-            select(table.evidence_pack_signatures.c.member_id)
+            select(table.evidence_pack_signatures)
             .where(table.evidence_pack_signatures.c.pack_id == row.pack_id)
             .order_by(table.evidence_pack_signatures.c.signed_at)
         )
@@ -322,10 +332,14 @@ def _packs(view: View, declaration_id: str) -> list[EvidencePackView]:
             EvidencePackView(
                 pack_id=row.pack_id,
                 submitter=view.member(row.submitter),
+                account=row.account,
                 submitted_at=certain_moment(row.submitted_at),
                 digest=row.digest,
                 items=[RecordRef(item.record_id, item.version) for item in items],
-                countersigned_by=[view.member(member_id) for member_id in signers.scalars()],
+                countersigned_by=[
+                    PackSignatureView(view.member(each.member_id), each.account, certain_moment(each.signed_at))
+                    for each in signers
+                ],
             )
         )
     return packs

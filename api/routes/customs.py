@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from ..paging import Page, PageRequest
 from ..permissions import Resource
 from ..problems import responses
-from ..queries import certificates, declarations
+from ..queries import certificates, declarations, jurisdictions
 from ..security import Needs, Question
 from .common import Bytes32, Bytes32Query, CodeQuery, answer, page_request
 
@@ -19,6 +19,7 @@ _Declaration = Annotated[Question, Depends(Needs(Resource.DECLARATIONS))]
 _Certificate = Annotated[Question, Depends(Needs(Resource.CERTIFICATES))]
 _RuleBook = Annotated[Question, Depends(Needs(Resource.RULE_BOOKS))]
 _Asked = Annotated[PageRequest, Depends(page_request)]
+_Jurisdiction = Annotated[str, Path(pattern="^[A-Z]{2}$", examples=["NL"])]
 
 
 @router.get(
@@ -91,10 +92,34 @@ def list_rule_books(question: _RuleBook, page: _Asked) -> Response:
 )
 def list_rules(
     question: _RuleBook,
-    jurisdiction: Annotated[str, Path(pattern="^[A-Z]{2}$", examples=["NL"])],
+    jurisdiction: _Jurisdiction,
     version: Annotated[int, Path(ge=1, le=2**31 - 1)],
     page: _Asked,
 ) -> Response:
     """In the order in which they were added."""
     with question.view() as view:
         return answer(certificates.list_rules(view, jurisdiction, version, page))
+
+
+@router.get(
+    "/jurisdictions",
+    summary="Customs jurisdictions",
+    response_model=Page[jurisdictions.JurisdictionView],
+    responses=responses(400, 403),
+)
+def list_jurisdictions(question: _RuleBook, page: _Asked) -> Response:
+    """Who decides in each, who writes down the rules of an authority without a seat, and whom it trusts to check."""
+    with question.view() as view:
+        return answer(jurisdictions.list_jurisdictions(view, page))
+
+
+@router.get(
+    "/jurisdictions/{jurisdiction}/issuers",
+    summary="Whom a jurisdiction entitled to issue documents",
+    response_model=Page[jurisdictions.IssuerAuthorizationView],
+    responses=responses(400, 403, 404),
+)
+def list_issuers(question: _RuleBook, jurisdiction: _Jurisdiction, page: _Asked) -> Response:
+    """For which types and times; each says whether it is the authority's own word or its transcriber's."""
+    with question.view() as view:
+        return answer(jurisdictions.list_issuers(view, jurisdiction, page))

@@ -33,7 +33,7 @@ def member(name: str, **options: Any) -> Column[str]:
 
 
 def address(name: str, **options: Any) -> Column[str]:
-    """An account's or contract's address, lower-case 0x-hex, 42 characters."""
+    """An account's or contract's address, 0x-hex as EIP-55 writes it, 42 characters."""
     return Column(name, String(42), **{"nullable": False, **options})
 
 

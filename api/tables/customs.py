@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, String, Table
 
-from .columns import big, code, flag, identifier, member, metadata, moment, number, position
+from .columns import address, big, code, flag, identifier, member, metadata, moment, number, position
 
 
 def _country(name: str, **options: Any) -> Column[str]:
@@ -72,6 +72,9 @@ issuer_authorizations = Table(
     number("subtype", primary_key=True, autoincrement=False),
     moment("valid_from", primary_key=True, nullable=False, autoincrement=False),
     moment("valid_until"),
+    # By the transcriber of a mirrored authority: the beginning, and an end that was set later.
+    flag("transcribed"),
+    flag("end_transcribed"),
 )
 
 checkers = Table(
@@ -79,6 +82,7 @@ checkers = Table(
     metadata,
     _country("jurisdiction", primary_key=True, nullable=False),
     member("member_id", primary_key=True),
+    flag("transcribed"),
 )
 
 certificates = Table(
@@ -211,6 +215,7 @@ evidence_packs = Table(
     identifier("pack_id", primary_key=True),
     identifier("declaration_id"),
     member("submitter"),
+    address("account"),
     identifier("digest"),
     moment("submitted_at", nullable=False),
     *position(),
@@ -231,5 +236,6 @@ evidence_pack_signatures = Table(
     metadata,
     identifier("pack_id", primary_key=True),
     member("member_id", primary_key=True),
+    address("account"),
     moment("signed_at", nullable=False),
 )

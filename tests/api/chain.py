@@ -54,7 +54,10 @@ class FakeChain:
         return self._blocks[-1][0]
 
     def mine(self, *events: tuple[str, object], at: int | None = None) -> BlockHead:
-        """A block with these events, each (contract, event), in one transaction."""
+        """A block with these events, each (contract, event), in one transaction.
+
+        "OrderFulfilment 2" is another contract of OrderFulfilment's kind.
+        """
         parent = self.head
         number = parent.number + 1
         head = BlockHead(number, block_hash(number, self.branch), parent.hash, at or parent.timestamp + 1)
@@ -107,7 +110,7 @@ def _events(contract: str) -> dict[str, dict[str, Any]]:
 
 
 def _log(contract: str, event: object, head: BlockHead, transaction: bytes, index: int) -> Log:
-    entry = _events(contract)[type(event).__name__]
+    entry = _events(contract.partition(" ")[0])[type(event).__name__]
     types = [_type(each) for each in entry["inputs"]]
     values = [_value(each, getattr(event, _snake(each["name"]))) for each in entry["inputs"]]
     signature = keccak256(f"{entry['name']}({','.join(types)})".encode())

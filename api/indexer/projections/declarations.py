@@ -99,6 +99,7 @@ def project_evidence(event: object, at: LogPosition) -> Iterator[RowOperation]:
                     "pack_id": pack_id,
                     "declaration_id": hexadecimal(event.declaration),
                     "submitter": hexadecimal(event.submitter),
+                    "account": event.account,
                     "digest": hexadecimal(event.digest),
                     "submitted_at": at.time,
                     **at.as_columns(),
@@ -118,6 +119,7 @@ def project_evidence(event: object, at: LogPosition) -> Iterator[RowOperation]:
                 {
                     "pack_id": hexadecimal(event.pack),
                     "member_id": hexadecimal(event.member),
+                    "account": event.account,
                     "signed_at": at.time,
                 },
             )

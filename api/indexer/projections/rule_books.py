@@ -68,13 +68,17 @@ def project(event: object, at: LogPosition) -> Iterator[RowOperation]:
                     **_document_type(event.document_type),
                     "valid_from": event.valid_from,
                     "valid_until": after(event.valid_until),
+                    "transcribed": event.transcribed,
                 },
             )
         case contract.IssuerAuthorizationEnded():
             yield _authorization_ended(event)
         case contract.CheckerAppointed():
             row = {"jurisdiction": text(event.jurisdiction), "member_id": hexadecimal(event.checker)}
-            yield Put(table.checkers, row, keep=True) if event.appointed else Delete(table.checkers, row)
+            if event.appointed:
+                yield Put(table.checkers, row | {"transcribed": event.transcribed})
+            else:
+                yield Delete(table.checkers, row)
 
 
 def project_certificates(event: object, at: LogPosition) -> Iterator[RowOperation]:
@@ -121,10 +125,8 @@ def project_certificates(event: object, at: LogPosition) -> Iterator[RowOperatio
 
 def _assigned(event: contract.AuthorityAssigned, at: LogPosition) -> Iterator[RowOperation]:
     jurisdiction, authority = text(event.jurisdiction) or "", hexadecimal(event.authority)
-    yield Put(
-        table.jurisdictions,
-        {"jurisdiction": jurisdiction, "authority": authority, "transcriber": None, "since": at.time},
-    )
+    # Who transcribes is another vote's matter.
+    yield Put(table.jurisdictions, {"jurisdiction": jurisdiction, "authority": authority, "since": at.time})
     # A new authority takes over what is being handled in its jurisdiction.
     yield involve_from(
         table.declarations,
@@ -149,7 +151,7 @@ def _authorization_ended(event: contract.IssuerAuthorizationEnded) -> Run:
     return Run(
         update(rows)
         .where(*(rows.c[name] == value for name, value in key.items()), rows.c.valid_from == last.scalar_subquery())
-        .values(valid_until=event.ends_at)
+        .values(valid_until=event.ends_at, end_transcribed=event.transcribed)
     )
 
 

@@ -15,10 +15,11 @@ from quaychain.api.tables import metadata
 from quaychain.api.tables.chain import cursor, log_subjects, logs
 from quaychain.api.tables.members import directory, members
 from quaychain.api.tables.orders import milestones, orders
-from quaychain.contracts.bindings.order_fulfilment import MilestoneReminded, MilestoneScheduled
+from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
+from quaychain.contracts.bindings.order_fulfilment import MilestoneEscalated, MilestoneReminded, MilestoneScheduled
 from quaychain.contracts.bindings.types import ScheduleCause
 from quaychain.contracts.rpc import ChainMismatchError
-from tests.api.chain import DAY, ROOT, START, block_hash
+from tests.api.chain import DAY, ROOT, START, address_of, block_hash, topic
 from tests.api.order_story import OrderStory
 from tests.api.world import CONTRACTS, KINDS, World
 
@@ -171,6 +172,38 @@ def test_a_reminder_counts_for_the_due_time_in_force_only(story: OrderStory) -> 
             select(milestones).where(milestones.c.milestone == "0x" + story.codes["M08"].hex())
         ).one()
     assert (row.reminded_at, row.escalated_at, row.due) == (None, None, START + 214 * DAY)
+
+
+def test_a_successor_and_its_predecessor_are_one_contract(story: OrderStory) -> None:
+    """From its entry on, logs of a new contract are those of the name; the old one's stay, and none is taken before."""
+    world, next_one = story.world, "OrderFulfilment 2"
+    old, new = address_of("OrderFulfilment"), address_of(next_one)
+    code, due = story.codes["M01"], START + DAY
+    world.mine((next_one, MilestoneReminded(story.order, story.codes["M14"], due, due)), at=START + 10)
+    world.mine(("OrderFulfilment", MilestoneReminded(story.order, code, due, due)), at=START + 11)
+    world.mine(("ConsortiumRoot", DirectoryEntrySet(topic("OrderFulfilment"), new, 2, bytes(32), old)), at=START + 12)
+    world.advance()
+    # So it is too for an indexer that is started anew.
+    world.follower = world.new_follower()
+    world.mine((next_one, MilestoneEscalated(story.order, code, due, due)), at=START + 2 * DAY)
+    world.advance()
+    rows = select(logs.c.address, logs.c.contract, logs.c.event).where(logs.c.event.startswith("Milestone"))
+    with world.engine.connect() as connection:
+        assert connection.execute(rows.order_by(logs.c.block_number)).all() == [
+            (old, "OrderFulfilment", "MilestoneReminded"),
+            (new, "OrderFulfilment", "MilestoneEscalated"),
+        ]
+        told = select(milestones.c.milestone, milestones.c.reminded_at, milestones.c.escalated_at)
+        assert connection.execute(told.where(milestones.c.reminded_at.is_not(None))).all() == [
+            ("0x" + code.hex(), START + 11, START + 2 * DAY)
+        ]
+        entry = connection.execute(select(directory).where(directory.c.name == "OrderFulfilment")).one()
+    assert (entry.location, entry.predecessor) == (new, old)
+    before = world.dump()
+    world.ledger.rebuild()
+    while world.projector.step():
+        pass
+    assert world.dump() == before
 
 
 def test_logs_of_strangers_and_from_before_an_entry_are_passed_over(world: World) -> None:

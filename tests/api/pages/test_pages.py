@@ -167,8 +167,17 @@ async def test_what_waits_for_somebody_is_said_first(cranes: CraneStory) -> None
         "waits for release by Meridian Class and Survey",
         "later than needed",
         "change request",
+        "1 partial delivery waits for an answer",
     ):
         assert words in page.words, words
+
+
+async def test_parts_delivered_stand_with_the_order(cranes: CraneStory) -> None:
+    page = await _page(cranes, "buyer", f"/board/{shown('order QC-STS-2027-02')}")
+    _, parts = page.words.split("Partial deliveries 2")
+    waiting, taken = parts.index("waits for taking-over 25%"), parts.index("taken over 40%")
+    assert waiting < parts.index("Snags") and taken < parts.index("Snags")
+    assert "warranty until" in parts[taken : parts.index("Snags")]
 
 
 async def test_the_desk_says_what_is_known_and_never_more(cranes: CraneStory) -> None:
@@ -176,6 +185,7 @@ async def test_the_desk_says_what_is_known_and_never_more(cranes: CraneStory) ->
     for words in (
         "MRN-27NL0417", "pre-check failed", "2 requirements open", "pre-check passed", "superseded", "missing",
         "rests on what the rule book replaced", "the authority's own word", "rule book NL 1", "countersigned by",
+        "account 0x",
     ):  # fmt: skip
         assert words in page.words, words
     reported = await _page(cranes, "maker", f"/desk/{shown('export')}")

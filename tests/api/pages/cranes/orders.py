@@ -224,3 +224,12 @@ class Orders(Teller):
             order, code("M06"), self.world.id("surveyor"), self.at(start + 194), NO_EVIDENCE
         )
         self._mine("OrderFulfilment", reported, day=start + 195)
+        first, second, paper = identifier("part 1"), identifier("part 2"), identifier("certificate of part 1")
+        taken, until = self.at(start + 196), self.at(start + 196 + 730)
+        self._mine(
+            "OrderFulfilment",
+            orders.DeliveryReported(order, first, 400_000, identifier("consignment 1"), NO_EVIDENCE),
+            orders.DeliveryReported(order, second, 250_000, EMPTY, NO_EVIDENCE),
+            orders.PartTakenOver(order, first, paper, 400_000, taken, until, 0),
+            day=start + 196,
+        )
