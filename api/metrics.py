@@ -1,4 +1,4 @@
-"""Prometheus metrics of one app: a registry of its own, nothing global."""
+"""Prometheus metrics of API and indexer, each for a registry of its process: nothing global."""
 
 from __future__ import annotations
 
@@ -28,11 +28,39 @@ class Metrics:
         self.registry.register(_IndexCollector(engine))
 
 
+class IndexerMetrics:
+    """Steps by what came of them, what they waited for, and how far the rows are."""
+
+    def __init__(self, registry: CollectorRegistry, engine: Engine) -> None:
+        self._steps = Counter(
+            "quaychain_indexer_steps_total",
+            "Looks at the chain, by what came of them.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._waits = Counter(
+            "quaychain_indexer_waits_total", "Steps that failed and are repeated.", ("error",), registry=registry
+        )
+        registry.register(_IndexCollector(engine))
+
+    def step(self, outcome: str) -> None:
+        """A step has ended well."""
+        self._steps.labels(outcome).inc()
+
+    def waits(self, error: Exception) -> None:
+        """A step failed, and will be tried again."""
+        self._waits.labels(type(error).__name__).inc()
+
+
 class _IndexCollector(Collector):
     """Reads the cursor whenever metrics are asked for."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: registering must not ask the database."""
+        return ()
 
     def collect(self) -> Iterable[Metric]:
         return list(self._gauges())

@@ -99,6 +99,11 @@ class Gateway:
         self._inbox: queue.Queue[_Entry] = queue.Queue(settings.inbox)
         self._log = structlog.get_logger("gateway")
 
+    @property
+    def waiting(self) -> int:
+        """Messages in the inbox."""
+        return self._inbox.qsize()
+
     def offer(self, topic: str, payload: bytes, _retained: bool = False) -> None:
         """Take an MQTT message; waits while the inbox is full, which makes the broker wait."""
         if not topic.endswith("/up"):

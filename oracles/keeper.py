@@ -43,6 +43,8 @@ from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.types import Call, to_hex
 
+from .metrics import KeeperMetrics
+
 _PAGE = 64
 _Event = TypeVar("_Event", OrderAgreed, SnagRaised, SubOrderPlaced)
 #: What a keeper that comes second, or with an older head, is told: there is nothing to do any more, or not yet.
@@ -156,9 +158,10 @@ class DeadlinePort(Protocol):
 class Keeper:
     """Looks and acts."""
 
-    def __init__(self, settings: KeeperSettings, port: DeadlinePort) -> None:
+    def __init__(self, settings: KeeperSettings, port: DeadlinePort, metrics: KeeperMetrics | None = None) -> None:
         self._settings = settings
         self._port = port
+        self._metrics = metrics
         self._log = structlog.get_logger("keeper")
 
     def look(self) -> list[Deadline]:
@@ -168,6 +171,10 @@ class Keeper:
             if self._port.act(deadline):
                 self._log.info(deadline.kind.value, id=deadline.identifier.hex(), code=deadline.code.hex())
                 done.append(deadline)
+                if self._metrics is not None:
+                    self._metrics.did(deadline.kind.value)
+        if self._metrics is not None:
+            self._metrics.looked()
         return done
 
     def run(self, stopping: threading.Event) -> None:
@@ -177,6 +184,8 @@ class Keeper:
                 self.look()
             except QuaychainError as error:
                 self._log.warning("waits", error=type(error).__name__, reason=str(error))
+                if self._metrics is not None:
+                    self._metrics.waits(error)
             stopping.wait(self._settings.interval)
 
 

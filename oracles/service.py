@@ -21,6 +21,7 @@ from .batch import BatchLimits
 from .devices import DeviceDirectory
 from .examine import BodyReader, ExaminationRules
 from .gateway import Clock, Gateway, GatewaySettings
+from .metrics import OracleMetrics
 from .mqtt import MqttLink, MqttSettings
 from .queue.acceptance import Acceptance
 from .queue.batches import Batches
@@ -90,10 +91,11 @@ class OraclePorts:
 class OracleService:
     """Runs the parts that the settings name, each in a thread."""
 
-    def __init__(self, settings: OracleSettings, ports: OraclePorts) -> None:
+    def __init__(self, settings: OracleSettings, ports: OraclePorts, metrics: OracleMetrics | None = None) -> None:
         """Opens the queue; raises QueueUnusableError, StreamsChangedError, MqttSettingsError."""
         self._settings = settings
         self._ports = ports
+        self._metrics = metrics
         self._stopping = threading.Event()
         self._failure: OraclePartEndedError | None = None
         self._log = structlog.get_logger("oracle")
@@ -111,6 +113,9 @@ class OracleService:
             subscriptions=(UP_FILTER,) if takes else (),
             received=None if self._gateway is None else self._gateway.offer,
         )
+        if metrics is not None:
+            gateway = self._gateway
+            metrics.watch(settings.queue, lambda: self._link.online, lambda: 0 if gateway is None else gateway.waiting)
 
     def run(self, stopping: threading.Event, ready: Callable[[], None]) -> None:
         """Serve until `stopping` is set; `ready` is called once events are taken.
@@ -177,6 +182,8 @@ class OracleService:
             except QuaychainError as error:
                 # A chain or store that is away, or refuses: nothing is lost, so try again, ever more slowly.
                 pause = min(pause * 2, _LONGEST_PAUSE)
+                if self._metrics is not None:
+                    self._metrics.anchoring_waits(error)
                 self._log.warning("anchoring waits", error=type(error).__name__, reason=str(error), seconds=pause)
             self._stopping.wait(pause)
 

@@ -14,6 +14,7 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.types import BlockHead, to_hex
 
+from ..metrics import IndexerMetrics
 from .ledger import Cursor, Ledger
 from .source import ChainMovedError, ChainSource
 
@@ -53,11 +54,20 @@ class Follower:
     common block. On any other chain a lower head is a node that is behind, and another block is a halt.
     """
 
-    def __init__(self, source: ChainSource, ledger: Ledger, wall: Callable[[], float], *, embedded: bool) -> None:
+    def __init__(
+        self,
+        source: ChainSource,
+        ledger: Ledger,
+        wall: Callable[[], float],
+        *,
+        embedded: bool,
+        metrics: IndexerMetrics | None = None,
+    ) -> None:
         self._source = source
         self._ledger = ledger
         self._wall = wall
         self._embedded = embedded
+        self._metrics = metrics
         self._cursor: Cursor | None = None
         self._quiet = False
         self._log = structlog.get_logger("indexer")
@@ -118,10 +128,14 @@ class Follower:
             self._warn("database not usable, trying on", error)
         else:
             self._quiet = False
+            if self._metrics is not None:
+                self._metrics.step(outcome.name.lower())
             return outcome, more
         return Outcome.BEHIND, False
 
     def _warn(self, what: str, error: Exception) -> None:
+        if self._metrics is not None:
+            self._metrics.waits(error)
         if not self._quiet:
             self._log.warning(what, reason=str(error).splitlines()[0])
         self._quiet = True

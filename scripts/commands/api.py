@@ -20,6 +20,7 @@ from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.indexer.follower import Follower
 from quaychain.api.indexer.ledger import Ledger
 from quaychain.api.indexer.source import ChainSource
+from quaychain.api.metrics import IndexerMetrics
 from quaychain.api.opening.keyring import MemoryKeyring
 from quaychain.api.opening.opener import RecordOpener
 from quaychain.api.opening.projector import StoreProjector
@@ -35,6 +36,7 @@ from quaychain.node.keys import read_password
 from quaychain.node.member_keys import MemberKeys
 
 from ..wiring.home import Home
+from ..wiring.metrics import new_registry, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +101,7 @@ def index(
     ] = None,
     once: Annotated[bool, typer.Option(help="Stop as soon as the rows are up with the chain.")] = False,
     rebuild: Annotated[bool, typer.Option(help="First make all rows anew from the stored logs.")] = False,
+    metrics: Annotated[str, typer.Option(help="HOST:PORT for Prometheus' metrics; off where none is given.")] = "",
 ) -> None:
     """Raises what the indexer and the settings raise; a node that doesn't answer is waited for."""
     given = {
@@ -115,13 +118,16 @@ def index(
     migrate(engine)
     keyring = MemoryKeyring(_encryption_keys(keys or (Home(home).keys if home else None)))
     opener = RecordOpener(build_stores(settings, deployed, keyring))
-    with Rpc(settings.rpc) as node:
+    registry = new_registry()
+    with Rpc(settings.rpc) as node, served(registry, metrics):
         source = ChainSource(node, settings.range_size)
         source.check(deployed.chain_id, deployed.genesis)
         ledger = Ledger(engine, deployed.chain_id, deployed.genesis, deployed.root, embedded=settings.embedded)
         if rebuild:
             typer.echo(f"made the rows of {ledger.rebuild()} logs anew")
-        follower = Follower(source, ledger, time.time, embedded=settings.embedded)
+        follower = Follower(
+            source, ledger, time.time, embedded=settings.embedded, metrics=IndexerMetrics(registry, engine)
+        )
         projector = StoreProjector(engine, opener, time.monotonic)
         stop = _stop_on_signals()
         if once:

@@ -56,6 +56,9 @@ QueueOption = Annotated[Path, typer.Option("--queue", help="SQLite file of the q
 OutboxOption = Annotated[Path, typer.Option("--outbox", help="SQLite file that keeps what is signed until anchored.")]
 SigningKeyOption = Annotated[Path, typer.Option("--key", help="Ed25519 key file, from `quaychain oracle key`.")]
 ChainIdOption = Annotated[int, typer.Option("--chain-id", help="Chain id of the ledger.")]
+MetricsOption = Annotated[
+    str, typer.Option("--metrics", help="HOST:PORT for Prometheus' metrics; off where none is given.")
+]
 UntilAnchored = Annotated[bool, typer.Option("--until-anchored", help="Go on until all of it is anchored.")]
 
 
@@ -87,12 +90,15 @@ def run(
         Literal["gateway", "anchorer"] | None,
         typer.Option(help="Only this part, so that each can have a process of its own."),
     ] = None,
+    metrics: MetricsOption = "",
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     from quaychain.oracles.batch import BatchLimits
+    from quaychain.oracles.metrics import OracleMetrics
     from quaychain.oracles.service import HttpSettings, OraclePart, OracleSettings
 
     from ..wiring.chain import AccountOnChain
+    from ..wiring.metrics import new_registry, served
     from ..wiring.oracle_run import oracle_service
 
     log_to_standard_error()
@@ -109,7 +115,10 @@ def run(
         http=checked(HttpSettings, host=host, port=port) if http else None,
         parts=frozenset({OraclePart(part)} if part else OraclePart),
     )
-    oracle_service(settings, chain, rpc, readers, wraps, content).run(stopping, say_ready)
+    registry = new_registry()
+    service = oracle_service(settings, chain, rpc, readers, wraps, content, OracleMetrics(registry))
+    with served(registry, metrics):
+        service.run(stopping, say_ready)
 
 
 @app.command(help="Run the embedded MQTT broker, on the loopback interface only, without users or access lists.")
@@ -221,25 +230,30 @@ def keeper(
     chain_folder: ChainFolderOption = None,
     interval: Annotated[float, typer.Option(help="Seconds between two looks.")] = 1.0,
     once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and leave.")] = False,
+    metrics: MetricsOption = "",
 ) -> None:
     """Look until SIGTERM or Ctrl-C."""
     from quaychain.contracts.bindings.order_fulfilment import OrderFulfilment
     from quaychain.oracles.keeper import ChainDeadlines, Keeper, KeeperSettings
+    from quaychain.oracles.metrics import KeeperMetrics
 
     from ..wiring.chain import AccountOnChain
+    from ..wiring.metrics import new_registry, served
 
     log_to_standard_error()
     stopping = stop_on_signals()
     chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
     orders = chain.deployment.contract(OrderFulfilment)
     port = ChainDeadlines(chain.reader, chain.sender, orders, from_block=chain.deployment.block)
-    keeping = Keeper(checked(KeeperSettings, interval=interval), port)
+    registry = new_registry()
+    keeping = Keeper(checked(KeeperSettings, interval=interval), port, KeeperMetrics(registry))
     if once:
         for done in keeping.look():
             typer.echo(f"{done.kind.value} {done.identifier.hex()} {done.code.hex()}".rstrip())
         return
-    say_ready()
-    keeping.run(stopping)
+    with served(registry, metrics):
+        say_ready()
+        keeping.run(stopping)
 
 
 @app.command(help="Show how far a queue's streams have got, and what was refused.")

@@ -16,6 +16,7 @@ from quaychain.contracts.types import InvalidHexError, from_hex
 from quaychain.oracles.capture.app import capture_app
 from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadClock, MemberReaders
 from quaychain.oracles.logistics.bodies import read_body
+from quaychain.oracles.metrics import OracleMetrics
 from quaychain.oracles.service import OraclePorts, OracleService, OracleSettings
 from quaychain.oracles.vault import SealedBatchVault
 
@@ -24,7 +25,13 @@ from .options import OptionError, read_file
 
 
 def oracle_service(
-    settings: OracleSettings, chain: AccountOnChain, rpc: str, readers: Path, wraps: Path, content: str
+    settings: OracleSettings,
+    chain: AccountOnChain,
+    rpc: str,
+    readers: Path,
+    wraps: Path,
+    content: str,
+    metrics: OracleMetrics,
 ) -> OracleService:
     """The service over a chain and stores; `content` is a folder or the URL of Kubo's RPC."""
     members = chain.deployment.contract(MemberRegistry)
@@ -47,7 +54,7 @@ def oracle_service(
     impatient = ChainReader(Rpc(rpc, timeout=5.0, patience=0.3))
     directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
     ports = OraclePorts(directory, HeadClock(impatient), read_body, anchor, vault, capture_app)
-    return OracleService(settings, ports)
+    return OracleService(settings, ports, metrics)
 
 
 def _content_store(place: str) -> ContentStore:
