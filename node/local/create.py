@@ -40,8 +40,7 @@ _PORTS = range(20_000, 32_000)
 class Site:
     """Where one node of a network runs.
 
-    Peers dial it at `address`, RPC and metrics listen on `listens` and answer to `allowed_hosts` too. `folder` is where
-    the node will see its folder, and `password_file` its password, where that is not where they are made.
+    Peers dial it at `address`; RPC and metrics listen on `listens`, and answer to the names `allowed_hosts` too.
     """
 
     address: str
@@ -50,8 +49,6 @@ class Site:
     metrics_port: int
     listens: str = LOOPBACK
     allowed_hosts: tuple[str, ...] = ()
-    folder: Path | None = None
-    password_file: str | None = None
 
 
 def create_network(
@@ -82,7 +79,7 @@ def _build(
     besu: str | None,
     sites: Callable[[str, int], Site],
 ) -> None:
-    nodes = _nodes(members, sites)
+    nodes = planned_nodes(members, sites)
     network = LocalNetwork(
         building,
         make_document(
@@ -130,9 +127,8 @@ def _build(
         )
         password_file = network.password_file(node.member)
         # Relative, so that the whole network can be moved.
-        known_as = site.password_file or f"../../{password_file.relative_to(building)}"
-        opening = (read_password(password_file), known_as)
-        later = site.folder or root / node_folder.root.relative_to(building)
+        opening = (read_password(password_file), f"../../{password_file.relative_to(building)}")
+        later = root / node_folder.root.relative_to(building)
         write_node_folder(node_folder.root, later, founding, network.member_keys(node.member), opening, plan)
     write_atomic(LocalNetwork.network_file(building), network.file.as_file())
 
@@ -143,7 +139,9 @@ def _on_loopback(members: Sequence[LocalMember]) -> Callable[[str, int], Site]:
     return lambda _name, _number: Site(LOOPBACK, next(ports), next(ports), next(ports))
 
 
-def _nodes(members: Sequence[LocalMember], sites: Callable[[str, int], Site]) -> list[tuple[str, NetworkNode, Site]]:
+def planned_nodes(
+    members: Sequence[LocalMember], sites: Callable[[str, int], Site]
+) -> list[tuple[str, NetworkNode, Site]]:
     """Each node's name on its member's card, its entry, and where it runs; validators first."""
     named = [(VALIDATOR, member) for member in members if member.has_validator]
     named += [(name, member) for member in members for name in member.nodes]

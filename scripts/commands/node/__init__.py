@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "approve": ("approve", "Make the genesis anew, compare it to the last byte, and sign it as a founder."),
     "init": ("init", "Make a node's folder from charter, cards, genesis, approvals and the member's own keys."),
     "local": ("local", "Make a whole network on this machine: keys, genesis, a folder for each node; all on loopback."),
+    "compose": ("compose", "Write what Docker Compose starts on a machine, and everything that the containers mount."),
     "run": ("run", "Run the Besu of a node's folder in the foreground, and start it again when it ends."),
     "start": ("start", "Start nodes in the background, and wait until they answer."),
     "stop": (
@@ -31,6 +32,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "chain stands still.",
     ),
     "logs": ("logs", "Print what Besu says, or with --supervisor what was done with it; --follow goes on."),
+    "monitor": ("monitor", "Tell Prometheus of rounds, seals and the disk, which Besu's own metrics don't have."),
     "doctor": ("doctor", "Name what is wrong with nodes, running or not, and with cards, and how to mend it."),
     "systemd": ("systemd", "Print or write a systemd unit that runs a node, with no more rights than it needs."),
     "upgrade": (
