@@ -62,8 +62,8 @@ def examine(
 ) -> Examination:
     """Look at these folders, at the nodes that run from them, at further nodes by their RPC, and at cards.
 
-    A node that does not run is no fault of its folder. Raises NoFolderError, and NothingExpectedError where nodes or cards
-    are to be looked at and no folder has charter and genesis.
+    A node that doesn't run is no fault. Raises NoFolderError, and NothingExpectedError where nodes or cards are given
+    and no folder has charter and genesis.
     """
     for place in folders:
         if not place.root.is_dir():

@@ -101,7 +101,7 @@ FIXES: Mapping[Fault, str] = MappingProxyType(
         Fault.ALLOWLIST_NOT_IN_FORCE: (
             "run `quaychain node permissions sync`, or restart the node: it still goes by an older file"
         ),
-        Fault.ALLOWLIST_NOT_DECIDED: "run `quaychain node permissions sync --watch` beside the node, and keep it running",
+        Fault.ALLOWLIST_NOT_DECIDED: "keep `quaychain node permissions sync --watch` running beside the node",
         Fault.OPEN_FILE_MODE: "chmod 600 the file, and if others may have read it, replace the key by a vote",
         Fault.KEY_NOT_ON_CARD: "put key.json back from a backup; the card and the set know the other key",
         Fault.MISSING_PASSWORD: "write the password's first line into the file that node.json names, mode 600",

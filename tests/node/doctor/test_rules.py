@@ -27,7 +27,7 @@ from quaychain.node.doctor.chain_rules import (
 from quaychain.node.doctor.finding import FIXES, Fault, Finding
 from quaychain.node.doctor.folder_rules import folder_findings, folders_findings
 from quaychain.node.machine.allowlists import Allowlists
-from quaychain.node.process.besu import BesuMissingError, BesuTooOldError, JavaTooOldError
+from quaychain.node.process.besu import BesuTooOldError, JavaTooOldError, NoBesuError
 from quaychain.node.process.state import NodeState
 from tests.node.conftest import Founding
 
@@ -281,7 +281,7 @@ def a_full_disk(founding: Founding) -> list[Finding]:
 
 @finds(Fault.BESU_MISSING)
 def no_besu(founding: Founding) -> list[Finding]:
-    return of_folder(founding, besu_problem=BesuMissingError("it is not on the PATH"))
+    return of_folder(founding, besu_problem=NoBesuError("it is not on the PATH"))
 
 
 @finds(Fault.BESU_TOO_OLD)
