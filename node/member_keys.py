@@ -65,8 +65,9 @@ class MemberFile(Document):
 
     @model_validator(mode="after")
     def _each_another(self) -> Self:
-        if len({VALIDATOR, *self.nodes}) != len(self.nodes) + 1:
-            raise ValueError(f"each node has a name of its own, and none but the one that seals is {VALIDATOR}")
+        taken = {VALIDATOR, "recovery", *(purpose.name.lower() for purpose in AccountPurpose)}
+        if len(taken | set(self.nodes)) != len(taken) + len(self.nodes):
+            raise ValueError(f"each node has a name of its own, and none of {', '.join(sorted(taken))}")
         return self
 
 
@@ -158,6 +159,22 @@ class MemberKeys:
         finally:
             fresh.unlink(missing_ok=True)
         return old, made.address
+
+    def add_node(self, name: str, password: bytes, strength: KeyStrength) -> MemberKeys:
+        """Make the key of one node more. Raises KeyFileError where it has one, DocumentError where the name is none."""
+        if name in self.node_names:
+            raise KeyFileError(str(self.node_file(name)), "it exists, and a key is never written over")
+        content = read_document(self.folder / _MEMBER_FILE, MemberFile)
+        content = make_document(MemberFile, "the keys", **{**dict(content), "nodes": (*content.nodes, name)})
+        path = self.node_file(name)
+        try:
+            # member.json doesn't name it: left by an attempt that ended halfway.
+            path.unlink(missing_ok=True)
+            create_account(path, password, strength)
+            write_atomic(self.folder / _MEMBER_FILE, content.as_file())
+        except OSError as error:
+            raise KeyFileError(str(path), error.strerror or str(error)) from error
+        return replace(self, nodes=content.nodes)
 
     @property
     def _account_names(self) -> tuple[str, ...]:

@@ -16,6 +16,10 @@ from quaychain.node.member_keys import MemberKeys, NodePlacesError, public_key
 from .conftest import PASSWORD, Founding
 
 
+def _full_disk(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_a_folder_opens_to_what_was_made(founding: Founding) -> None:
     for keys, card in zip(founding.keys, founding.cards, strict=True):
         opened = MemberKeys.open(keys.folder)
@@ -54,10 +58,7 @@ def test_a_folder_is_one_members(tmp_path: Path) -> None:
 
 
 def test_what_can_not_be_finished_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("quaychain.node.member_keys.write_atomic", full)
+    monkeypatch.setattr("quaychain.node.member_keys.write_atomic", _full_disk)
     with pytest.raises(FolderNotWritableError, match="No space left on device"):
         MemberKeys.create(tmp_path / "keys", Seat.QUERY, PASSWORD, RANDOM_PASSWORD)
     for nodes in (["validator"], ["a", "a"], ["No name"], ["../a"]):
@@ -107,3 +108,22 @@ def test_a_key_is_renewed_and_the_old_one_kept(tmp_path: Path) -> None:
         keys.renew("validator", b"another password", RANDOM_PASSWORD)
     assert keys.validator(PASSWORD).address == before
     assert not list(keys.folder.glob(".*"))
+
+
+def test_a_node_more_has_a_key_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = MemberKeys.create(tmp_path / "keys", Seat.ACCOUNTING, PASSWORD, RANDOM_PASSWORD)
+    with monkeypatch.context() as patch:
+        patch.setattr("quaychain.node.member_keys.write_atomic", _full_disk)
+        with pytest.raises(KeyFileError, match="No space left on device"):
+            keys.add_node("query-1", PASSWORD, RANDOM_PASSWORD)
+    assert MemberKeys.open(keys.folder) == keys
+    more = keys.add_node("query-1", PASSWORD, RANDOM_PASSWORD)
+    assert more == MemberKeys.open(keys.folder)
+    assert more.node_names == ("validator", "query-1")
+    assert more.node("query-1", PASSWORD).address != more.validator(PASSWORD).address
+    files = {path: path.read_bytes() for path in keys.folder.iterdir()}
+    for name in ("query-1", "validator", "recovery", "operations", "../escape", "No name"):
+        with pytest.raises((KeyFileError, DocumentError)) as caught:
+            more.add_node(name, PASSWORD, RANDOM_PASSWORD)
+        assert "\n" not in str(caught.value)
+    assert {path: path.read_bytes() for path in keys.folder.iterdir()} == files

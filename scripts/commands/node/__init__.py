@@ -6,6 +6,7 @@ from __future__ import annotations
 VERBS: dict[str, tuple[str, str]] = {
     "charter": ("charter", "Write a new charter, with a random nonce. All founders use the same file."),
     "keygen": ("keygen", "Make all keys of one member, on the machine where they are used. Nothing is written over."),
+    "add-node": ("add_node", "Make the key of one node more, which a new card then names."),
     "renew-key": (
         "renew_key",
         "Make one of a member's keys anew; the old one is kept beside it.",

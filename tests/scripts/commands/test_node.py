@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,19 @@ def test_keys_stay_as_they_are(
     assert run("keygen", founded / "a", "--seat", "query") == 1
     assert "already" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in (founded / "a").iterdir()} == before
+
+
+def test_a_node_more_gets_a_key(
+    founded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quaychain.scripts.commands.node.add_node.STANDARD", RANDOM_PASSWORD)
+    monkeypatch.setenv("QUAYCHAIN_PASSWORD_FILE", str(founded / "password"))
+    keys = tmp_path / "keys"
+    shutil.copytree(founded / "a", keys)
+    assert run("add-node", keys, "query-1") == 0
+    assert "node-query-1.json: 0x" in capsys.readouterr().out
+    assert run("add-node", keys, "query-1") == 1
+    assert "never written over" in capsys.readouterr().err
 
 
 def test_mistakes_are_one_line(
