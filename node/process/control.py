@@ -22,6 +22,8 @@ from .state import FolderUnusableError, NodeState, current_state, supervisor_pid
 
 _LOOK_EVERY = 0.1
 _START_LOG = "start.log"
+#: Besu that ended so often by itself will not come up for the same reason.
+_HOPELESS = 2
 
 
 @dataclass
@@ -93,7 +95,10 @@ class Starting:
             raise FolderUnusableError(str(node.root), error.strerror or str(error)) from error
 
     def wait(self, seconds: float) -> NodeState:
-        """Until Besu answers. Raises NodeNotStartedError; NodeNotReadyError, and then it goes on trying."""
+        """Until Besu answers.
+
+        Raises NodeNotStartedError; NodeNotReadyError, also where Besu ended again, and then its supervisor goes on.
+        """
         deadline = time.monotonic() + seconds
         while True:
             state = current_state(self.node)
@@ -102,8 +107,10 @@ class Starting:
             ended = self._process is not None and self._process.poll() is not None
             if ended and supervisor_pid(self.node) is None:
                 raise NodeNotStartedError(self.node.root.name, self._said())
-            if time.monotonic() > deadline:
-                raise NodeNotReadyError(self.node.root.name, seconds, _described(self.node, state))
+            hopeless = state is not None and state.restarts >= _HOPELESS
+            if hopeless or time.monotonic() > deadline:
+                waited = seconds - max(0.0, deadline - time.monotonic())
+                raise NodeNotReadyError(self.node.root.name, waited, _described(self.node, state))
             time.sleep(_LOOK_EVERY)
 
     def _said(self) -> str:
@@ -173,7 +180,8 @@ def _signal(node: NodeFolder, number: signal.Signals) -> int | None:
 
 def _described(node: NodeFolder, state: NodeState | None) -> str:
     if state is None:
-        return f"nothing runs it; see {supervisor_log(node)}"
+        running = supervisor_pid(node) is not None
+        return f"{'it is only beginning' if running else 'nothing runs it'}; see {supervisor_log(node)}"
     if state.problem:
         return state.problem
     if state.phase == "waiting" and state.last_exit is not None:

@@ -20,7 +20,7 @@ def start(
     folders: FoldersArgument,
     besu: NewBesuOption = "",
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait until they answer.")] = 180.0,
-) -> int:
+) -> None:
     """Start all side by side, and wait for each."""
     nodes = nodes_in(folders)
     name_besu(nodes, besu)
@@ -36,4 +36,5 @@ def start(
         typer.echo(
             f"{name} {'runs already' if starting.already else 'runs'}: {state.version}, process {state.pid}, {url}"
         )
-    return 1 if failed else 0
+    if failed:
+        raise typer.Exit(1)

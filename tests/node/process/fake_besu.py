@@ -71,17 +71,21 @@ def stop(data: Path) -> None:
 def serve(config: dict[str, Any]) -> None:
     busy_until = time.monotonic() + float(setting("BUSY", "0"))
 
+    def answer(number: int, method: str) -> dict[str, Any]:
+        head = {"jsonrpc": "2.0", "id": number}
+        if time.monotonic() < busy_until:
+            return {**head, "error": {"code": -32002, "message": "Client not ready"}}
+        if method == "eth_chainId":
+            return {**head, "result": setting("CHAIN_ID", "0xcdb7c")}
+        return {**head, "error": {"code": -32601, "message": "Method not found"}}
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer: dict[str, Any] = {"jsonrpc": "2.0", "id": request["id"]}
-            if time.monotonic() < busy_until:
-                answer["error"] = {"code": -32002, "message": "Client not ready"}
-            elif request["method"] == "eth_chainId":
-                answer["result"] = setting("CHAIN_ID", "0xcdb7c")
-            else:
-                answer["error"] = {"code": -32601, "message": "Method not found"}
-            body = json.dumps(answer).encode()
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            answers = [
+                answer(request["id"], request["method"]) for request in (asked if isinstance(asked, list) else [asked])
+            ]
+            body = json.dumps(answers if isinstance(asked, list) else answers[0]).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
