@@ -25,7 +25,10 @@ _BLOCKS = 40
 
 
 def enodes(founding: Founding) -> tuple[Enode, ...]:
-    return tuple(enode for card in founding.cards for enode in card.card.enodes)
+    """All nodes, the validators first."""
+    every = [enode for card in founding.cards for enode in card.card.enodes]
+    sealing = set(validators(founding))
+    return tuple(sorted(every, key=lambda enode: enode.address not in sealing))
 
 
 def settings(founding: Founding) -> NodeSettings:
