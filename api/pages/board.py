@@ -20,7 +20,7 @@ from ..queries.prices import PricesView, get_prices
 from ..queries.records import list_records
 from ..queries.sub_orders import SubOrderView, list_sub_orders
 from ..queries.view import View, certain_moment
-from .asked import MANY, Cursor, Identifier, Orders, may_see
+from .asked import MANY, Cursor, Identifier, Orders, may_see, only_one
 from .reader import page
 from .schedule import schedule
 
@@ -59,8 +59,8 @@ def boards(request: Request, question: Orders, cursor: Cursor = None, every: boo
     """The orders; a single one at once, unless all are asked for."""
     with question.view() as view:
         found = list_orders(view, PageRequest(cursor=cursor))
-        if not every and cursor is None and len(found.items) == 1 and found.next is None:
-            return RedirectResponse(f"/board/{found.items[0].order_id}", 303)
+        if (one := only_one(found, every, cursor)) is not None:
+            return RedirectResponse(f"/board/{one.order_id}", 303)
         return page(request, view, "board_list.html", orders=found)
 
 

@@ -23,7 +23,7 @@ from ..queries.receivables import (
 )
 from ..queries.records import FieldView, open_record
 from ..queries.view import WHOLE, MemberRef, View
-from .asked import MANY, Cursor, Identifier, Receivables, may_see
+from .asked import MANY, Cursor, Identifier, Receivables, may_see, only_one
 from .reader import page
 
 router = APIRouter()
@@ -64,8 +64,8 @@ def sheets(request: Request, question: Receivables, cursor: Cursor = None, every
     """The receivables; a single one at once, unless all are asked for."""
     with question.view() as view:
         found = list_receivables(view, PageRequest(cursor=cursor))
-        if not every and cursor is None and len(found.items) == 1 and found.next is None:
-            return RedirectResponse(f"/evidence/{found.items[0].receivable_id}", 303)
+        if (one := only_one(found, every, cursor)) is not None:
+            return RedirectResponse(f"/evidence/{one.receivable_id}", 303)
         return page(request, view, "evidence_list.html", receivables=found)
 
 

@@ -12,15 +12,13 @@ from ..queries.orders import OrderSummary, get_order, list_orders
 from ..queries.parts import PartSummary, get_part, list_parts
 from ..queries.service import list_work_orders
 from ..queries.view import View
-from .asked import MANY, Cursor, Identifier, IdentifierQuery, Orders, Parts, may_see
-from .happenings import by_month, happenings
+from .asked import MANY, Cursor, Identifier, IdentifierQuery, Orders, Parts, may_see, only_one
 from .machine import machine_of
 from .reader import page
+from .timeline import further_rows, rows_from, told
 from .voyage import voyage_of
 
 router = APIRouter()
-
-_ROWS = 80
 
 
 @router.get("/history")
@@ -29,8 +27,8 @@ def histories(request: Request, question: Parts, cursor: Cursor = None, every: b
     with question.view() as view:
         none: Page[OrderSummary] = Page([], None)
         orders = list_orders(view, PageRequest()) if may_see(view.asker, Resource.ORDERS) else none
-        if not every and cursor is None and len(orders.items) == 1 and orders.next is None:
-            return RedirectResponse(f"/history/{orders.items[0].order_id}", 303)
+        if (order := only_one(orders, every, cursor)) is not None:
+            return RedirectResponse(f"/history/{order.order_id}", 303)
         machines = list_parts(view, PageRequest(cursor=cursor), machines_only=True)
         return page(request, view, "history_list.html", orders=orders, machines=machines)
 
@@ -42,7 +40,7 @@ def history(
     """One order with its machines."""
     with question.view() as view:
         order = get_order(view, order_id)
-        logs = order_timeline(view, order_id, PageRequest(_ROWS, cursor), newest_first=True)
+        logs = order_timeline(view, order_id, rows_from(cursor), newest_first=True)
         machines = _machines(view, order.machines)
         chosen = next((each for each in machines if each.part_id == machine), _first(view, machines))
         return page(
@@ -53,8 +51,7 @@ def history(
             machines=machines,
             machine=machine_of(view, chosen.part_id) if chosen else None,
             voyage=voyage_of(view, order.assets or [each.asset for each in machines if each.asset]),
-            months=by_month(happenings(logs.items)),
-            next_cursor=logs.next,
+            **told(logs),
         )
 
 
@@ -62,15 +59,8 @@ def history(
 def timeline_rows(request: Request, question: Orders, order_id: Identifier, cursor: Cursor = None) -> Response:
     """Further rows of the timeline, for the page that is open."""
     with question.view() as view:
-        logs = order_timeline(view, order_id, PageRequest(_ROWS, cursor), newest_first=True)
-        return page(
-            request,
-            view,
-            "timeline.html",
-            months=by_month(happenings(logs.items)),
-            next_cursor=logs.next,
-            timeline_address=f"/history/{order_id}",
-        )
+        logs = order_timeline(view, order_id, rows_from(cursor), newest_first=True)
+        return further_rows(request, view, logs, f"/history/{order_id}")
 
 
 def _first(view: View, machines: list[PartSummary]) -> PartSummary | None:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from ..paging import PageRequest
 from ..permissions import AccessDeniedError
 from ..queries.parts import get_part, part_timeline
 from ..queries.view import View
 from .asked import Cursor, Identifier, Parts
-from .happenings import by_month, happenings
 from .machine import Machine, machine_of
 from .reader import page
+from .timeline import further_rows, rows_from, told
 from .voyage import voyage_of
 
 router = APIRouter()
-
-_ROWS = 80
 
 
 @router.get("/passport/{part_id}")
@@ -24,7 +21,7 @@ def passport(request: Request, question: Parts, part_id: Identifier, cursor: Cur
     """One part or machine."""
     with question.view() as view:
         machine = machine_of(view, part_id)
-        logs = part_timeline(view, part_id, PageRequest(_ROWS, cursor), newest_first=True)
+        logs = part_timeline(view, part_id, rows_from(cursor), newest_first=True)
         asset = machine.detail.part.asset
         return page(
             request,
@@ -34,8 +31,7 @@ def passport(request: Request, question: Parts, part_id: Identifier, cursor: Cur
             part=machine.detail.part,
             names=_names(view, machine),
             voyage=voyage_of(view, [asset]) if asset and machine.detail.part.machine else None,
-            months=by_month(happenings(logs.items)),
-            next_cursor=logs.next,
+            **told(logs),
         )
 
 
@@ -43,15 +39,8 @@ def passport(request: Request, question: Parts, part_id: Identifier, cursor: Cur
 def timeline_rows(request: Request, question: Parts, part_id: Identifier, cursor: Cursor = None) -> Response:
     """Further rows of the timeline, for the page that is open."""
     with question.view() as view:
-        logs = part_timeline(view, part_id, PageRequest(_ROWS, cursor), newest_first=True)
-        return page(
-            request,
-            view,
-            "timeline.html",
-            months=by_month(happenings(logs.items)),
-            next_cursor=logs.next,
-            timeline_address=f"/passport/{part_id}",
-        )
+        logs = part_timeline(view, part_id, rows_from(cursor), newest_first=True)
+        return further_rows(request, view, logs, f"/passport/{part_id}")
 
 
 def _names(view: View, machine: Machine) -> dict[str, str | None]:
