@@ -324,3 +324,39 @@ def test_systemd_is_told(with_fake: Make, tmp_path: Path, monkeypatch: pytest.Mo
         with running(node):
             assert channel.recv(1000).splitlines()[0] == b"READY=1"
         assert channel.recv(1000).splitlines()[0] == b"STOPPING=1"
+
+
+FAKE_DOCKER = """#!/bin/sh
+# Runs what a container would: the command after the image, with this folder's besu.
+here=$(dirname "$0")
+echo "$*" >>"$here/asked"
+if [ "$1" = rm ]; then exit 0; fi
+while [ "$1" != an/image:1 ]; do shift; done
+shift
+PATH="$here:$PATH"
+if [ "$1" = --version ]; then exec besu --version; fi
+exec /bin/sh "$@"
+"""
+
+
+def test_besu_from_an_image(node: NodeFolder, fake: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = fake().parent
+    docker = folder / "docker"
+    docker.write_text(FAKE_DOCKER)
+    docker.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    set_besu(node, "docker:an/image:1")
+    with running(node):
+        until(lambda: phase(node) == "running")
+        state = state_of(node)
+        assert (state.besu, state.version) == ("docker:an/image:1", "besu/v26.8.0/linux-x86_64/openjdk-java-25")
+    assert (node.data / "clean").exists()
+    asked = [line.split()[0] for line in (folder / "asked").read_text().splitlines()]
+    # A container that a killed supervisor left is removed first.
+    assert asked[:3] == ["run", "rm", "run"]
+    with subprocess.Popen([*RUN, str(node.root), "--quiet", "--no-permissions"]) as supervisor:
+        until(lambda: phase(node) == "running" and supervisor_pid(node) == supervisor.pid)
+        pid = int((node.data / "pid").read_text())
+        assert not gone(pid)
+        supervisor.kill()
+    until(lambda: gone(pid))
