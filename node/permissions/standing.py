@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from quaychain.contracts.bindings.member_registry import AccountAdded, MemberRegistry
-from quaychain.contracts.types import Address, BlockHead, to_address
+from quaychain.contracts.types import Address, BlockHead
 
-from ..governance.cards import KnownCards
 from ..governance.consortium import Consortium
 from ..governance.logs import logs_between
 from .wanted import Standing, next_change
@@ -23,16 +22,16 @@ class StandingReader:
         self._standing: Standing | None = None
         self._next_change: int | None = None
 
-    def read(self, cards: KnownCards, head: BlockHead) -> Standing:
+    def read(self, head: BlockHead) -> Standing:
         """The standing after the block `head`. Raises RpcError, RpcUnreachableError."""
         if self._standing is None or self._has_changed(head):
-            self._standing = self._read(cards, head)
+            self._standing = self._read(head)
             self._next_change = next_change(self._standing)
         self._looked = head.number
         return self._standing
 
     def forget(self) -> None:
-        """Read everything at the next question, whatever happened: cards have changed."""
+        """Read everything at the next question, whatever happened: it may be another node, or another state of it."""
         self._standing = None
 
     def _has_changed(self, head: BlockHead) -> bool:
@@ -49,27 +48,13 @@ class StandingReader:
         # Besu may show a head before the logs of its block.
         return max(0, self._looked - 1)
 
-    def _read(self, cards: KnownCards, head: BlockHead) -> Standing:
+    def _read(self, head: BlockHead) -> Standing:
         consortium, reader, block = self._consortium, self._consortium.reader, head.number
         current = consortium.validator_set(block)
-        named = {
-            to_address(content.validator.address)
-            for contents in cards.by_member.values()
-            for content in contents
-            if content.validator is not None
-        }
-        everyone = sorted(named | set(current.validators))
-        owners = dict(
-            zip(
-                everyone,
-                reader.read_many([consortium.root.member_of_validator(one) for one in everyone], block),
-                strict=True,
-            )
-        )
-        validators = {one: owners[one] for one in current.validators}
-        retired = frozenset(one for one in named if any(owners[one]) and one not in validators)
+        owners = reader.read_many([consortium.root.member_of_validator(one) for one in current.validators], block)
+        validators = dict(zip(current.validators, owners, strict=True))
         if not reader.read(consortium.root.installed(), block):
-            return Standing(False, head.timestamp, {}, {}, validators, retired)
+            return Standing(False, head.timestamp, {}, {}, validators)
         members = {listed.id: listed.member for listed in consortium.members(block)}
         registry = consortium.registry()
         if self._registry is None or registry.address != self._registry.address:
@@ -80,4 +65,4 @@ class StandingReader:
             self._addresses[event.account] = None
         entries = reader.read_many([registry.account_of(address) for address in self._addresses], block)
         accounts = dict(zip(self._addresses, entries, strict=True))
-        return Standing(True, head.timestamp, members, accounts, validators, retired)
+        return Standing(True, head.timestamp, members, accounts, validators)

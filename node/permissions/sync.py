@@ -156,8 +156,7 @@ class PermissionSync:
             files = self._list_card_files()
             self._cards = read_known_cards(self._folder.cards, self._consortium.charter)
             self._card_files = files
-            self._standing.forget()
-        standing = self._standing.read(self._cards, head)
+        standing = self._standing.read(head)
         present = self._file()
         wanted = wanted_permissions(standing, self._cards, self._own, present)
         if present is not None and self._clock() - head.timestamp > _RECENT:

@@ -21,14 +21,13 @@ from ..machine.allowlists import Allowlists
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the chain says. `installed` is whether there is a registry at all; `validators` has the member of each
-    validator in force, `retired` those that are in no set any more; `now` is the head's time."""
+    validator in force; `now` is the head's time."""
 
     installed: bool
     now: int
     members: Mapping[bytes, Member]
     accounts: Mapping[Address, Account]
     validators: Mapping[Address, bytes]
-    retired: frozenset[Address]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +104,12 @@ def _nodes(standing: Standing, cards: KnownCards) -> Iterator[Enode]:
         newest = {enode.address: enode for enode in contents[-1].enodes}
         for address, enode in newest.items():
             in_force = standing.validators.get(address) == member
-            if in_force or (active and address not in standing.retired):
+            # Also one that was voted out: its member goes on with it, if only to close what it has before it leaves.
+            if in_force or active:
                 yield enode
         for content in reversed(contents[:-1]):
             for enode in content.enodes:
-                # A validator that another is to replace seals until then.
+                # A validator whose member has a card without it seals until it is voted out.
                 if enode.address not in newest and standing.validators.get(enode.address) == member:
                     newest[enode.address] = enode
                     yield enode

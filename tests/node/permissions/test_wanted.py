@@ -28,7 +28,7 @@ def standing_of(contents: tuple[CardContent, ...], **changes: object) -> Standin
         for account in one.accounts
     }
     validators = {to_address(one.validator.address): one.member for one in contents if one.validator is not None}
-    standing = Standing(True, NOW, members, accounts, validators, frozenset())
+    standing = Standing(True, NOW, members, accounts, validators)
     return dataclasses.replace(standing, **changes)  # type: ignore[arg-type]
 
 
@@ -175,23 +175,20 @@ def test_a_validator_and_the_one_that_is_to_replace_it(founding: Founding) -> No
     assert new in both
     validators = dict(standing.validators)
     del validators[old.address]
-    standing = dataclasses.replace(
-        standing, validators={**validators, new.address: newer.member}, retired=frozenset({old.address})
-    )
+    standing = dataclasses.replace(standing, validators={**validators, new.address: newer.member})
     after = wanted_permissions(standing, known, own(founding), None).lists.nodes
     assert old not in after
     assert new in after
 
 
-def test_a_retired_key_is_not_permitted_by_the_card_that_counts(founding: Founding) -> None:
+def test_a_member_goes_on_with_a_node_that_no_longer_seals(founding: Founding) -> None:
+    """It has still to send what it does before it leaves."""
     contents = contents_of(founding)
-    retired = contents[3].enodes[0]
+    node = contents[3].enodes[0]
     standing = standing_of(contents)
-    validators = {one: member for one, member in standing.validators.items() if one != retired.address}
-    standing = dataclasses.replace(standing, validators=validators, retired=frozenset({retired.address}))
-    lists = wanted_permissions(standing, cards_of(contents), own(founding), None).lists
-    assert retired not in lists.nodes
-    assert set(contents[3].senders) <= set(lists.accounts)
+    validators = {one: member for one, member in standing.validators.items() if one != node.address}
+    standing = dataclasses.replace(standing, validators=validators)
+    assert node in wanted_permissions(standing, cards_of(contents), own(founding), None).lists.nodes
 
 
 def test_nobody_gets_in_by_a_card_alone(founding: Founding) -> None:
