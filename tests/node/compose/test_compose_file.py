@@ -18,6 +18,7 @@ from quaychain.node.compose.plan import ComposeNode, Images, Machine, Ports, con
 from quaychain.node.compose.render import compose_file
 from quaychain.node.local.network import LocalNetwork
 from quaychain.scripts.checks.compose_file import FILE, checkout_compose_file
+from tests.test_documents import known_command
 
 ROOT = FILE.parent
 
@@ -118,6 +119,13 @@ def test_no_secret_stands_in_the_environment_or_in_an_argument(name: str, servic
         option, _, value = argument.partition("=")
         if re.search("password|account|key", option) and value:
             assert value.startswith(("/run/secrets/", "/keys")), argument
+
+
+@EACH
+def test_our_commands_exist_with_their_options(name: str, service: dict[str, Any]) -> None:
+    if "QUAYCHAIN" in service["image"]:
+        assert known_command(service["command"])
+        assert not known_command([*service["command"], "--no-such-option"])
 
 
 @BOTH
