@@ -24,6 +24,7 @@ from quaychain.contracts.sealing.keys import EncryptionKey
 from quaychain.contracts.signers import LocalSigner, Signer
 from quaychain.contracts.types import Address
 
+from .accounts import open_account
 from .card import (
     FORMAT,
     VALIDATOR,
@@ -86,7 +87,7 @@ class NodePlacesError(QuaychainError):
 
 @dataclass(frozen=True, slots=True)
 class MemberKeys:
-    """A member's folder of keys. Loading a key raises KeyFileError."""
+    """A member's folder of keys. Loading one raises KeyFileError; one that is elsewhere, what `open_account` raises."""
 
     folder: Path
     member: bytes
@@ -96,13 +97,23 @@ class MemberKeys:
 
     @classmethod
     def create(
-        cls, folder: Path, seat: Seat, password: bytes, strength: KeyStrength, nodes: Sequence[str] = ()
+        cls,
+        folder: Path,
+        seat: Seat,
+        password: bytes,
+        strength: KeyStrength,
+        nodes: Sequence[str] = (),
+        elsewhere: Mapping[str, str] | None = None,
     ) -> MemberKeys:
         """Make all keys of a new member, whose id is random, and of its further nodes by their names.
 
+        `elsewhere` has the places, as `open_account` takes them, of accounts (by purpose, or `recovery`) whose key is
+        at a remote signer or in a token already.
+
         The folder is whole or not there. Raises FolderExistsError, FolderNotWritableError, KeyFileError, DocumentError
-        where a node's name doesn't do.
+        where a node's name doesn't do, and what `open_account` raises.
         """
+        places = dict(elsewhere or {})
         member = os.urandom(16)
         content = make_document(
             MemberFile,
@@ -115,8 +126,14 @@ class MemberKeys:
         )
         with new_folder(folder) as building:
             keys = cls(building, member, seat, _FIRST_VERSION, content.nodes)
+            if unknown := sorted(set(places) - set(keys._account_names)):
+                raise KeyFileError(str(folder), f"{unknown[0]} is none of {', '.join(keys._account_names)}")
             for name in keys._account_names:
-                create_account(building / f"{name}.json", password, strength)
+                if name in places:
+                    open_account(places[name], password)
+                    write_atomic(keys._place_file(name), places[name].encode() + b"\n", mode=0o600)
+                else:
+                    create_account(building / f"{name}.json", password, strength)
             for name in keys.node_names:
                 create_account(keys.node_file(name), password, strength)
             create_seed(keys._encryption_path(_FIRST_VERSION), SeedKind.ENCRYPTION, password, strength)
@@ -139,6 +156,10 @@ class MemberKeys:
         names |= {node: self.node_file(node) for node in self.node_names}
         if name not in names:
             raise KeyFileError(str(self.folder), f"it has no {name}: there are {', '.join(names)}")
+        if self._place_file(name).exists():
+            raise KeyFileError(
+                str(self._place_file(name)), "its key is elsewhere: make the new one there, and name it here"
+            )
         path = names[name]
         fresh = path.with_name(f".{path.name}.new")
         try:
@@ -186,13 +207,13 @@ class MemberKeys:
         common = (AccountPurpose.OPERATIONS, AccountPurpose.ORACLE, AccountPurpose.GOVERNANCE)
         return (*common, AccountPurpose.GUARDIAN) if self.seat is Seat.ACCOUNTING else common
 
-    def account(self, purpose: AccountPurpose, password: bytes) -> LocalSigner:
-        """The account for a purpose."""
-        return load_account(self.folder / f"{purpose.name.lower()}.json", password)
+    def account(self, purpose: AccountPurpose, password: bytes) -> Signer:
+        """The account for a purpose, wherever its key is."""
+        return self._account(purpose.name.lower(), password)
 
-    def recovery(self, password: bytes) -> LocalSigner:
+    def recovery(self, password: bytes) -> Signer:
         """The cold account that can replace all Governance accounts."""
-        return load_account(self.folder / "recovery.json", password)
+        return self._account("recovery", password)
 
     @property
     def node_names(self) -> tuple[str, ...]:
@@ -277,6 +298,18 @@ class MemberKeys:
             ),
         )
         return sign_card(content, [*accounts.values(), recovery, *node_keys.values()])
+
+    def _account(self, name: str, password: bytes) -> Signer:
+        place = self._place_file(name)
+        try:
+            named = place.read_text().strip() if place.exists() else str(self.folder / f"{name}.json")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KeyFileError(str(place), str(error)) from error
+        return open_account(named, password)
+
+    def _place_file(self, name: str) -> Path:
+        """Says where the key of an account is that has no keystore here."""
+        return self.folder / f"{name}.account"
 
     def _encryption_path(self, version: int) -> Path:
         return self.folder / f"encryption-{version}.json"

@@ -72,8 +72,10 @@ def key_files(folder: Path) -> Iterator[tuple[str, Path]]:
     found = sorted(folder.rglob("*.json"))
     if not found:
         raise BackupError(str(folder), "it has no keystore")
-    for path in found:
-        check_keystore(path)
+    # A place names a key elsewhere, and has nothing of it.
+    for path in (*found, *sorted(folder.glob("*.account"))):
+        if path.suffix == ".json":
+            check_keystore(path)
         yield f"{KEYS}/{path.relative_to(folder).as_posix()}", path
 
 

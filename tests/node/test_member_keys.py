@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from quaychain.contracts.bindings.types import AccountPurpose, Seat
+from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
+from quaychain.node.card import check_cards
 from quaychain.node.documents import DocumentError
 from quaychain.node.enode import Place
 from quaychain.node.folders import FolderExistsError, FolderNotWritableError
-from quaychain.node.keys import RANDOM_PASSWORD, KeyFileError, load_account
+from quaychain.node.keys import RANDOM_PASSWORD, KeyFileError, create_account, load_account
 from quaychain.node.member_keys import MemberKeys, NodePlacesError, public_key
 
 from .conftest import PASSWORD, Founding
@@ -127,3 +128,21 @@ def test_a_node_more_has_a_key_of_its_own(tmp_path: Path, monkeypatch: pytest.Mo
             more.add_node(name, PASSWORD, RANDOM_PASSWORD)
         assert "\n" not in str(caught.value)
     assert {path: path.read_bytes() for path in keys.folder.iterdir()} == files
+
+
+def test_an_account_may_be_elsewhere(founding: Founding, tmp_path: Path) -> None:
+    outside = create_account(tmp_path / "outside.json", PASSWORD, RANDOM_PASSWORD)
+    elsewhere = {"governance": str(tmp_path / "outside.json")}
+    keys = MemberKeys.create(tmp_path / "keys", Seat.ACCOUNTING, PASSWORD, RANDOM_PASSWORD, elsewhere=elsewhere)
+    assert not (keys.folder / "governance.json").exists()
+    opened = MemberKeys.open(keys.folder)
+    assert opened.account(AccountPurpose.GOVERNANCE, PASSWORD).address == outside.address
+    card = opened.make_card(founding.charter, "x", MemberKind.SUPPLIER, PASSWORD, opened.loopback_places(30_303))
+    assert card.card.founder == outside.address
+    check_cards(founding.charter, [card])
+    with pytest.raises(KeyFileError, match="make the new one there"):
+        keys.renew("governance", PASSWORD, RANDOM_PASSWORD)
+    for wrong, said in (({"cook": "x"}, "cook is none of operations, "), ({"oracle": "/nowhere"}, "No such file")):
+        with pytest.raises(KeyFileError, match=said):
+            MemberKeys.create(tmp_path / "more", Seat.QUERY, PASSWORD, RANDOM_PASSWORD, elsewhere=wrong)
+    assert not (tmp_path / "more").exists()

@@ -27,7 +27,17 @@ def keygen(
     node: Annotated[
         list[str] | None, typer.Option(help="The name of a further node, which answers queries; can be repeated.")
     ] = None,
+    account: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PLACE",
+            help="An account (operations, oracle, governance, guardian, recovery) whose key is elsewhere already: "
+            "web3signer:… or pkcs11:… (node/README.md); can be repeated.",
+        ),
+    ] = None,
 ) -> None:
     """Make a member's keys."""
-    keys = MemberKeys.create(folder, Seat[seat.upper()], read_password(password_file), STANDARD, node or ())
+    places = {name: place for name, _, place in (each.partition("=") for each in account or ())}
+    password = read_password(password_file)
+    keys = MemberKeys.create(folder, Seat[seat.upper()], password, STANDARD, node or (), places)
     typer.echo(f"{folder}: keys of member {to_hex(keys.member)}; take recovery.json offline")
