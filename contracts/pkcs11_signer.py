@@ -197,10 +197,15 @@ def _attributes(text: str, part: str, separator: str, known: tuple[str, ...]) ->
             raise SignerError(_shown(text), "a PIN is not for a command line: give pin-source=file:/PATH")
         if name not in known or name in found or not equals or not value:
             raise SignerError(_shown(text), f"attribute {name!r}: known here, each once, are {', '.join(known)}")
-        found[name] = unquote_to_bytes(value)
+        try:
+            found[name] = unquote_to_bytes(value)
+        except UnicodeEncodeError:  # an argument that is no text
+            raise SignerError(_shown(text), f"attribute {name!r} is no UTF-8") from None
+        if b"\0" in found[name] and name != "id":
+            raise SignerError(_shown(text), f"attribute {name!r} has a zero byte")
     return found
 
 
 def _shown(text: str) -> str:
-    """The URI without its query: a PIN that stands there by mistake is not repeated."""
-    return text.partition("?")[0]
+    """The URI without its query and what looks like a PIN: one that stands there by mistake is not repeated."""
+    return re.sub("pin-value=[^;&]*", "pin-value=…", text.partition("?")[0]).encode(errors="replace").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -25,7 +26,8 @@ class AccountPlaceError(QuaychainError):
     reason: str
 
     def __str__(self) -> str:
-        return f"account {self.place}: {self.reason}"
+        # Without a password that a URL may hold.
+        return f"account {re.sub('//[^/@]*@', '//', self.place)}: {self.reason}"
 
 
 def open_account(place: str, password: bytes | None) -> Signer:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from quaychain.contracts.pkcs11_signer import Pkcs11Signer, Pkcs11Uri
 from quaychain.contracts.signers import SignerError
@@ -41,6 +43,7 @@ def test_a_short_one() -> None:
         (f"pkcs11:object={MODULE}", "'object'"),
         (f"pkcs11:object=%FF{MODULE}", "UTF-8"),
         (f"pkcs11:object=a{MODULE}&pin-value=1234", "command line"),
+        (f"pkcs11:object=a;pin-value=1234;slot-id=3{MODULE}", "command line"),
         (f"pkcs11:object=a;pin-value=1234{MODULE}", "command line"),
         (f"pkcs11:object=a{MODULE}&pin-source=|cat", "pin-source"),
         (f"pkcs11:object=a{MODULE}&module-name=b", "'module-name'"),
@@ -51,6 +54,20 @@ def test_uris_that_do_not_do(text: str, words: str) -> None:
         Pkcs11Uri.parse(text)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "1234" not in str(caught.value)
+
+
+@given(st.text(st.characters()), st.text(st.characters()))
+@example("object=\udcff", "module-path=/a")
+@example("object=a", "module-path=/a%00")
+@example("object=a", "module-path=/a&pin-source=/%00")
+def test_any_text_is_a_uri_or_one_line(path: str, query: str) -> None:
+    try:
+        uri = Pkcs11Uri.parse(f"pkcs11:{path}?{query}")
+    except SignerError as error:
+        str(error).encode()
+    else:
+        assert uri.label is not None or uri.id is not None
 
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

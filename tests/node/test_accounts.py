@@ -65,6 +65,7 @@ def test_web3signer(monkeypatch: pytest.MonkeyPatch, key_file: Path) -> None:
         (f"web3signer:http://signer?authority=x#{ADDRESS}", "are for https"),
         (f"web3signer:https://signer?certificate=x&key=/nowhere/key#{ADDRESS}", "No such file"),
         ("web3signer:https://signer", "no address"),
+        ("web3signer:https://user:secret@signer", "account web3signer:https://signer: "),
         ("web3signer:https://signer#0x12", "no address"),
         ("pkcs11:object=a", "module-path"),
         ("/nowhere/key.json", "--password-file"),
@@ -75,6 +76,7 @@ def test_places_that_are_none(place: str, words: str) -> None:
         open_account(place, None)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_token_and_where_its_pin_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
