@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -282,9 +283,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _tokens(home: Path | None, database: str | None) -> TokenStore:
-    url = database or (sqlite_url(Home(home).database) if home else None)
+    url = database or (sqlite_url(Home(home).database) if home else os.environ.get("QUAYCHAIN_API_DATABASE"))
     if url is None:
-        raise SettingsError("give --home or --database")
+        raise SettingsError("give --home or --database, or QUAYCHAIN_API_DATABASE in the environment")
     engine = open_database(url)
     migrate(engine)
     return TokenStore(engine, time.time)
@@ -295,6 +296,8 @@ def _member_id(member: str, consortium: Path | None) -> str:
         return "0x" + from_hex(member, 16).hex()
     except InvalidHexError:
         pass
+    if consortium is None and "QUAYCHAIN_API_CONSORTIUM" in os.environ:
+        consortium = Path(os.environ["QUAYCHAIN_API_CONSORTIUM"])
     if consortium is None:
         raise SettingsError(f"{member} is no member's id (0x and 32 digits); names need --home or --consortium")
     for member_id, name in read_names(consortium).items():

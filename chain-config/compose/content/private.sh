@@ -1,8 +1,10 @@
 #!/bin/sh
 # Kubo's image runs this before each start: a node of a private network, which asks nobody outside.
 set -eu
-# No bootstrap, no public resolvers, routers or publishers (Kubo's documentation: "autoconf-off profile").
-ipfs config profile apply autoconf-off
+# No bootstrap, no public resolvers, routers or publishers (Kubo's documentation: "autoconf-off profile"). Once: each time leaves a backup.
+if [ "$(ipfs config AutoConf.Enabled 2>/dev/null || true)" != false ]; then
+  ipfs config profile apply autoconf-off
+fi
 ipfs bootstrap rm --all
 # A private network has its own DHT at most; the public indexers and certificates are not for it.
 ipfs config Routing.Type dht

@@ -46,6 +46,15 @@ def test_a_token_is_issued_listed_and_revoked(home: Path, name: str, capsys: pyt
         _store(home).find(secret)
 
 
+def test_in_a_container_the_environment_says_where_things_are(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUAYCHAIN_API_DATABASE", sqlite_url(home / "api" / "index.sqlite"))
+    monkeypatch.setenv("QUAYCHAIN_API_CONSORTIUM", str(home / "consortium.json"))
+    assert main(["api", "token", "issue", "The buyer", "--quiet"]) == 0
+    assert _store(home).find(capsys.readouterr().out.strip()).member_id == _MEMBER
+
+
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
