@@ -29,6 +29,7 @@ _PASSING = (
     "pool limit",
     "per sender limit",
     "in sync",
+    "sync is still in progress",
     "syncing",
     "rate limit",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -16,13 +16,14 @@ from quaychain.contracts.bindings.types import DeviceStatus, MemberStatus
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.keccak import keccak256
+from quaychain.contracts.log_ranges import logs_backwards
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.sealing.fields import DisclosureClass
 from quaychain.contracts.sealing.keys import Reader
 from quaychain.contracts.sender import TransactionPendingError, TransactionRefusedError, TransactionSender
 from quaychain.contracts.signers import SignerError
-from quaychain.contracts.types import Log, to_hex
+from quaychain.contracts.types import Log
 
 from .anchorer import AnchorRefusedError, ChainStream, Inclusion
 from .devices import DirectoryUnavailableError, RegisteredDevice
@@ -239,12 +240,6 @@ class ChainAnchorPort:
         return None
 
 
-def _logs(reader: ChainReader, address: str, topic: bytes, indexed: bytes, from_block: int) -> list[Log]:
-    return reader.rpc.logs(
-        {
-            "address": address,
-            "topics": [to_hex(topic), to_hex(indexed)],
-            "fromBlock": hex(from_block),
-            "toBlock": "latest",
-        }
-    )
+def _logs(reader: ChainReader, address: str, topic: bytes, indexed: bytes, from_block: int) -> Iterator[Log]:
+    """Newest first: what is asked for came lately."""
+    return logs_backwards(reader.rpc, address, (topic, indexed), from_block, reader.rpc.block_number())

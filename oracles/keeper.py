@@ -39,9 +39,10 @@ from quaychain.contracts.bindings.types import (
     SubOrderStatus,
 )
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.log_ranges import logs_between
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.sender import TransactionSender
-from quaychain.contracts.types import Call, to_hex
+from quaychain.contracts.types import Call
 
 from .metrics import KeeperMetrics
 
@@ -254,12 +255,6 @@ class ChainDeadlines:
         return [pair for page in pages for pair in zip(page.codes, page.milestones, strict=True)]
 
     def _events(self, kind: type[_Event]) -> list[_Event]:
-        logs = self._reader.rpc.logs(
-            {
-                "address": self._orders.address,
-                "topics": [to_hex(kind.TOPIC)],
-                "fromBlock": hex(self._from_block),
-                "toBlock": "latest",
-            }
-        )
+        rpc = self._reader.rpc
+        logs = logs_between(rpc, self._orders.address, (kind.TOPIC,), self._from_block, rpc.block_number())
         return [event for log in logs if isinstance(event := self._orders.decode(log), kind)]

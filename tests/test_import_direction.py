@@ -27,6 +27,7 @@ DOES_IO = (
     "contracts/child_processes.py",
     "contracts/deployment.py",
     "contracts/files.py",
+    "contracts/log_ranges.py",
     "contracts/outbox.py",
     "contracts/pkcs11_signer.py",
     "contracts/proofs/export.py",

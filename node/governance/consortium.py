@@ -12,12 +12,12 @@ from quaychain.contracts.bindings.member_registry import AccountAdded, MemberReg
 from quaychain.contracts.bindings.types import Account, Member, ValidatorSet
 from quaychain.contracts.contract import Contract
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.log_ranges import logs_between
 from quaychain.contracts.reader import BlockReference, ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import Address, to_hex
 
 from ..charter import Charter
-from .logs import logs_between
 
 C = TypeVar("C", bound=Contract)
 _PAGE = 100

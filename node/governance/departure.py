@@ -12,10 +12,10 @@ from quaychain.contracts.bindings.event_anchor import EventAnchor, StandbySet, S
 from quaychain.contracts.bindings.record_registry import GrantsCommitted, RecordPublished, RecordRegistry
 from quaychain.contracts.bindings.types import Account, DeviceStatus, GrantStatus, Member, ProposalState, Stream
 from quaychain.contracts.contract import Contract
+from quaychain.contracts.log_ranges import Topic, logs_between
 from quaychain.contracts.types import Address, Call, address_bytes
 
 from .consortium import Consortium
-from .logs import Topic, logs_between
 from .proposals import Proposals
 
 #: Nodes take some hundred alternatives for a topic, no thousands.

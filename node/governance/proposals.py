@@ -9,11 +9,11 @@ from quaychain.contracts.bindings.consortium_governor import ConsortiumGovernor,
 from quaychain.contracts.bindings.types import ProposalState
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.keccak import keccak256
+from quaychain.contracts.log_ranges import logs_backwards
 from quaychain.contracts.types import Address, Call
 
 from .calls import DecodedCall, decode_call, is_derived
 from .consortium import Consortium
-from .logs import logs_backwards
 
 #: In these something can still come of a proposal.
 OPEN = frozenset({ProposalState.PENDING, ProposalState.ACTIVE, ProposalState.SUCCEEDED, ProposalState.QUEUED})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from quaychain.contracts.bindings.member_registry import AccountAdded, MemberRegistry
+from quaychain.contracts.log_ranges import logs_between
 from quaychain.contracts.types import Address, BlockHead
 
 from ..governance.consortium import Consortium
-from ..governance.logs import logs_between
 from .wanted import Standing, next_change
 
 

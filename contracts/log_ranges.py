@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quaychain.contracts.rpc import Rpc, RpcError
-from quaychain.contracts.types import Log, to_hex
+from .rpc import Rpc, RpcError
+from .types import Log, to_hex
 
 #: As a first try; Besu takes 5,000 blocks at once unless its --rpc-max-logs-range says more.
 _SPAN = 1_000_000

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quaychain.contracts.log_ranges import logs_backwards, logs_between
 from quaychain.contracts.rpc import Rpc, RpcError
 from quaychain.contracts.types import to_address, to_hex
-from quaychain.node.governance.logs import logs_backwards, logs_between
 from tests.node.governance.fake_rpc import NodeAnswersError, rpc_of
 
 ADDRESS = to_address(b"\x01" * 20)
