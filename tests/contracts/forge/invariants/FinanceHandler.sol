@@ -409,7 +409,8 @@ contract FinanceHandler is Handler {
         bytes32 milestone = FINANCE.guaranteeOf(known.id).expiryMilestone;
         bool over = milestone != 0 && _isComplete(known.order, milestone);
         bytes32 demand = _demandIds.length != 0 && _seldom(8) ? _demandIds[_pick(_demandIds.length)] : bytes32(++_ids);
-        (bytes16 caller, uint32 share) = (_mostly(known.beneficiary), _share());
+        uint256 free = WHOLE - known.reduced - known.honoured - _demanded(known);
+        (bytes16 caller, uint32 share) = (_mostly(known.beneficiary), _shareAbout(free));
         bytes memory call = abi.encodeCall(FINANCE.presentDemand, (known.id, demand, share, _recordIfAny()));
         if (!_attempt(caller, address(FINANCE), call)) return;
         _require(
@@ -576,6 +577,11 @@ contract FinanceHandler is Handler {
         }
     }
 
+    /// @dev At times exactly what is left, or one more.
+    function _shareAbout(uint256 left) private returns (uint32) {
+        return _seldom(6) ? uint32(left) : _seldom(6) ? uint32(left + 1) : _share();
+    }
+
     function _bank() private returns (bytes16) {
         return [BANK_A, BANK_B, BANK_C][_pick(3)];
     }
@@ -587,7 +593,8 @@ contract FinanceHandler is Handler {
         terms.receivableVersion = _seldom(16) ? known.version + 1 : known.version;
         terms.source = source;
         terms.bank = _bank();
-        terms.share = _share();
+        uint256 taken = source == 0 ? _held(known) + known.paidToSeller : WHOLE - _assignments[source].share;
+        terms.share = _shareAbout(WHOLE - taken);
         terms.termsCommitment = "terms";
         terms.signBy = _seldom(16) ? _now() - 1 : _now() + 1 days;
     }

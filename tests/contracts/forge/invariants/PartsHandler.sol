@@ -241,6 +241,22 @@ contract PartsHandler is Handler {
         if (workOrder != 0) _note(order - 1, caller, number, parent, position, true);
     }
 
+    /// @notice Hangs one part below the other, so that trees get as deep as they may and deeper.
+    function chain(uint256 draw) external drawn(draw) {
+        uint256 parent = _deepest();
+        for (uint256 i = 0; i < 5; ++i) {
+            uint256 root = _rootOf(parent);
+            uint256 number = _fitting(root);
+            bytes16 caller = _parts[root].custodian;
+            bytes32 position = bytes32(100 + _pick(1000));
+            bytes memory call = abi.encodeCall(PROVENANCE.install, (_parts[number].id, _parts[parent].id, position, 0));
+            if (!_ask(caller, call)) continue;
+            _require(caller == _parts[number].custodian, "67: a part was installed by somebody who doesn't have it");
+            _installed(number, parent, position);
+            parent = number;
+        }
+    }
+
     function remove(uint256 draw) external drawn(draw) {
         uint256 number = _inside();
         KnownPart storage part = _parts[number];
@@ -821,6 +837,7 @@ contract PartsHandler is Handler {
             );
         }
         (part.parent, part.position, part.status) = (parent + 1, position, PartStatus.Installed);
+        _require(_depthOf(parent) + 1 + _heightOf(number) <= 16, "65: a tree is deeper than 16");
         ++part.edges;
         delete _offers[number];
         delete _titles[number];
@@ -948,14 +965,24 @@ contract PartsHandler is Handler {
         return number;
     }
 
+    function _depthOf(uint256 number) private view returns (uint256 depth) {
+        for (; _parts[number].parent != 0; number = _parts[number].parent - 1) {
+            ++depth;
+        }
+    }
+
+    function _heightOf(uint256 number) private view returns (uint256 height) {
+        for (uint256 i = 0; i < _parts.length; ++i) {
+            if (!_isIn(i, number)) continue;
+            uint256 below = _depthOf(i) - _depthOf(number);
+            if (below > height) height = below;
+        }
+    }
+
     function _deepest() private view returns (uint256 deepest) {
         uint256 most;
         for (uint256 i = 0; i < _parts.length; ++i) {
-            uint256 depth;
-            for (uint256 node = i; _parts[node].parent != 0; node = _parts[node].parent - 1) {
-                ++depth;
-            }
-            if (depth >= most) (deepest, most) = (i, depth);
+            if (_depthOf(i) >= most) (deepest, most) = (i, _depthOf(i));
         }
     }
 
@@ -979,8 +1006,21 @@ contract PartsHandler is Handler {
         }
     }
 
+    /// @dev A part that could be put into that tree, if there is one.
+    function _fitting(uint256 root) private returns (uint256 number) {
+        number = _installable();
+        for (uint256 i = 0; i < _parts.length; ++i) {
+            uint256 next = (number + i) % _parts.length;
+            KnownPart storage part = _parts[next];
+            bool loose = part.parent == 0 && part.status != PartStatus.Scrapped && part.status != PartStatus.InRepair;
+            bool theirs = part.custodian == _parts[root].custodian && part.owner == _parts[root].owner;
+            if (loose && theirs && next != root && !part.machine && !_isBarred(next) && !_isUnmarked(next)) return next;
+        }
+    }
+
     /// @dev Something that the part's custodian has, mostly: a machine, the end of a chain, or anything.
     function _parentFor(uint256 part) private returns (uint256 parent) {
+        if (_seldom(5)) return _insideOf(part); // what is in it can't hold it
         parent = _seldom(3) ? _deepest() : _seldom(2) ? 10 + _pick(2) : _pick(_parts.length);
         for (uint256 i = 0; i < _parts.length && !_seldom(32); ++i) {
             uint256 next = (parent + i) % _parts.length;
