@@ -255,8 +255,10 @@ contract FinanceHandler is Handler {
         }
         KnownReceivable storage known = _receivables[number];
         bytes32 referenceHash = _seldom(4) ? bytes32(_pick(4)) : bytes32(++_ids);
+        uint256 left =
+            id == 0 ? WHOLE - _held(known) - known.paidToSeller : _assignments[id].share - _assignments[id].paid;
         PaymentAttestation memory payment =
-            PaymentAttestation(known.id, id, _share(), referenceHash, _recordIfAny());
+            PaymentAttestation(known.id, id, _shareAbout(left), referenceHash, _recordIfAny());
         bytes16 bank = _mostly(id == 0 ? known.collecting : _assignments[id].bank);
         if (!_attempt(bank, address(FINANCE), abi.encodeCall(FINANCE.attestPayment, (payment)))) return;
         _useReference(referenceHash);

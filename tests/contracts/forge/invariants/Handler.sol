@@ -19,6 +19,9 @@ abstract contract Handler is Cast {
         uint32 refused;
     }
 
+    /// @dev A transaction has no more: a call that needs more, or never ends, is refused without a word.
+    uint256 private constant MOST_GAS = 16_700_000;
+
     World internal immutable WORLD;
     RecordRegistry internal immutable RECORDS;
     bytes32 internal immutable RECORD;
@@ -159,7 +162,7 @@ abstract contract Handler is Cast {
         returns (bool done, bytes memory answer)
     {
         vm.prank(account);
-        (done, answer) = target.call(call);
+        (done, answer) = target.call{gas: MOST_GAS}(call);
         if (done) return (done, answer);
         bytes4 reason = bytes4(answer);
         _require(

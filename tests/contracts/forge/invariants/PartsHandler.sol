@@ -244,7 +244,7 @@ contract PartsHandler is Handler {
     /// @notice Hangs one part below the other, so that trees get as deep as they may and deeper.
     function chain(uint256 draw) external drawn(draw) {
         uint256 parent = _deepest();
-        for (uint256 i = 0; i < 5; ++i) {
+        for (uint256 i = 0; i < 8; ++i) {
             uint256 root = _rootOf(parent);
             uint256 number = _fitting(root);
             bytes16 caller = _parts[root].custodian;
