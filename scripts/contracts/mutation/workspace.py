@@ -27,6 +27,7 @@ FORGE_TESTS = "tests/contracts/forge"
 _DATA = "tests/vectors"
 
 _IMPORT = re.compile(r'^import\s[^"\']*["\']([^"\']+)["\']', re.MULTILINE)
+_FILTER = re.compile(r"^no_match_\w+ = .*\n", re.MULTILINE)
 #: Code that isn't optimised and holds all mutants is larger than any chain allows; forge's own limit is lifted.
 _ENVIRONMENT = {
     "FOUNDRY_OPTIMIZER": "false",
@@ -69,7 +70,9 @@ class Workspace:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
         shutil.copytree(self._root / _DATA, self.folder / _DATA, dirs_exist_ok=True)
-        shutil.copy(self._root / "foundry.toml", self.folder / "foundry.toml")
+        # What it leaves out isn't here, and with a filter forge would ask the compiler on every start.
+        settings = (self._root / "foundry.toml").read_text("utf-8")
+        (self.folder / "foundry.toml").write_text(_FILTER.sub("", settings), "utf-8")
         (self.folder / ".qc/bin").mkdir(parents=True, exist_ok=True)
         packages = self.folder / ".qc/npm"
         if not packages.is_symlink():

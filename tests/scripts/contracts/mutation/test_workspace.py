@@ -15,6 +15,8 @@ from quaychain.scripts.contracts.mutation.workspace import (
     sources_for,
 )
 
+ROOT = Path(__file__).resolve().parents[4]
+
 
 def test_imports_of_a_unit() -> None:
     source = """import {A} from "./A.sol";
@@ -89,3 +91,19 @@ def test_processor_time_is_limited(tmp_path: Path) -> None:
     forge.chmod(0o755)
     with pytest.raises(TookTooLongError, match="more than 1 seconds"):
         Workspace(tmp_path, tmp_path).test(selected=1, fuzz_runs=1, timeout=1)
+
+
+def test_forge_is_given_no_filter(tmp_path: Path) -> None:
+    """With one it would ask the compiler which tests there are, for each mutant anew."""
+    (tmp_path / "tests/vectors").mkdir(parents=True)
+    solc = tmp_path / ".qc/bin/solc"
+    solc.parent.mkdir(parents=True)
+    solc.write_text("#!/bin/sh\necho 0.8.37\n")
+    solc.chmod(0o755)
+    settings = (ROOT / "foundry.toml").read_text("utf-8")
+    (tmp_path / "foundry.toml").write_text(settings, "utf-8")
+    copy = tmp_path / "copy"
+    Workspace(tmp_path, copy).write({})
+    left = (copy / "foundry.toml").read_text("utf-8").splitlines()
+    assert "no_match_path" in settings
+    assert left == [line for line in settings.splitlines() if not line.startswith("no_match_path")]
