@@ -78,21 +78,25 @@ abstract contract RecallTest is Workshop {
     }
 
     /// @notice Chains of 16 levels, one after another with `width` brakes at the end of each.
+    /// @dev Built from the end: so nothing is walked.
     function deepBrakes(uint256 chains, uint256 width) internal {
         for (uint256 k = 0; k < chains; ++k) {
-            bytes32 below = keccak256(abi.encode("deep", k));
-            makeMachine(below);
-            for (uint256 i = 1; i < 16; ++i) {
-                bytes32 next = keccak256(abi.encode("deep", k, i));
-                make(next);
-                install(MANUFACTURER, next, below, "in");
-                below = next;
-            }
+            bytes32 last = keccak256(abi.encode("deep", k, uint256(15)));
+            make(last);
             for (uint256 i = 0; i < width; ++i) {
                 bytes32 brake = keccak256(abi.encode("deep brake", k, i));
                 makeBrake(brake);
-                install(MANUFACTURER, brake, below, brake);
+                install(MANUFACTURER, brake, last, brake);
             }
+            for (uint256 i = 14; i > 0; --i) {
+                bytes32 above = keccak256(abi.encode("deep", k, i));
+                make(above);
+                install(MANUFACTURER, last, above, "in");
+                last = above;
+            }
+            bytes32 machine = keccak256(abi.encode("deep", k));
+            makeMachine(machine);
+            install(MANUFACTURER, last, machine, "in");
         }
     }
 
