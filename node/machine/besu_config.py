@@ -62,7 +62,6 @@ def besu_config(settings: NodeSettings, paths: BesuPaths) -> dict[str, ConfigVal
         "tx-pool-limit-by-account-percentage": settings.pool.account_share,
         "tx-pool-no-local-priority": True,
         "tx-pool-min-gas-price": 0,
-        "tx-pool-price-bump": 0,
         "rpc-http-enabled": True,
         "rpc-http-host": settings.rpc.host,
         "rpc-http-port": settings.rpc.port,
