@@ -60,3 +60,4 @@ def local(
     if program is None and shutil.which("besu") is None:
         typer.echo("no besu is on the PATH: install 26.8.0 or newer, or make the network again with --besu")
     typer.echo(f"next: quaychain node start {folder}")
+    typer.echo(f"then: quaychain node deploy-local {folder}")
