@@ -43,8 +43,5 @@ def deploy_local(network: LocalNetwork, rpc: Rpc, others: Sequence[MemberCard] =
         signed.append(sign(file, charter, members, founder, reader))
     installation = file.installation(charter, members)
     deployment = install(charter, installation, check_signatures(charter, installation, signed), sender, reader)
-    for node in network.nodes:
-        deployment.save(node.deployment)
-    # Last: with it, all is done.
-    deployment.save(network.deployment)
+    network.spread(deployment)
     return deployment

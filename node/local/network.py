@@ -8,6 +8,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from quaychain.contracts.deployment import Deployment
+
 from ..card import MemberCard
 from ..charter import Charter
 from ..documents import Document, read_document, read_documents
@@ -114,6 +116,12 @@ class LocalNetwork:
     def rpc_urls(self) -> tuple[str, ...]:
         """The nodes' JSON-RPC, in their order."""
         return tuple(f"http://127.0.0.1:{node.rpc_port}" for node in self.file.nodes)
+
+    def spread(self, deployment: Deployment) -> None:
+        """Write deployment.json into each node's folder, and then into this one. Safe to repeat."""
+        for node in self.nodes:
+            deployment.save(node.deployment)
+        deployment.save(self.deployment)
 
     def node(self, name: str) -> NodeFolder:
         """A node's folder by its name; KeyError where there is none."""

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from quaychain.contracts.errors import QuaychainError
+from quaychain.node.local.network import LocalNetwork
 
 from ..demo.processes import Ports
 from ..demo.run import DemoSettings, run_demo
@@ -43,7 +44,14 @@ def demo(
         bool, typer.Option("--once", help="Tell the story, check it, print the table and leave: 0 held, 1 didn't.")
     ] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Delete the state of earlier runs first.")] = False,
-    home: Annotated[Path, typer.Option(help="Folder of the demo's state.")] = _DEFAULT_HOME,
+    home: Annotated[Path | None, typer.Option(help=f"Folder of the demo's state; {_DEFAULT_HOME} by default.")] = None,
+    network: Annotated[
+        Path | None,
+        typer.Option(help="Run on this network of `quaychain node local`, which runs; its state goes to DIR/demo."),
+    ] = None,
+    pace: Annotated[
+        float, typer.Option(min=1.0, max=100.0, help="On a network: how much longer days take than on a quick machine.")
+    ] = 1.0,
     port: Annotated[
         int, typer.Option(min=1024, max=65_532, help="Port of the API; the three after it are used too.")
     ] = _DEFAULT_PORT,
@@ -54,11 +62,14 @@ def demo(
         sys.stdout.reconfigure(line_buffering=True)  # progress shows at once, also where it goes to a file
     # A terminal that is closed, or a `kill`, ends it as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    local = None if network is None else LocalNetwork.open(network)
+    if home is None:
+        home = _DEFAULT_HOME if network is None else network / "demo"
     place = Home(home.resolve())
     if reset:
         _reset(place)
     try:
-        held = run_demo(DemoSettings(place, Ports(port), once), _console())
+        held = run_demo(DemoSettings(place, Ports(port), once, local, pace), _console())
     except KeyboardInterrupt:
         typer.echo("stopped; the next start goes on from here", err=True)
         raise typer.Exit(130) from None

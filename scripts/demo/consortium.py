@@ -19,13 +19,13 @@ from quaychain.node.card import MemberCard
 from quaychain.node.charter import Charter, draft_charter
 from quaychain.node.deploy import build_installation, deploy_contracts, install, sign_installation
 from quaychain.node.documents import read_document
-from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.genesis import build_genesis
 from quaychain.node.keys import RANDOM_PASSWORD, read_password
 from quaychain.node.member_keys import MemberKeys
 
 from ..wiring.home import Home
 from .cast import CAST
+from .story_chain import StoryChain
 
 #: After the goods: HS 8426.19, ship-to-shore cranes.
 CHAIN_ID = 842_619
@@ -49,7 +49,7 @@ def found(home: Home, timestamp: int) -> tuple[Charter, tuple[MemberCard, ...]]:
     return charter, cards
 
 
-def deploy(home: Home, charter: Charter, cards: tuple[MemberCard, ...], rpc: Rpc) -> Deployment:
+def deploy(home: Home, charter: Charter, cards: tuple[MemberCard, ...], rpc: Rpc, chain: StoryChain) -> Deployment:
     """Deploy the contracts and install them with every founder's signature, unless that is done. Safe to repeat."""
     if home.deployment.exists():
         return Deployment.load(home.deployment)
@@ -64,7 +64,7 @@ def deploy(home: Home, charter: Charter, cards: tuple[MemberCard, ...], rpc: Rpc
     installation = build_installation(charter, entries, [card.admission() for card in cards])
     signatures = {signer.address: sign_installation(charter, installation, signer) for signer in signers}
     deployment = install(charter, installation, signatures, sender, reader)
-    EmbeddedChain(home.chain, rpc).persist()
+    chain.persist()
     deployment.save(home.deployment)
     return deployment
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from quaychain.api.papers.paper import LabelledFact, Paper
 from quaychain.api.papers.sealed import paper_content
@@ -38,7 +37,7 @@ def issue_paper(
         document_code=code,
         title=title or ledger.scenario.document_name(code),
         number=number,
-        issued_on=datetime.fromtimestamp(ledger.scenario.at(day), UTC).date().isoformat(),
+        issued_on=ledger.scenario.date(day).isoformat(),
         issuer=issuing.name,
         order_reference=ledger.scenario.order["ref"],
         parties=(issuing, ledger.party("Buyer", "buyer")),

@@ -30,7 +30,6 @@ from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.signers import Signer, sign_typed_data
 from quaychain.contracts.typed_data import Struct, typed_data
 from quaychain.contracts.types import Call, ViewCall
-from quaychain.node.embedded.chain import EmbeddedChain
 
 from ..wiring.home import Home
 from .api_client import ApiClient
@@ -39,8 +38,8 @@ from .contracts import Contracts
 from .fleet import Fleet
 from .journal import Journal
 from .scenario import Scenario
+from .story_chain import StoryChain
 
-DAY = 86_400
 #: Members that the scenario's table of parties has under another key.
 _PARTIES = {"warehouse": "wh", "carrier": "heavy", "service_partner": "svc"}
 T = TypeVar("T")
@@ -90,7 +89,7 @@ class Ledger:
     contracts: Contracts
     actors: Mapping[str, Actor]
     chain: ChainReader
-    embedded: EmbeddedChain
+    story_chain: StoryChain
     fleet: Fleet
     api: ApiClient
     step: str = ""
@@ -149,6 +148,18 @@ class Ledger:
         """
         receipt = self.actors[key].sender.send(call, idempotency_key=f"{self.step}/{label}")
         self.journal.put(f"gas/{self.step}/{label}", receipt.gas_used)
+
+    def send_all(self, key: str, calls: Sequence[tuple[Call, str]], gas: int) -> None:
+        """Send a member's transactions, in their order, and wait for all: a network takes many in one block.
+
+        Each as `send`, but with `gas` units, as what one leads to is not there to try the next one on.
+        """
+        sender = self.actors[key].sender
+        for call, label in calls:
+            sender.submit(call, idempotency_key=f"{self.step}/{label}", simulate=False, gas=gas)
+        for _, label in calls:
+            receipt = sender.wait(f"{self.step}/{label}")
+            self.journal.put(f"gas/{self.step}/{label}", receipt.gas_used)
 
     def sent(self, key: str, label: str) -> bool:
         """Whether `send` was done before with this label in this step; what was stored but got lost is sent again."""
@@ -217,7 +228,7 @@ class Ledger:
 
     def persist(self) -> None:
         """Wait until the chain's state up to the head is on disk."""
-        self.embedded.persist()
+        self.story_chain.persist()
 
     # --------------------------------------------------------------------------------------------------- time
 
@@ -225,15 +236,9 @@ class Ledger:
         """The head's time, Unix seconds."""
         return self.chain.now()
 
-    def day(self) -> int:
-        """The head's day of the scenario."""
-        return (self.now() - self.scenario.at(0)) // DAY
-
     def advance(self, day: float) -> None:
-        """Move the chain's time forward to a day of the scenario; never back."""
-        target = self.scenario.at(day)
-        if target > self.now():
-            self.embedded.advance_to(target)
+        """Go on when a day of the scenario has come on the chain."""
+        self.story_chain.advance_to(self.scenario.at(day))
 
     def wait(self, done: Callable[[], bool], what: str, patience: float) -> None:
         """Wait for another process. Raises ScenarioFailedError after `patience` seconds."""

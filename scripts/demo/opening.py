@@ -13,7 +13,6 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.stores.directory import DirectoryContentStore
 from quaychain.contracts.stores.wraps import DirectoryWrapStore
-from quaychain.node.embedded.chain import EmbeddedChain
 
 from ..wiring.home import Home
 from .api_client import ApiClient
@@ -24,23 +23,25 @@ from .fleet import Fleet
 from .journal import Journal
 from .ledger import Actor, Ledger
 from .scenario import Scenario
+from .story_chain import StoryChain
 
 
-def open_ledger(home: Home, scenario: Scenario, journal: Journal, rpc: Rpc, fleet: Fleet, api: ApiClient) -> Ledger:
+def open_ledger(
+    home: Home, scenario: Scenario, journal: Journal, chain: StoryChain, rpc: Rpc, fleet: Fleet, api: ApiClient
+) -> Ledger:
     """The ledger of a home whose chain answers at `rpc`. Raises the errors of its parts."""
     deployment = Deployment.load(home.deployment)
     rpc.check_chain(deployment.chain_id, deployment.genesis)
     contracts = Contracts.of(deployment)
-    embedded = EmbeddedChain(home.chain, rpc)
     return Ledger(
         home=home,
         scenario=scenario,
         journal=journal,
         chain_id=deployment.chain_id,
         contracts=contracts,
-        actors=_ActorsOnDemand(lambda key: _actor(home, member(key), deployment, contracts, rpc, embedded)),
+        actors=_ActorsOnDemand(lambda key: _actor(home, member(key), deployment, contracts, rpc, chain)),
         chain=ChainReader(rpc),
-        embedded=embedded,
+        story_chain=chain,
         fleet=fleet,
         api=api,
     )
@@ -59,26 +60,22 @@ class _ActorsOnDemand(dict[str, Actor]):
 
 
 def sender_for(
-    home: Home, key: str, purpose: AccountPurpose, deployment: Deployment, rpc: Rpc, embedded: EmbeddedChain
+    home: Home, key: str, purpose: AccountPurpose, deployment: Deployment, rpc: Rpc, chain: StoryChain
 ) -> TransactionSender:
     """The durable sender of one of a member's accounts."""
-
-    def final_block() -> int:
-        head = embedded.persisted_head()
-        return 0 if head is None else head.number
 
     signer = member_keys(home, key).account(purpose, password(home, key))
     outbox = Outbox(
         home.outbox / f"{key}-{purpose.name.lower()}.sqlite", signer.address, deployment.chain_id, deployment.genesis
     )
-    return TransactionSender(rpc, signer, outbox, chain_id=deployment.chain_id, final_block=final_block)
+    return TransactionSender(rpc, signer, outbox, chain_id=deployment.chain_id, final_block=chain.final_block)
 
 
 def _actor(
-    home: Home, cast: CastMember, deployment: Deployment, contracts: Contracts, rpc: Rpc, embedded: EmbeddedChain
+    home: Home, cast: CastMember, deployment: Deployment, contracts: Contracts, rpc: Rpc, chain: StoryChain
 ) -> Actor:
     keys = member_keys(home, cast.key)
-    sender = sender_for(home, cast.key, AccountPurpose.OPERATIONS, deployment, rpc, embedded)
+    sender = sender_for(home, cast.key, AccountPurpose.OPERATIONS, deployment, rpc, chain)
     encryption = keys.encryption_key(password(home, cast.key))
     publisher = RecordPublisher(
         deployment.chain_id,

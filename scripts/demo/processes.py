@@ -7,7 +7,6 @@ import os
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from quaychain.contracts.child_processes import require_free_port
 from quaychain.contracts.files import write_atomic
@@ -42,15 +41,25 @@ class Ports:
         """Logistics events over HTTP."""
         return self.api + 3
 
-    def require_free(self) -> None:
+    def require_free(self, *, with_chain: bool) -> None:
         """Raise PortTakenError for the first that something listens on."""
         for port, use in (
             (self.api, "API and pages"),
-            (self.chain, "chain"),
+            *([(self.chain, "chain")] if with_chain else []),
             (self.broker, "MQTT broker"),
             (self.capture, "capture of logistics events"),
         ):
             require_free_port(port, use)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the processes keep their state, on which ports they listen, and which node they ask."""
+
+    home: Home
+    ports: Ports
+    rpc: str
+    embedded: bool
 
 
 def environment() -> Mapping[str, str]:
@@ -58,20 +67,22 @@ def environment() -> Mapping[str, str]:
     return {**os.environ, "PYTHONUNBUFFERED": "1"}
 
 
-def broker(home: Home, ports: Ports) -> ProcessSpec:
+def broker(place: Place) -> ProcessSpec:
     """The embedded MQTT broker."""
-    return _spec(home, "broker", ("oracle", "broker", "--port", str(ports.broker)), _listens(ports.broker))
+    port = place.ports.broker
+    return _spec(place, "broker", ("oracle", "broker", "--port", str(port)), _listens(port))
 
 
-def oracle(home: Home, ports: Ports, members: Mapping[str, bytes]) -> ProcessSpec:
+def oracle(place: Place, members: Mapping[str, bytes]) -> ProcessSpec:
     """Gateway, anchorer and capture, by the manufacturer's Oracle account."""
+    home, ports = place.home, place.ports
     readers = home.oracle / "readers.json"
     classes = {"technical": _READING_READERS, "logistics": _LOGISTICS_READERS}
     named = {name: ["0x" + members[key].hex() for key in keys] for name, keys in classes.items()}
     write_atomic(readers, json.dumps(named, indent=2).encode())
     arguments = (
         *("oracle", "run"),
-        *_account(home, ports, "mfr", "oracle"),
+        *_account(place, "mfr", "oracle"),
         *("--queue", str(home.oracle / "queue.sqlite")),
         *("--readers", str(readers)),
         *("--wraps", str(home.wraps)),
@@ -79,42 +90,40 @@ def oracle(home: Home, ports: Ports, members: Mapping[str, bytes]) -> ProcessSpe
         *("--broker", f"127.0.0.1:{ports.broker}"),
         *("--http", f"127.0.0.1:{ports.capture}"),
     )
-    return _spec(home, "oracle", arguments, _listens(ports.capture))
+    return _spec(place, "oracle", arguments, _listens(ports.capture))
 
 
-def keeper(home: Home, ports: Ports) -> ProcessSpec:
+def keeper(place: Place) -> ProcessSpec:
     """The keeper, by an account of the surveyor: anyone may keep deadlines."""
-    return _spec(home, "keeper", ("oracle", "keeper", *_account(home, ports, "surveyor", "oracle")), None)
+    return _spec(place, "keeper", ("oracle", "keeper", *_account(place, "surveyor", "oracle")), None)
 
 
-def indexer(home: Home, ports: Ports) -> ProcessSpec:
+def indexer(place: Place) -> ProcessSpec:
     """The indexer into SQLite."""
-    return _spec(home, "indexer", ("api", "index", "--home", str(home.root), "--rpc", _rpc(ports)), None)
+    kind = "--embedded" if place.embedded else "--no-embedded"
+    return _spec(place, "indexer", ("api", "index", "--home", str(place.home.root), "--rpc", place.rpc, kind), None)
 
 
-def api(home: Home, ports: Ports, ready: Callable[[], bool]) -> ProcessSpec:
+def api(place: Place, ready: Callable[[], bool]) -> ProcessSpec:
     """The API with its pages."""
-    arguments = ("api", "serve", "--home", str(home.root), "--rpc", _rpc(ports), "--port", str(ports.api))
-    return _spec(home, "api", arguments, ready)
+    arguments = ("api", "serve", "--home", str(place.home.root), "--rpc", place.rpc, "--port", str(place.ports.api))
+    return _spec(place, "api", arguments, ready)
 
 
-def _account(home: Home, ports: Ports, member: str, purpose: str) -> tuple[str, ...]:
+def _account(place: Place, member: str, purpose: str) -> tuple[str, ...]:
+    home = place.home
     return (
         *("--deployment", str(home.deployment)),
-        *("--rpc", _rpc(ports)),
+        *("--rpc", place.rpc),
         *("--account", str(home.keys / member / f"{purpose}.json")),
         *("--password-file", str(home.keys / f"{member}.password")),
         *("--transactions", str(home.outbox / f"{member}-{purpose}.sqlite")),
-        *("--chain-folder", str(home.chain)),
+        *(("--chain-folder", str(home.chain)) if place.embedded else ()),
     )
 
 
-def _rpc(ports: Ports) -> str:
-    return f"http://127.0.0.1:{ports.chain}"
-
-
-def _spec(home: Home, name: str, arguments: tuple[str, ...], ready: Callable[[], bool] | None) -> ProcessSpec:
-    return ProcessSpec(name, (*program(), *arguments), Path(home.logs / f"{name}.log"), environment(), ready)
+def _spec(place: Place, name: str, arguments: tuple[str, ...], ready: Callable[[], bool] | None) -> ProcessSpec:
+    return ProcessSpec(name, (*program(), *arguments), place.home.logs / f"{name}.log", environment(), ready)
 
 
 def _listens(port: int) -> Callable[[], bool]:

@@ -58,9 +58,9 @@ def times(start: int, end: int, count: int) -> list[int]:
 
 
 def vibration(start: int, end: int, count: int, seed: int) -> Iterator[Sample]:
-    """Gearbox vibration in mm/s RMS: steady near 4.2, rising to 9.8 over the last nine days (INC-1)."""
+    """Gearbox vibration in mm/s RMS: steady near 4.2, rising to 9.8 over the last nine of sixty days (INC-1)."""
     noise = random.Random(seed)  # noqa: S311  a series to look at, nothing secret
-    rise_starts = end - 9 * 86_400
+    rise_starts = end - (end - start) * 9 / 60
     for at in times(start, end, count):
         trend = 4.2 + 5.6 * max(0.0, (at - rise_starts) / (end - rise_starts)) ** 1.6
         yield Sample("Speed", "C16", round(trend + noise.gauss(0, 0.15), 3), at)

@@ -15,13 +15,16 @@ from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.permissions import Role
 from quaychain.api.tokens import TokenStore
 from quaychain.contracts.rpc import Rpc
+from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
+from quaychain.node.local.network import LocalNetwork
 
 from ..wiring.home import Home
 from ..wiring.program import program
-from . import consortium, processes, scenario
+from . import consortium, network, processes, scenario
 from .api_client import ApiClient
 from .cast import CAST
+from .days import Days, PacedDays
 from .fleet import Fleet
 from .journal import Journal
 from .ledger import Ledger
@@ -30,6 +33,7 @@ from .processes import Ports
 from .signers import signers
 from .statements import Verdict, check_all
 from .story import STEPS, Step, tell
+from .story_chain import EmbeddedStoryChain, NetworkStoryChain, StoryChain
 from .supervisor import Supervisor
 
 #: The pages to open at the end: a member's key, and whose page it is.
@@ -47,11 +51,16 @@ _FOUNDED = -2
 
 @dataclass(frozen=True, slots=True)
 class DemoSettings:
-    """What a run is told: its folder, its ports, and whether to leave once it is told and checked."""
+    """What a run is told: its folder, its ports, and whether to leave once it is told and checked.
+
+    With a `network` it runs on that, at a pace: 2 makes every day of the scenario take twice as long.
+    """
 
     home: Home
     ports: Ports
     once: bool
+    network: LocalNetwork | None = None
+    pace: float = 1.0
 
 
 def run_demo(settings: DemoSettings, console: Console) -> bool:
@@ -62,7 +71,7 @@ def run_demo(settings: DemoSettings, console: Console) -> bool:
     home = settings.home
     home.create()
     with home.lock():
-        settings.ports.require_free()
+        settings.ports.require_free(with_chain=settings.network is None)
         journal = Journal(home.journal)
         try:
             with _serving(settings, journal, console) as ledger:
@@ -85,25 +94,26 @@ def run_demo(settings: DemoSettings, console: Console) -> bool:
 @contextmanager
 def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iterator[Ledger]:
     home, ports = settings.home, settings.ports
-    story = scenario.load()
+    story = scenario.load(_days(settings, journal))
     started = time.monotonic()
+    if settings.network is not None:
+        network.adopt(home, settings.network)
     if not home.deployment.exists():
         console.print("founding the consortium: keys, cards, charter, genesis")
     charter, cards = consortium.found(home, story.at(_FOUNDED))
     members = {cast.key: consortium.member_keys(home, cast.key).member for cast in CAST}
     tokens = {cast.key: _token(home, journal, cast.key, members[cast.key]) for cast in CAST}
     api = ApiClient(f"http://127.0.0.1:{ports.api}", tokens)
+    place = processes.Place(home, ports, _rpc_url(settings), embedded=settings.network is None)
     # Pages first: on two cores the others would double the time until somebody sees one.
-    answering = (processes.api(home, ports, api.ready), processes.indexer(home, ports))
-    taking_in = (
-        processes.broker(home, ports),
-        processes.oracle(home, ports, members),
-        processes.keeper(home, ports),
-    )
+    answering = (processes.api(place, api.ready), processes.indexer(place))
+    taking_in = (processes.broker(place), processes.oracle(place, members), processes.keeper(place))
     supervisor = Supervisor()
     try:
-        with EmbeddedChainServer(home.chain, ports.chain) as server, Rpc(server.url) as rpc:
-            deployment = consortium.deploy(home, charter, cards, rpc)
+        with _chain(settings) as (rpc, chain):
+            deployment = consortium.deploy(home, charter, cards, rpc, chain)
+            if settings.network is not None:
+                settings.network.spread(deployment)
             fleet = Fleet(
                 home=home,
                 chain_id=deployment.chain_id,
@@ -118,9 +128,36 @@ def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iter
                 supervisor.launch(group)
                 supervisor.wait_ready(group)
             console.print(f"up after {time.monotonic() - started:.1f} s")
-            yield open_ledger(home, story, journal, rpc, fleet, api)
+            yield open_ledger(home, story, journal, chain, rpc, fleet, api)
     finally:
         supervisor.stop()
+
+
+@contextmanager
+def _chain(settings: DemoSettings) -> Iterator[tuple[Rpc, StoryChain]]:
+    """The chain that the settings mean; the embedded one is started and ended."""
+    if settings.network is not None:
+        with Rpc(_rpc_url(settings)) as rpc:
+            yield rpc, NetworkStoryChain(rpc)
+        return
+    with EmbeddedChainServer(settings.home.chain, settings.ports.chain) as server, Rpc(server.url) as rpc:
+        yield rpc, EmbeddedStoryChain(EmbeddedChain(settings.home.chain, rpc))
+
+
+def _rpc_url(settings: DemoSettings) -> str:
+    if settings.network is None:
+        return f"http://127.0.0.1:{settings.ports.chain}"
+    # The last one: a query node where there is one.
+    return settings.network.rpc_urls[-1]
+
+
+def _days(settings: DemoSettings, journal: Journal) -> Days | None:
+    """The calendar's days, or short ones since the story was begun on a network."""
+    if settings.network is None:
+        return None
+    start = journal.once("network/start", lambda: int(time.time()))
+    pace = journal.once("network/pace", lambda: settings.pace)
+    return PacedDays(start, network.FIRST_DAY, network.IDLE_DAY, network.WORKING_DAYS, pace)
 
 
 def _token(home: Home, journal: Journal, key: str, member: bytes) -> str:
@@ -157,7 +194,7 @@ def _print_addresses(console: Console, settings: DemoSettings, ledger: Ledger) -
     # A token in the fragment signs in without ever being sent in an address.
     for key, whose in PAGES:
         console.print(f"{whose:>13}: {ledger.api.url}/sign-in#{ledger.api.token(key)}", soft_wrap=True, highlight=False)
-    console.print(f"{'chain':>13}: http://127.0.0.1:{settings.ports.chain} (JSON-RPC, chain id {ledger.chain_id})")
+    console.print(f"{'chain':>13}: {_rpc_url(settings)} (JSON-RPC, chain id {ledger.chain_id})")
     console.print(f"{'state':>13}: {settings.home.root}", soft_wrap=True)
 
 

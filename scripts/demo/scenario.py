@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from typing import Any
+
+from .days import CalendarDays, Days
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Scenario:
     raw: Mapping[str, Any]
     milestones: tuple[ScenarioMilestone, ...]
     parts: tuple[ScenarioPart, ...]
+    days: Days
 
     @property
     def order(self) -> Mapping[str, Any]:
@@ -50,14 +53,17 @@ class Scenario:
         section: Mapping[str, Any] = self.raw["order"]
         return section
 
-    @property
-    def effective_at(self) -> datetime:
-        """Midnight UTC of the order's effective day."""
-        return datetime.fromisoformat(self.order["effective"]).replace(tzinfo=UTC)
-
     def at(self, day: float) -> int:
-        """Unix seconds of a day's offset."""
-        return int((self.effective_at + timedelta(days=day)).timestamp())
+        """When a day is on the chain, Unix seconds."""
+        return self.days.at(day)
+
+    def span(self, days: float, *, since: float = 0) -> int:
+        """How long so many days last on the chain, in seconds, and never no time at all."""
+        return max(1, self.at(since + days) - self.at(since))
+
+    def date(self, day: float) -> date:
+        """The date that papers bear, whatever the chain's time."""
+        return (_effective(self.raw) + timedelta(days=day)).date()
 
     def milestone(self, key: str) -> ScenarioMilestone:
         """The milestone with this code; KeyError where there is none."""
@@ -74,8 +80,8 @@ class Scenario:
         raise KeyError(code)
 
 
-def load() -> Scenario:
-    """Read the scenario that comes with the package."""
+def load(days: Days | None = None) -> Scenario:
+    """Read the scenario that comes with the package; its days are those of the calendar where no others are given."""
     raw = json.loads(resources.files(__package__).joinpath("sts_cranes.json").read_text("utf-8"))
     milestones = tuple(
         ScenarioMilestone(
@@ -85,7 +91,13 @@ def load() -> Scenario:
     )
     mounted = tuple(_part(item, item["crane"], "") for item in raw["parts"])
     stock = tuple(_part(item, "", item["where"]) for item in raw["stock"])
-    return Scenario(raw, milestones, mounted + stock)
+    calendar = CalendarDays(int(_effective(raw).timestamp()))
+    return Scenario(raw, milestones, mounted + stock, days or calendar)
+
+
+def _effective(raw: Mapping[str, Any]) -> datetime:
+    """Midnight UTC of the order's effective day."""
+    return datetime.fromisoformat(raw["order"]["effective"]).replace(tzinfo=UTC)
 
 
 def _part(item: Mapping[str, Any], crane: str, place: str) -> ScenarioPart:

@@ -38,6 +38,7 @@ from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.scripts.demo import consortium
 from quaychain.scripts.demo.opening import sender_for
+from quaychain.scripts.demo.story_chain import EmbeddedStoryChain
 from quaychain.scripts.wiring.home import Home
 
 pytestmark = [
@@ -106,7 +107,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with EmbeddedChainServer(home.chain, port) as server, Rpc(server.url, patience=30.0) as rpc:
-        deployment = consortium.deploy(home, charter, cards, rpc)
+        deployment = consortium.deploy(home, charter, cards, rpc, EmbeddedStoryChain(EmbeddedChain(home.chain, rpc)))
         keys = {
             key: consortium.member_keys(home, key).encryption_key(consortium.password(home, key))
             for key in ("mfr", "buyer", "carrier")

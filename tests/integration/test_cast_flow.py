@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 
 from quaychain.contracts.rpc import Rpc
+from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.scripts.demo.consortium import deploy, found
+from quaychain.scripts.demo.story_chain import EmbeddedStoryChain
 from quaychain.scripts.wiring.home import Home
 
 pytestmark = [
@@ -56,7 +58,11 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
             assert "answers" in said
             url = f"http://127.0.0.1:{port}"
             with Rpc(url) as rpc:
-                yield Ledger(url, deploy(home, charter, cards, rpc).root, home.keys)
+                yield Ledger(
+                    url,
+                    deploy(home, charter, cards, rpc, EmbeddedStoryChain(EmbeddedChain(home.chain, rpc))).root,
+                    home.keys,
+                )
         finally:
             chain.terminate()
 

@@ -37,6 +37,7 @@ from quaychain.oracles.batch import event_tree
 from quaychain.oracles.queue.database import open_queue
 from quaychain.oracles.queue.listing import Listing
 from quaychain.scripts.demo.consortium import deploy, found, member_keys, password, password_file
+from quaychain.scripts.demo.story_chain import EmbeddedStoryChain
 from quaychain.scripts.wiring.home import Home
 
 from ..oracles.capture.test_app import EPCIS
@@ -171,7 +172,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     home.create()
     charter, cards = found(home, START)
     with EmbeddedChainServer(home.chain, free_port()) as server, Rpc(server.url) as rpc:
-        deployment = deploy(home, charter, cards, rpc)
+        deployment = deploy(home, charter, cards, rpc, EmbeddedStoryChain(EmbeddedChain(home.chain, rpc)))
         ledger = Ledger(home, server, deployment, ChainReader(rpc), free_port(), free_port())
         ledger.start("broker", "--port", str(ledger.broker))
         yield ledger

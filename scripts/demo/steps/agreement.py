@@ -16,13 +16,13 @@ from quaychain.contracts.content.order import MilestoneContent, OrderContent, Pa
 from quaychain.contracts.sealing.fields import DisclosureClass, RecordContent
 
 from ..documents import issue_paper
-from ..ledger import DAY, Ledger, untdid
+from ..ledger import Ledger, untdid
 from ..scenario import ScenarioMilestone
 
 #: Who releases a hold point where it is not the buyer: the surveyor for welds, the load test and the load-out.
 _SURVEYED = frozenset({"M06", "M12", "M13"})
-_REMINDER_WINDOW = 7 * DAY
-_WARRANTY = 730 * DAY
+_REMINDER_DAYS = 7
+_WARRANTY_DAYS = 730
 #: By how much of its first amount, in ppm, the advance-payment guarantee shrinks with each of these milestones.
 ADVANCE_REDUCTIONS = {"M06": 333_333, "M10": 333_333, "M14": 333_334}
 
@@ -122,9 +122,9 @@ def order_terms(ledger: Ledger, content: OrderContent, contract_record: bytes) -
         calendar_hash=ledger.digest("calendar: every day is a working day in this scenario"),
         effective_at=scenario.at(0),
         agree_by=scenario.at(30),
-        reminder_window=_REMINDER_WINDOW,
-        inspection_notice=DAY,
-        warranty_period=_WARRANTY,
+        reminder_window=scenario.span(_REMINDER_DAYS),
+        inspection_notice=scenario.span(1, since=100),
+        warranty_period=scenario.span(_WARRANTY_DAYS, since=430),
         taking_over=content.milestone_code("M19"),
         final_acceptance=content.milestone_code("M20"),
         milestones=tuple(terms(milestone) for milestone in scenario.milestones),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from quaychain.api.papers import exporter
 from quaychain.contracts.bindings.types import (
     Decision,
@@ -134,7 +132,7 @@ def correct_and_release(ledger: Ledger) -> None:
         content,
         shipment(ledger),
         "DOC-STS-417-418-v2",
-        datetime.fromtimestamp(ledger.scenario.at(390), UTC).date(),
+        ledger.scenario.date(390),
         ("(EU) 2023/1230", "2014/30/EU", "2014/53/EU"),
         ("EN 15011", "EN 60204-32"),
         content.buyer,

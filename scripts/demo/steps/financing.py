@@ -10,7 +10,7 @@ from quaychain.contracts.types import Call
 
 from ..cast import member
 from ..documents import issue_paper
-from ..ledger import DAY, Ledger
+from ..ledger import Ledger
 from .agreement import order_content
 from .shipping import BILL_OF_LADING_NUMBER, INVOICE_NUMBER
 
@@ -112,7 +112,7 @@ def _terms(ledger: Ledger, receivable: bytes, bank: str, share: int, key: str, r
         share=share,
         registry_reference=ledger.digest(registry) if registry else bytes(32),
         terms_commitment=ledger.digest(f"{key} at EURIBOR + 1.2 %"),
-        sign_by=ledger.scenario.at(320) + 30 * DAY,
+        sign_by=ledger.scenario.at(350),
     )
 
 

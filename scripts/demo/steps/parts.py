@@ -11,14 +11,20 @@ from quaychain.contracts.content.part_list import PART_LIST, PartContent, PartLi
 from quaychain.contracts.part_messages import HandOver
 from quaychain.contracts.sealing import DisclosureClass, RecordContent
 from quaychain.contracts.serials import SerialKey, maker_identity
+from quaychain.contracts.types import Call
 
 from ..cast import OUTSIDE_MAKERS, member
 from ..documents import issue_paper
-from ..ledger import DAY, Ledger
+from ..ledger import Ledger
 from ..scenario import ScenarioPart
 from ..signers import machine_epc
 
 _CRANES = ("417", "418")
+#: Seconds of the chain.
+_SIGN_WITHIN = 86_400
+#: Units that one installation or hand-over takes at most.
+_GAS = 500_000
+_BUILT_ON = 230
 _REGISTERED_AT_ONCE = 32
 _PART_READERS = ("mfr", "gear", "drive", "buyer", "warehouse", "service_partner", "customs_overseas")
 
@@ -105,9 +111,15 @@ def register_parts(ledger: Ledger) -> None:
 
 def deliver_parts(ledger: Ledger) -> None:
     """The core suppliers hand their parts over to the manufacturer, who signs for each."""
-    for part in ledger.scenario.parts:
-        if part.crane and part.supplier in ("gear", "drive"):
-            hand_over(ledger, part_id(ledger, part), part.supplier, "mfr", HandOverPurpose.DELIVERY, part.serial)
+    for giver in ("gear", "drive"):
+        calls = []
+        for part in ledger.scenario.parts:
+            if part.crane and part.supplier == giver:
+                label = f"hand-over-{part.serial}-{giver}-mfr"
+                if not ledger.sent(giver, label):
+                    delivery = HandOverPurpose.DELIVERY
+                    calls.append((_handing_over(ledger, part_id(ledger, part), giver, "mfr", delivery, True), label))
+        ledger.send_all(giver, calls, _GAS)
 
 
 def build_cranes(ledger: Ledger) -> None:
@@ -115,24 +127,23 @@ def build_cranes(ledger: Ledger) -> None:
     for crane in _CRANES:
         parts = [part for part in ledger.scenario.parts if part.crane == crane]
         first = {part.name: part for part in reversed(parts)}
+        calls = []
         for part in sorted(parts, key=_depth):
             parent = _STANDS_IN.get(part.name)
-            ledger.send(
-                "mfr",
-                ledger.contracts.parts.install(
-                    part_id(ledger, part),
-                    machine_id(ledger, crane) if parent is None else part_id(ledger, first[parent]),
-                    ledger.draw(f"position/{part.epc}"),
-                    bytes(32),
-                ),
-                f"install-{part.serial}",
+            call = ledger.contracts.parts.install(
+                part_id(ledger, part),
+                machine_id(ledger, crane) if parent is None else part_id(ledger, first[parent]),
+                ledger.draw(f"position/{part.epc}"),
+                bytes(32),
             )
+            calls.append((call, f"install-{part.serial}"))
+        ledger.send_all("mfr", calls, _GAS)
         built = issue_paper(
             ledger,
             "mfr",
             4,
             f"ASBUILT-{crane}",
-            day=ledger.day(),
+            day=_BUILT_ON,
             title=f"As-built configuration of crane {crane}",
             facts={"Machine": machine_epc(ledger.scenario, crane), "Parts": str(len(parts))},
             readers=("mfr", "buyer", "service_partner"),
@@ -162,8 +173,14 @@ def hand_over(
 ) -> None:
     """One part changes hands with the receiver's signature."""
     key = f"hand-over-{label}-{giver}-{receiver}"
-    if ledger.sent(giver, key):
-        return
+    if not ledger.sent(giver, key):
+        ledger.send(giver, _handing_over(ledger, part, giver, receiver, purpose, with_ownership), key)
+
+
+def _handing_over(
+    ledger: Ledger, part: bytes, giver: str, receiver: str, purpose: HandOverPurpose, with_ownership: bool
+) -> Call:
+    """The giver's call, with the receiver's signature over what the chain has now."""
     parts = ledger.contracts.parts
     message = HandOver(
         part=part,
@@ -173,9 +190,9 @@ def hand_over(
         with_ownership=with_ownership,
         evidence=bytes(32),
         custody_sequence=ledger.read(parts.part_of(part)).custody_sequence,
-        deadline=ledger.now() + DAY,
+        deadline=ledger.now() + _SIGN_WITHIN,
     )
-    call = parts.hand_over(
+    return parts.hand_over(
         part,
         message.receiver,
         purpose,
@@ -184,7 +201,6 @@ def hand_over(
         message.deadline,
         ledger.sign(receiver, parts, message),
     )
-    ledger.send(giver, call, key)
 
 
 def _depth(part: ScenarioPart) -> int:

@@ -18,6 +18,7 @@ _TAKEN_OVER = 430
 _INCIDENT = _TAKEN_OVER + 210
 _RECALL = _TAKEN_OVER + 320
 _SAMPLES = 1_040
+_HOUR = 1 / 24
 _SERVICE_READERS = ("mfr", "buyer", "service_partner", "gear")
 
 
@@ -55,7 +56,7 @@ def replace_gearbox(ledger: Ledger) -> None:
     parts = ledger.contracts.parts
     old, new = _gearbox(ledger, "418"), _spare_gearbox(ledger)
     ledger.advance(_INCIDENT)
-    start, end = ledger.scenario.at(_INCIDENT - 60), ledger.scenario.at(_INCIDENT) - 3_600
+    start, end = ledger.scenario.at(_INCIDENT - 60), ledger.scenario.at(_INCIDENT - _HOUR)
     ledger.fleet.run(
         (
             DeviceRun(VIBRATION, tuple(readings.vibration(start, end, _SAMPLES, 21))),
@@ -168,9 +169,9 @@ def sight_copy(ledger: Ledger) -> None:
     parts = ledger.contracts.parts
     rope = part_id(ledger, _first(ledger, "Main-hoist wire rope", "417"))
     ledger.advance(_RECALL + 1)
-    at = ledger.scenario.at(_RECALL + 1)
-    ledger.send("service_partner", parts.sight(rope, b"NLRTM", at - 3 * 3_600), "rotterdam")
-    ledger.send("warehouse", parts.sight(rope, b"MYPKG", at), "port-klang")
+    at = ledger.scenario.at
+    ledger.send("service_partner", parts.sight(rope, b"NLRTM", at(_RECALL + 1 - 3 * _HOUR)), "rotterdam")
+    ledger.send("warehouse", parts.sight(rope, b"MYPKG", at(_RECALL + 1)), "port-klang")
     ledger.require(ledger.read(parts.part_of(rope)).suspected, "the copied serial is not flagged")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date
 
 from quaychain.api.papers import exporter
 from quaychain.contracts.bindings.types import Decision, Movement, NamedRecord, TariffCode
@@ -166,4 +166,4 @@ def _export_code(ledger: Ledger) -> str:
 
 
 def _date(ledger: Ledger, day: float) -> date:
-    return datetime.fromtimestamp(ledger.scenario.at(day), UTC).date()
+    return ledger.scenario.date(day)

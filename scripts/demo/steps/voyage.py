@@ -16,6 +16,7 @@ from .agreement import order_content
 from .production import complete
 
 _DEPARTED, _ARRIVED = 318.5, 382
+_HOUR = 1 / 24
 _STORM = (352.0, 356.0)
 _CONTAINER = "HOCU4170185"
 #: Readings that each of the three devices on board sends: a position is two of them, latitude and longitude.
@@ -33,7 +34,7 @@ def carry(ledger: Ledger) -> None:
         {kind: _transport_event(ledger, kind, day) for kind, day in (("LOAD", 318.0), ("DEPA", _DEPARTED))},
     )
     ledger.advance(_ARRIVED)
-    start, end = at(_DEPARTED), at(_ARRIVED) - 3_600
+    start, end = at(_DEPARTED), at(_ARRIVED - _HOUR)
     storm = (at(_STORM[0]), at(_STORM[1]))
     ledger.fleet.run(
         (
