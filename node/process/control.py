@@ -142,17 +142,21 @@ def wait_stopped(node: NodeFolder, pid: int, seconds: float) -> None:
         time.sleep(_LOOK_EVERY)
 
 
-def wait_restarted(node: NodeFolder, starts: int, seconds: float) -> NodeState:
-    """Until Besu, started oftener than `starts`, answers.
+def wait_restarted(node: NodeFolder, before: NodeState, seconds: float) -> NodeState:
+    """Until Besu answers that was started after `before`.
 
     Raises NodeNotReadyError, at once where Besu can't be started or has ended again.
     """
     deadline = time.monotonic() + seconds
     while True:
         state = current_state(node)
-        if state is not None and state.starts > starts and state.phase == "running":
+        started = state is not None and state.starts > before.starts
+        if state is not None and started and state.phase == "running":
             return state
-        failed = state is None or (state.phase == "waiting" and (state.starts > starts or state.problem))
+        # What stood in the way before may be out of it now.
+        failed = state is None or (
+            state != before and state.phase == "waiting" and (started or (state.problem and state.next_start))
+        )
         if failed or time.monotonic() > deadline:
             raise NodeNotReadyError(node.root.name, seconds, _described(node, state))
         time.sleep(_LOOK_EVERY)

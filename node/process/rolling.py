@@ -59,7 +59,7 @@ class LiveNodes:
         state = current_state(node)
         if state is None or ask_to_restart(node) is None:
             raise NodeNotReadyError(node.root.name, 0, "it does not run any more")
-        wait_restarted(node, state.starts, self.answers_within)
+        wait_restarted(node, state, self.answers_within)
 
     def wait_healthy(self, node: NodeFolder, before: Standing) -> None:
         """Wait until Besu says that it is ready, its head is with the others', and it seals or proposes if it should.

@@ -130,8 +130,11 @@ def folder_lock(folder: NodeFolder) -> Iterator[None]:
         raise FolderUnusableError(str(folder.root), error.strerror or str(error)) from error
     try:
         _lock(descriptor, folder)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, b"%d\n" % os.getpid(), 0)
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, b"%d\n" % os.getpid(), 0)
+        except OSError as error:
+            raise FolderUnusableError(str(folder.root), error.strerror or str(error)) from error
         yield
     finally:
         os.close(descriptor)

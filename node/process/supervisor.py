@@ -160,7 +160,7 @@ class NodeSupervisor:
                 pump.finish(_OUTPUT_SECONDS)
                 log.close()
         finally:
-            place.remove()
+            _forget(place)
 
     def _spawn(self, plan: _Plan, key: Path) -> subprocess.Popen[bytes]:
         environment = besu_environment(self._environment, plan.settings.java_options)
@@ -204,7 +204,7 @@ class NodeSupervisor:
                     break
                 if answering_since is None and self._answers(rpc, plan.settings):
                     answering_since = time.monotonic()
-                    place.remove()
+                    _forget(place)
                     self._note("running")
                     notify(self._environment, "READY=1", f"STATUS=Besu answers at {plan.settings.rpc.url}")
                     _LOG.info("Besu answers at %s", plan.settings.rpc.url)
@@ -265,6 +265,13 @@ class NodeSupervisor:
             write_state(self._folder, self._state)
         except OSError as error:  # a full disk: Besu goes on, and so does its supervisor
             _LOG.error("run/state.json can't be written: %s", error.strerror or error)
+
+
+def _forget(place: KeyInMemory) -> None:
+    try:
+        place.remove()
+    except OSError as error:
+        _LOG.error("the key's plaintext at %s can't be removed: %s", place.file, error.strerror or error)
 
 
 def run_until_signalled(supervisor: NodeSupervisor) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from quaychain.node.local.network import LocalNetwork
-from quaychain.node.process.control import set_besu
+from quaychain.node.process.control import NodeNotReadyError, set_besu
+from quaychain.node.process.rolling import LiveNodes
 from quaychain.node.process.state import current_state, supervisor_pid
 from quaychain.scripts.main import main
 
@@ -105,6 +106,20 @@ def test_an_upgrade_that_does_not_come_back_is_undone(
     state = current_state(node)
     assert state is not None
     assert state.starts == starts
+
+
+def test_a_restart_after_what_stood_in_its_way_is_gone(pair: list[Path], network: LocalNetwork) -> None:
+    node = network.nodes[0]
+    good = node.read_settings().besu
+    assert run("start", pair[0]) == 0
+    set_besu(node, "/nowhere/besu")
+    with pytest.raises(NodeNotReadyError, match="/nowhere/besu is no program"):
+        LiveNodes().restart(node)
+    set_besu(node, good)
+    LiveNodes().restart(node)
+    state = current_state(node)
+    assert state is not None
+    assert (state.phase, state.starts, state.problem) == ("running", 2, "")
 
 
 def test_what_stands_in_the_way_is_one_line(
