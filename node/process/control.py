@@ -75,6 +75,7 @@ class Starting:
     def __init__(self, node: NodeFolder, program: Program) -> None:
         """Start the node's supervisor, unless it runs. Raises FolderUnusableError."""
         self.node = node
+        self._began = time.monotonic()
         self.already = supervisor_pid(node) is not None
         self._process: subprocess.Popen[bytes] | None = None
         if self.already:
@@ -95,11 +96,10 @@ class Starting:
             raise FolderUnusableError(str(node.root), error.strerror or str(error)) from error
 
     def wait(self, seconds: float) -> NodeState:
-        """Until Besu answers.
+        """Until Besu answers, so many seconds from the start on.
 
         Raises NodeNotStartedError; NodeNotReadyError, also where Besu ended again, and then its supervisor goes on.
         """
-        deadline = time.monotonic() + seconds
         while True:
             state = current_state(self.node)
             if state is not None and state.phase == "running":
@@ -108,8 +108,8 @@ class Starting:
             if ended and supervisor_pid(self.node) is None:
                 raise NodeNotStartedError(self.node.root.name, self._said())
             hopeless = state is not None and state.restarts >= _HOPELESS
-            if hopeless or time.monotonic() > deadline:
-                waited = seconds - max(0.0, deadline - time.monotonic())
+            waited = time.monotonic() - self._began
+            if hopeless or waited > seconds:
                 raise NodeNotReadyError(self.node.root.name, waited, _described(self.node, state))
             time.sleep(_LOOK_EVERY)
 
