@@ -25,7 +25,7 @@ from ..member_keys import MemberKeys
 from .broker import GATEWAY, Device, Devices, access_list, password_entries, password_entry, password_file
 from .certificates import Issued, hosts_of, is_ending, new_authority, new_server
 from .plan import BrokerPaths, Images, Machine, Ports
-from .render import broker_config, compose_file, prometheus_config, template_text
+from .render import broker_config, compose_file, product_targets, prometheus_config, template_text
 
 #: The broker's name among the services, and on this machine.
 BROKER_HOSTS = ("broker", "localhost", "127.0.0.1")
@@ -107,11 +107,12 @@ class ComposeFolder:
         return self.root / "docker-compose.yml"
 
     def write_config(self, machine: Machine, images: Images, ports: Ports) -> None:
-        """Everything that follows from the plan. Raises ComposeFolderError."""
+        """Everything that follows from the plan, and from whether there is a deployment. Raises ComposeFolderError."""
         files = {
             "broker/mosquitto.conf": broker_config(BrokerPaths(), ports),
             "content/private.sh": template_text("compose/content/private.sh").encode(),
             "prometheus/prometheus.yml": prometheus_config(machine, ports),
+            "prometheus/product.json": product_targets(ports, deployed=self.deployment.exists()),
             "prometheus/rules.yml": template_text("compose/rules.yml").encode(),
             "grafana/datasources/prometheus.yml": template_text("compose/grafana/datasource.yml").encode(),
             "grafana/dashboards/provider.yml": template_text("compose/grafana/dashboards.yml").encode(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import metadata, resources
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
@@ -31,6 +32,13 @@ def compose_file(machine: Machine, images: Images, ports: Ports) -> bytes:
 def prometheus_config(machine: Machine, ports: Ports) -> bytes:
     """prometheus.yml: what is asked for metrics."""
     return _render("prometheus.yml.j2", machine=machine, ports=ports)
+
+
+def product_targets(ports: Ports, *, deployed: bool) -> bytes:
+    """product.json: the services of the profile `product`, which Prometheus asks once they can run."""
+    metrics = dict.fromkeys(("oracle", "keeper", "indexer"), ports.metrics) | {"api": ports.api}
+    targets = [{"targets": [f"{name}:{port}"], "labels": {"job": name}} for name, port in metrics.items()]
+    return json.dumps(targets if deployed else [], indent=2).encode() + b"\n"
 
 
 def broker_config(broker: BrokerPaths, ports: Ports) -> bytes:

@@ -135,10 +135,10 @@ def _write(
     device_hosts: list[str] | None,
     deployment: Path,
 ) -> None:
+    made.take_deployment(deployment)
     made.write_config(machine, Images(), Ports())
     made.write_secrets(datetime.now(UTC), device_hosts or ())
     made.write_services(services, cards)
-    made.take_deployment(deployment)
     user, group = (_USER, _USER) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
     made.write_environment(user, group)
     if os.geteuid() == 0:

@@ -15,7 +15,7 @@ import yaml
 from quaychain.node.compose.folder import ComposeFolder
 from quaychain.node.compose.node import SERVICE
 from quaychain.node.compose.plan import ComposeNode, Images, Machine, Ports, consortium, home_variable, one_member
-from quaychain.node.compose.render import compose_file
+from quaychain.node.compose.render import compose_file, product_targets
 from quaychain.node.local.network import LocalNetwork
 from quaychain.scripts.checks.compose_file import FILE, checkout_compose_file
 from tests.test_documents import known_command
@@ -136,6 +136,16 @@ def test_what_starts_first_has_a_health_to_wait_for(content: dict[str, Any]) -> 
             assert "healthcheck" in content["services"][other]
             # What waits for a service of a profile has to be in it too.
             assert set(content["services"][other].get("profiles", [])) <= set(service.get("profiles", []))
+
+
+@BOTH
+def test_prometheus_asks_every_service_that_tells(content: dict[str, Any]) -> None:
+    nodes = {name for name in content["services"] if name.startswith("node")}
+    told = {name for name, service in content["services"].items() if "monitoring" in service["networks"]}
+    asked = {entry["labels"]["job"] for entry in json.loads(product_targets(Ports(), deployed=True))}
+    assert told == nodes | asked | {"monitor", "prometheus", "grafana"}
+    profiled = {name for name, service in content["services"].items() if service.get("profiles") == ["product"]}
+    assert asked == profiled
 
 
 @BOTH

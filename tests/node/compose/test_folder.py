@@ -149,11 +149,20 @@ def test_services_get_the_keys_they_need_and_no_others(folder: ComposeFolder, ne
     }
 
 
-def test_deployment_is_taken_once_it_is_there(folder: ComposeFolder, tmp_path: Path) -> None:
+def test_deployment_is_taken_once_it_is_there(folder: ComposeFolder, machine: Machine, tmp_path: Path) -> None:
     assert not folder.take_deployment(tmp_path / "deployment.json")
+    asked = folder.config / "prometheus/product.json"
+    assert json.loads(asked.read_text()) == []
     (tmp_path / "deployment.json").write_text("{}")
     assert folder.take_deployment(tmp_path / "deployment.json")
     assert folder.deployment.read_text() == "{}"
+    # Only now Prometheus asks those that can run only now, so that it raises no alarm before.
+    folder.write_config(machine, Images(), Ports())
+    services = {entry["labels"]["job"]: entry["targets"] for entry in json.loads(asked.read_text())}
+    assert services == {
+        **{name: [f"{name}:9600"] for name in ("oracle", "keeper", "indexer")},
+        "api": ["api:8080"],
+    }
 
 
 def test_a_folder_that_cant_be_written_is_named(tmp_path: Path, machine: Machine) -> None:
