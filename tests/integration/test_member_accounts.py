@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from quaychain.contracts.bindings.types import AccountPurpose
-from quaychain.node.keys import RANDOM_PASSWORD, create_account, read_password
+from quaychain.node.governance.cards import read_known_cards
+from quaychain.node.keys import RANDOM_PASSWORD, create_account, load_account, read_password
 from quaychain.node.permissions.wanted import is_valid
 from quaychain.scripts.main import main
 from tests.integration.governed import Governed, governed_chain
@@ -74,3 +75,28 @@ def test_wrong_use(governed: Governed, capsys: pytest.CaptureFixture[str]) -> No
     assert run(governed, "add", "0x" + "11" * 20, "--purpose", "cook", by=1) == 2
     assert "none of" in capsys.readouterr().err
     assert run(governed, "revoke", "0x" + "11" * 20, "--revoked-from", "yesterday", by=1) == 2
+
+
+def test_a_validators_new_key_and_card(
+    governed: Governed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys, old = governed.keys[1], governed.cards[1].card.validator
+    assert old is not None
+    monkeypatch.setattr("quaychain.scripts.commands.node.renew_key.STANDARD", RANDOM_PASSWORD)
+    monkeypatch.setenv("QUAYCHAIN_PASSWORD_FILE", str(governed.password_file))
+    assert main(["node", "renew-key", str(keys.folder), "validator"]) == 0
+    said = capsys.readouterr().out
+    assert f"{old.address} is in retired/" in said
+    named = ["--name", "Renewed", "--kind", "supplier", "--validator-at", "198.51.100.7:30303", "-o"]
+    card = tmp_path / "card-2.json"
+    charter = str(governed.folder / "charter.json")
+    assert main(["node", "card", charter, "--keys", str(keys.folder), *named, str(card)]) == 0
+    at = ["--node", str(governed.folder), "--rpc", governed.rpc.url]
+    assert main(["node", "members", "accept", str(card), *at]) == 0
+    known = read_known_cards(governed.folder / "cards", governed.charter).newest(keys.member)
+    assert known is not None
+    assert known.validator is not None
+    assert known.validator.address in said
+    assert known.validator.address != old.address
+    password = read_password(governed.password_file)
+    assert load_account(keys.folder / "retired" / f"validator-{old.address}.json", password).address == old.address
