@@ -126,7 +126,7 @@ def snapshot_sqlite(source: Path, target: Path) -> None:
 
 def dump_postgresql(url: str, target: Path) -> None:
     """pg_dump in its custom form, which pg_restore reads. Raises BackupError."""
-    if urlsplit(url).password is not None:
+    if urlsplit(url).password:
         raise BackupError("the database's URL", "a password is not for a command line: give it in ~/.pgpass")
     command = ["pg_dump", "--no-password", "--format=custom", "--no-owner", f"--file={target}", f"--dbname={url}"]
     try:
