@@ -5,15 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from quaychain.contracts.bindings.types import AccountPurpose
+from quaychain.node.accounts import open_account
 from quaychain.node.governance.cards import read_known_cards
 from quaychain.node.keys import RANDOM_PASSWORD, create_account, load_account, read_password
 from quaychain.node.permissions.wanted import is_valid
 from quaychain.scripts.main import main
 from tests.integration.governed import Governed, governed_chain
+from tests.integration.softhsm import PIN, make_key, place
 
 pytestmark = [
     pytest.mark.integration,
@@ -68,6 +71,23 @@ def test_from_a_new_account_to_a_recovery(
     known = governed.consortium.reader.read(registry.governance_accounts_of(keys.member))
     assert new[2].address in known
     assert AccountPurpose.GOVERNANCE is governed.consortium.reader.read(registry.account_of(new[2].address)).purpose
+
+
+def test_a_token_decides_and_sends(governed: Governed, tokens: dict[str, Any], tmp_path: Path) -> None:
+    with tokens["accounts"].open(rw=True, user_pin=PIN) as session:
+        make_key(session, "governance", b"\x11")
+    named = place("token=accounts;object=governance")
+    in_token = open_account(named, PIN.encode())
+    made = create_account(tmp_path / "new.json", read_password(governed.password_file), RANDOM_PASSWORD)
+    assert run(governed, "add", in_token.address, "--purpose", "governance", by=2) == 0
+    pin = tmp_path / "pin"
+    pin.write_text(PIN)
+    pin.chmod(0o600)
+    account = ("--account", f"{named}&pin-source=file:{pin}")
+    assert run(governed, "add", made.address, "--purpose", "oracle", *account, by=2) == 0
+    registry = governed.consortium.registry()
+    known = governed.consortium.reader.read(registry.account_of(made.address))
+    assert (known.member, known.purpose) == (governed.keys[2].member, AccountPurpose.ORACLE)
 
 
 def test_wrong_use(governed: Governed, capsys: pytest.CaptureFixture[str]) -> None:

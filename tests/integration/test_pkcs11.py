@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pkcs11
@@ -18,53 +15,26 @@ from quaychain.contracts.signers import SignerError, sign_transaction
 from quaychain.contracts.types import Call, to_address
 from quaychain.node.accounts import open_account
 
+from .softhsm import PIN, make_key, place
+
 pytestmark = pytest.mark.integration
 
-MODULES = [
-    Path(folder) / "libsofthsm2.so"
-    for folder in ("/usr/lib/softhsm", "/usr/local/lib/softhsm", "/opt/homebrew/lib/softhsm", "/usr/lib64/pkcs11")
-]
-MODULE = next((path for path in MODULES if path.is_file()), None)
-PIN = "1234 5678"
-SECP256K1 = bytes.fromhex("06052b8104000a")
-
 
 @pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    if MODULE is None:
-        pytest.skip("SoftHSM is not installed (Debian: apt install softhsm2)")
-    folder = tmp_path_factory.mktemp("softhsm")
-    (folder / "tokens").mkdir()
-    configuration = folder / "softhsm2.conf"
-    configuration.write_text(f"directories.tokendir = {folder}/tokens\nobjectstore.backend = file\nlog.level = ERROR\n")
-    # The library reads it when it is loaded, once in a process.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOFTHSM2_CONF", str(configuration))
-        for label in ("member", "other"):
-            command = ["softhsm2-util", "--init-token", "--free", "--label", label, "--pin", PIN, "--so-pin", "so-pin"]
-            subprocess.run(command, check=True, capture_output=True)
-        yield pkcs11.lib(str(MODULE)).get_token(token_label="member")
-
-
-@pytest.fixture(scope="module")
-def key(token: Any) -> bytes:
+def key(tokens: dict[str, Any]) -> bytes:
     """The uncompressed point of a key with the label `oracle`; there are others, too."""
-    with token.open(rw=True, user_pin=PIN) as session:
-        curve = session.create_domain_parameters(pkcs11.KeyType.EC, {pkcs11.Attribute.EC_PARAMS: SECP256K1}, local=True)
-        public, _ = curve.generate_keypair(store=True, label="oracle", id=b"\1")
+    with tokens["member"].open(rw=True, user_pin=PIN) as session:
+        public, _ = make_key(session, "oracle", b"\1")
         for number in (b"\2", b"\3"):
-            curve.generate_keypair(store=True, label="twice", id=number)
-        nist = session.create_domain_parameters(
-            pkcs11.KeyType.EC, {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}, local=True
-        )
-        nist.generate_keypair(store=True, label="other curve", id=b"\4")
-        lonely, _ = curve.generate_keypair(store=True, label="lonely", id=b"\5")
+            make_key(session, "twice", number)
+        make_key(session, "other curve", b"\4", encode_named_curve_parameters("secp256r1"))
+        lonely, _ = make_key(session, "lonely", b"\5")
         lonely.destroy()
         return bytes(public[pkcs11.Attribute.EC_POINT])[-64:]
 
 
 def opened(path: str = "token=member;object=oracle", pin: bytes | None = PIN.encode()) -> Pkcs11Signer:
-    signer = open_account(f"pkcs11:{path}?module-path={MODULE}", pin)
+    signer = open_account(place(path), pin)
     assert isinstance(signer, Pkcs11Signer)
     return signer
 
