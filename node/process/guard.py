@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from quaychain.contracts.errors import QuaychainError
@@ -22,6 +22,7 @@ from quaychain.contracts.types import Address, to_address
 from ..card import MemberCard
 from ..documents import read_documents
 from ..machine.folder import NodeFolder
+from .nodes import neighbours_of
 from .observe import RecentBlocks, observe, open_rpc
 from .seals import quorum, taking_part
 
@@ -37,7 +38,8 @@ _ALLOWANCE = 5.0
 
 @dataclass
 class QuorumAtRiskError(QuaychainError):
-    """Stopping this node would stop the network. `missing` names the validators that don't take part."""
+    """Stopping this node would stop the network. `missing` names the validators that don't take part, or not without
+    it."""
 
     node: str
     validators: int
@@ -45,7 +47,7 @@ class QuorumAtRiskError(QuaychainError):
     missing: tuple[str, ...]
 
     def __str__(self) -> str:
-        missing = f": {', '.join(self.missing)} not taking part" if self.missing else ""
+        missing = f": {', '.join(self.missing)} not taking part without it" if self.missing else ""
         return (
             f"stopping node {self.node} would leave {self.left} of {self.validators} validators, and "
             f"{quorum(self.validators)} must seal{missing}. Bring back what is missing first, or use --force"
@@ -76,12 +78,13 @@ class OtherRollingError(QuaychainError):
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The network as one node sees it: who validates, who is connected (itself with them), who made the newest blocks,
-    and whether the chain goes on."""
+    and whether the chain goes on. `links` has whom other nodes are connected to, where they could be asked too."""
 
     validators: tuple[Address, ...]
     connected: frozenset[Address]
     active: frozenset[Address]
     moving: bool
+    links: Mapping[Address, frozenset[Address]] = field(default_factory=dict)
 
     @property
     def live(self) -> frozenset[Address]:
@@ -89,16 +92,39 @@ class Standing:
         live = self.connected.intersection(self.validators)
         return live & self.active if self.moving else live
 
+    def left_without(self, leaving: Address) -> frozenset[Address]:
+        """The live validators that still reach each other when one is gone: some may be connected through it alone.
+
+        Whom a validator is connected to that could not be asked is not known, and taken to be everybody.
+        """
+        remaining = self.live - {leaving}
+        largest: frozenset[Address] = frozenset()
+        unseen = set(remaining)
+        while unseen:
+            reached: set[Address] = set()
+            coming = {unseen.pop()}
+            while coming:
+                address = coming.pop()
+                reached.add(address)
+                coming |= {other for other in remaining - reached if self._linked(address, other)}
+            unseen -= reached
+            largest = max(largest, frozenset(reached), key=len)
+        return largest
+
+    def _linked(self, one: Address, other: Address) -> bool:
+        return other in self.links.get(one, {other}) and one in self.links.get(other, {one})
+
 
 def require_quorum(standing: Standing, leaving: Address, node: str, names: Mapping[Address, str]) -> None:
     """Raise QuorumAtRiskError where the validators that are left without `leaving` are no quorum. Pure.
 
     A validator that doesn't take part anyway may be stopped.
     """
-    left = standing.live - {leaving}
+    left = standing.left_without(leaving)
     if leaving not in standing.live or len(left) >= quorum(len(standing.validators)):
         return
-    missing = tuple(names.get(address, address) for address in standing.validators if address not in standing.live)
+    without = left | {leaving}
+    missing = tuple(names.get(address, address) for address in standing.validators if address not in without)
     raise QuorumAtRiskError(node, len(standing.validators), len(left), missing)
 
 
@@ -117,7 +143,7 @@ def read_standing(node: NodeFolder) -> Standing:
         age = 0.0 if view.clock is None else view.clock
         moving = age <= stall_after(node) or _moves(rpc, chain.head.number, stall_after(node))
     connected = frozenset((to_address(view.settings.address), *chain.peers))
-    return Standing(chain.validators, connected, taking_part(blocks), moving)
+    return Standing(chain.validators, connected, taking_part(blocks), moving, _links(node))
 
 
 def names_of(node: NodeFolder) -> dict[Address, str]:
@@ -164,3 +190,14 @@ def _moves(rpc: Rpc, head: int, seconds: float) -> bool:
         if rpc.block_number() != head:
             return True
     return False
+
+
+def _links(node: NodeFolder) -> dict[Address, frozenset[Address]]:
+    """Whom the other nodes of this machine's network are connected to, as far as they answer."""
+    links = {}
+    for other in neighbours_of(node):
+        with open_rpc(other.read_settings()) as rpc:
+            view = observe(other, rpc)
+        if view.chain is not None:
+            links[to_address(view.settings.address)] = frozenset(view.chain.peers)
+    return links
