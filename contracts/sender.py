@@ -20,6 +20,11 @@ from .types import Call, Receipt, to_hex
 #: EIP-7825: no transaction may ask for more.
 MAX_GAS = 1 << 24
 _TRANSFER_GAS = 21_000
+#: Besu's code for a sender that its allowlist doesn't have; while it loads the list anew it has none, for some
+#: milliseconds. Hence a few tries before it is believed, this many seconds apart.
+_NOT_PERMITTED = -32007
+_NOT_PERMITTED_TRIES = 3
+_NOT_PERMITTED_PAUSE = 0.2
 
 
 @dataclass
@@ -259,7 +264,7 @@ class TransactionSender:
     def _transmit(self, entry: Entry) -> str:
         """Hand an entry to the node; answers what stands against it for now. Raises TransactionRefusedError."""
         try:
-            self._rpc.send_raw(entry.raw)
+            self._send_raw(entry.raw)
         except RpcUnreachableError as error:
             return error.reason
         except RpcError as error:
@@ -272,6 +277,17 @@ class TransactionSender:
         if not entry.accepted:
             self._outbox.note_accepted(entry)
         return ""
+
+    def _send_raw(self, raw: bytes) -> None:
+        for attempt in range(1, _NOT_PERMITTED_TRIES + 1):
+            try:
+                self._rpc.send_raw(raw)
+            except RpcError as error:
+                if error.code != _NOT_PERMITTED or attempt == _NOT_PERMITTED_TRIES:
+                    raise
+                time.sleep(_NOT_PERMITTED_PAUSE)
+            else:
+                return
 
     def _concluded(self, entry: Entry, receipt: Receipt) -> Receipt:
         if receipt.succeeded:

@@ -14,6 +14,7 @@ from quaychain.contracts.types import to_address
 from ..card import CardContent, MemberCard, check_cards
 from ..charter import Charter
 from ..documents import DocumentError, read_document, read_documents
+from ..permissions.files import accepted_order
 from .consortium import Consortium
 
 _ACCEPTED = "accepted"
@@ -54,7 +55,7 @@ def read_known_cards(cards: Path, charter: Charter) -> KnownCards:
     """
     found: dict[bytes, list[CardContent]] = {}
     founders = read_documents([cards], MemberCard) if cards.is_dir() else ()
-    accepted = sorted((cards / _ACCEPTED).glob("*.json"), key=_number)
+    accepted = sorted((cards / _ACCEPTED).glob("*.json"), key=accepted_order)
     for card in (*founders, *(read_document(path, MemberCard) for path in accepted)):
         check_cards(charter, [card])
         found.setdefault(card.card.member, []).append(card.card)
@@ -75,7 +76,7 @@ def accept_card(consortium: Consortium, card: MemberCard, cards: Path) -> Path:
     if known and known[-1] == content:
         path = folder / _name(content.member, len(known) - 1)
         return path if path.exists() else cards
-    numbers = [_number(path) for path in folder.glob(f"{content.member.hex()}-*.json")]
+    numbers = [accepted_order(path) for path in folder.glob(f"{content.member.hex()}-*.json")]
     path = folder / _name(content.member, max(numbers, default=0) + 1)
     try:
         write_atomic(path, card.as_file())
@@ -111,8 +112,3 @@ def _check_registered(consortium: Consortium, content: CardContent) -> None:
 
 def _name(member: bytes, number: int) -> str:
     return f"{member.hex()}-{number}.json"
-
-
-def _number(path: Path) -> int:
-    number = path.stem.rpartition("-")[2]
-    return int(number) if number.isdecimal() else 0

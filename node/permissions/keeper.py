@@ -6,13 +6,15 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc, RpcUnreachableError
 
-from ..governance.consortium import open_consortium
 from ..machine.folder import NodeFolder
-from .sync import PermissionsReport, PermissionSync
+
+if TYPE_CHECKING:
+    from .sync import PermissionsReport
 
 _LOG = logging.getLogger(__name__)
 #: Seconds until the next try after something went wrong.
@@ -47,6 +49,10 @@ def report_lines(report: PermissionsReport) -> list[str]:
 
 
 def _keep(folder: NodeFolder, poll: float, pause: float, ended: threading.Event) -> None:
+    # Here, because it takes a while, in which Besu starts.
+    from ..governance.consortium import open_consortium
+    from .sync import PermissionSync
+
     said: list[str] = []
     while not ended.is_set():
         try:

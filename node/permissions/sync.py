@@ -9,10 +9,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.files import write_atomic
 from quaychain.contracts.rpc import RpcUnreachableError
 from quaychain.contracts.types import Address, BlockHead
 
@@ -21,6 +19,7 @@ from ..governance.consortium import Consortium
 from ..machine.allowlists import Allowlists, PermissionsFileError
 from ..machine.folder import NodeFolder
 from .besu import BesuPermissions, Difference, difference
+from .files import write_or_say
 from .standing import StandingReader
 from .wanted import Wanted, wanted_permissions
 
@@ -41,17 +40,6 @@ class PermissionsNotTakenError(QuaychainError):
             f"the node at {self.url} was told to load its permissions file, and still differs in {self.differences} "
             "entries: does it use another file?"
         )
-
-
-@dataclass
-class PermissionsNotWrittenError(QuaychainError):
-    """A file that can't be written; the old one is as it was."""
-
-    path: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path} can't be written: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +165,11 @@ class PermissionSync:
     def _write(self, lists: Allowlists) -> None:
         """Write both files anew where they say something else."""
         if self._file() is None or difference(self._file() or _NOTHING, lists):
-            self._replace(self._folder.permissions, lists.permissions())
+            write_or_say(self._folder.permissions, lists.permissions())
         static = lists.static_nodes(self._own.public_key)
         path = self._folder.static_nodes
         if not path.is_file() or path.read_bytes() != static:
-            self._replace(path, static)
-
-    def _replace(self, path: Path, data: bytes) -> None:
-        try:
-            write_atomic(path, data)
-        except OSError as error:
-            raise PermissionsNotWrittenError(str(path), error.strerror or str(error)) from error
+            write_or_say(path, static)
 
     def _cards_changed(self) -> bool:
         return self._list_card_files() != self._card_files

@@ -25,6 +25,7 @@ from ..backup.fence import refuse_fenced
 from ..machine.besu_config import besu_config, render_toml
 from ..machine.folder import NodeFolder
 from ..machine.settings import NodeSettings
+from ..permissions.files import restore_permissions
 from .besu import BesuProgram, BesuVersion, besu_environment, usable_besu
 from .command import Owner, besu_command, removal_command
 from .key_file import KeyInMemory, memory_folder, read_node_key
@@ -129,6 +130,8 @@ class NodeSupervisor:
                 self._folder.write_besu_config()
         except OSError as error:
             raise FolderUnusableError(str(self._folder.root), error.strerror or str(error)) from error
+        if restore_permissions(self._folder):
+            _LOG.warning("permissions.toml was missing or damaged, and is written anew from the cards")
         return _Plan(settings, program, version)
 
     def _require_ports(self, settings: NodeSettings) -> None:

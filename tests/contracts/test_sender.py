@@ -242,13 +242,23 @@ def test_a_gap_that_another_left_is_filled(desk: Desk) -> None:
     assert desk.node.executed()[0].call.to == desk.signer.address
 
 
-@pytest.mark.parametrize("message", ["Upfront cost exceeds account balance", "Sender account not authorized"])
-def test_a_refusal_for_good_frees_the_nonce(desk: Desk, message: str) -> None:
-    desk.node.send_errors = [(-32007, message)]
-    with pytest.raises(TransactionRefusedError, match=message):
+@pytest.mark.parametrize(
+    "errors",
+    [[(-32004, "Upfront cost exceeds account balance")], [(-32007, "Sender account not authorized")] * 3],
+)
+def test_a_refusal_for_good_frees_the_nonce(desk: Desk, errors: list[tuple[int, str]]) -> None:
+    desk.node.send_errors = errors
+    with pytest.raises(TransactionRefusedError, match=errors[0][1]):
         desk.sender.send(call("a"), idempotency_key="k")
     desk.sender.send(call("b"), idempotency_key="k")
     assert desk.texts() == ["b"]
+
+
+def test_an_account_that_is_not_permitted_for_a_moment(desk: Desk) -> None:
+    """While Besu loads its allowlist anew it permits nobody."""
+    desk.node.send_errors = [(-32007, "Sender account not authorized to send transactions")] * 2
+    desk.sender.send(call("a"))
+    assert desk.texts() == ["a"]
 
 
 @pytest.mark.parametrize(

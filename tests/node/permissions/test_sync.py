@@ -21,7 +21,8 @@ from quaychain.node.permissions.besu import (
     PermissioningOffError,
     difference,
 )
-from quaychain.node.permissions.sync import PermissionsNotTakenError, PermissionsNotWrittenError, PermissionSync
+from quaychain.node.permissions.files import PermissionsNotWrittenError
+from quaychain.node.permissions.sync import PermissionsNotTakenError, PermissionSync
 from quaychain.node.permissions.wanted import Wanted
 from tests.node.permissions.fake_besu import FakeBesu
 
