@@ -30,7 +30,7 @@ class ChainReader:
         return call.decode(bytes.fromhex(answer[2:]))
 
     def read_many(self, calls: Sequence[ViewCall[Any]], block: BlockReference = "latest") -> list[Any]:
-        """The answers of several calls in one request. Raises as `read`, for the first that fails."""
+        """The answers of several calls together. Raises as `read`, for the first that fails."""
         try:
             answers = self.rpc.batch([("eth_call", _parameters(call, block)) for call in calls])
         except RpcError as error:

@@ -42,6 +42,19 @@ def test_results() -> None:
     assert ChainReader(rpc).now() == 1000
 
 
+def test_more_calls_than_a_node_takes_at_once_go_in_parts() -> None:
+    sizes = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked = json.loads(request.content)
+        sizes.append(len(asked))
+        return httpx.Response(200, json=[{"id": one["id"], "result": one["params"][0]} for one in reversed(asked)])
+
+    assert client(answer).batch([("eth_call", [number]) for number in range(2_500)]) == list(range(2_500))
+    assert sum(sizes) == 2_500
+    assert max(sizes) <= 1_024
+
+
 def test_the_chain_that_is_wanted() -> None:
     rpc = FakeNode().rpc()
     rpc.check_chain(CHAIN_ID, GENESIS)
