@@ -119,6 +119,20 @@ class BesuNetwork:
             eventually(lambda folder=folder: supervisor_pid(folder) is None, 10, f"{name} is gone")
             eventually(lambda name=name: not self.answers(name), 10, f"{name} answers no more")
 
+    @contextmanager
+    def paused(self, *names: str) -> Iterator[None]:
+        """Inside, these Besus neither send nor hear anything, as if they were cut off, and then go on as they were."""
+        states = [current_state(self.folder(name)) for name in names]
+        pids = [state.besu_pid for state in states if state is not None and state.besu_pid is not None]
+        assert len(pids) == len(names)
+        try:
+            for pid in pids:
+                os.kill(pid, signal.SIGSTOP)
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
     def kill_besu(self, name: str) -> None:
         """Besu alone ends at once (kill -9), and its supervisor stays."""
         state = current_state(self.folder(name))

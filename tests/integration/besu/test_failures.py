@@ -68,6 +68,21 @@ def test_two_validators_less_and_it_stops_and_nothing_is_lost(network: BesuNetwo
     assert all(receipt.succeeded for receipt in load.receipts())
 
 
+def test_two_validators_cut_off_for_a_while_make_no_fork(network: BesuNetwork, besu: str) -> None:
+    if besu.startswith("docker:"):
+        pytest.skip("what is paused is a process of this machine, not a container")
+    with network.paused("supplier-2", "customs"):
+        time.sleep(3)
+        stopped_at = network.rpc("manufacturer").block_number()
+        time.sleep(15)
+        assert network.rpc("manufacturer").block_number() == stopped_at
+    took = network.wait_blocks("manufacturer", 1)
+    network.figures["the next block after two of four were cut off for 18 s"] = f"{took:.0f} s"
+    network.wait_even()
+    following = {network.rpc(name).block(stopped_at + 1) for name in network.names}
+    assert len(following) == 1
+
+
 def test_a_wiped_node_comes_back_by_itself(network: BesuNetwork) -> None:
     network.stop("supplier-1")
     shutil.rmtree(network.folder("supplier-1").data)
