@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from .rpc import Rpc, RpcError
 from .types import Log, to_hex
 
-#: As a first try; Besu takes 5,000 blocks at once unless its --rpc-max-logs-range says more.
-_SPAN = 1_000_000
+#: As a first try, and what Besu takes at once unless its --rpc-max-logs-range says otherwise.
+_SPAN, _BESU_SPAN = 1_000_000, 5_000
 
 #: One topic, several of which one must be there, or none in particular.
 Topic = bytes | Sequence[bytes] | None
@@ -24,8 +24,7 @@ def logs_between(rpc: Rpc, address: str, topics: Sequence[Topic], first: int, la
         except RpcError:
             if end == first:
                 raise
-            # Too many blocks for one answer, as each kind of node says in words of its own.
-            span = max(1, (end - first + 1) // 2)
+            span = _smaller(end - first + 1)
             continue
         yield from logs
         first = end + 1
@@ -33,7 +32,7 @@ def logs_between(rpc: Rpc, address: str, topics: Sequence[Topic], first: int, la
 
 def logs_backwards(rpc: Rpc, address: str, topics: Sequence[Topic], first: int, last: int) -> Iterator[Log]:
     """The same, newest first: for what is probably near the end. Raises RpcError, RpcUnreachableError."""
-    span = 5_000
+    span = _BESU_SPAN
     while first <= last:
         start = max(first, last - span + 1)
         try:
@@ -41,10 +40,15 @@ def logs_backwards(rpc: Rpc, address: str, topics: Sequence[Topic], first: int, 
         except RpcError:
             if start == last:
                 raise
-            span = max(1, (last - start + 1) // 2)
+            span = _smaller(last - start + 1)
             continue
         yield from reversed(logs)
         last = start - 1
+
+
+def _smaller(span: int) -> int:
+    """The next try after too many blocks for one answer, as each kind of node says in words of its own."""
+    return _BESU_SPAN if span > _BESU_SPAN else max(1, span // 2)
 
 
 def _query(address: str, topics: Sequence[Topic], first: int, last: int) -> dict[str, object]:

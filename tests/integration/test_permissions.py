@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import httpx
 import pytest
 
 from quaychain.contracts.bindings.types import AccountPurpose, Seat
@@ -17,7 +22,9 @@ from quaychain.node.governance.cards import accept_card
 from quaychain.node.governance.consortium import open_consortium
 from quaychain.node.governance.follow import wait_by_moving
 from quaychain.node.machine.allowlists import Allowlists
+from quaychain.node.machine.settings import ListenSettings, NodeSettings, P2pSettings
 from quaychain.node.permissions.sync import PermissionSync
+from quaychain.scripts.main import main
 from tests.integration.governed import Governed, governed_chain
 from tests.node.permissions.fake_besu import FakeBesu
 
@@ -139,3 +146,73 @@ def test_watching_follows_block_by_block(governed: Governed, tmp_path: Path) -> 
     assert not isinstance(report, Exception)
     assert (report.block, report.node.add_accounts) == (block + 1, (account,))
     assert account in node.file.accounts
+
+
+@contextmanager
+def served(besu: FakeBesu) -> Iterator[int]:
+    """The Besu behind a port of the loopback interface."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            answer = besu._answer(httpx.Request("POST", "http://besu.test", content=body)).content
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+
+
+def write_settings(governed: Governed, folder: Path, port: int) -> None:
+    """node.json of member 0's validator, whose Besu answers at a port."""
+    validator = governed.cards[0].card.validator
+    assert validator is not None
+    (folder / "charter.json").write_bytes(governed.charter.as_file())
+    listen = ListenSettings(host="127.0.0.1", port=port)
+    settings = NodeSettings(
+        format="quaychain-node-1",
+        name="validator",
+        role="validator",
+        member=governed.cards[0].card.member,
+        chain_id=governed.charter.chain_id,
+        root_address=governed.charter.root_address,
+        address=validator.address,
+        public_key=validator.public_key,
+        p2p=P2pSettings(host=validator.host, interface="127.0.0.1", port=validator.port),
+        rpc=listen,
+        metrics=listen,
+        password_file="password",
+    )
+    (folder / "node.json").write_bytes(settings.as_file())
+
+
+def test_the_commands(governed: Governed, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    node = Node(governed, tmp_path)
+    stranger = to_address(b"\x66" * 20)
+    with served(node.besu) as port:
+        write_settings(governed, tmp_path, port)
+        place = ["--node", str(tmp_path)]
+        node.sync.sync()
+        assert main(["node", "permissions", "show", *place]) == 0
+        assert capsys.readouterr().out.endswith("file and node permit what the members decided\n")
+        node.besu.accounts.remove(lost := node.besu.accounts[0])
+        node.besu.accounts.append(stranger.lower())
+        assert main(["node", "permissions", "show", "--json", *place]) == 1
+        shown = json.loads(capsys.readouterr().out)
+        assert [one.lower() for one in shown["node"]["addAccounts"]] == [lost]
+        assert not any(shown["file"].values())
+        # This chain's time is far behind the machine's: what is missing is added, what is too much stays.
+        assert main(["node", "permissions", "sync", *place]) == 0
+        assert f"+ account {to_address(lost)}" in capsys.readouterr().out
+        node.besu.enabled = False
+        assert main(["node", "permissions", "show", *place]) == 1
+        assert "does not keep allowlists (Node allowlist has not been enabled)" in capsys.readouterr().err
