@@ -10,11 +10,16 @@ from typing import Any
 
 import pytest
 
+from quaychain.contracts.bindings.types import MemberKind, Seat
+from quaychain.node.artifacts import load_artifact
 from quaychain.node.card import VALIDATOR
 from quaychain.node.documents import DocumentError
 from quaychain.node.folders import FolderExistsError, FolderNotWritableError
-from quaychain.node.keys import KeyFileError, PasswordFileError, load_account
+from quaychain.node.founding import Founding as CheckedFounding
+from quaychain.node.governance.cards import read_known_cards
+from quaychain.node.keys import RANDOM_PASSWORD, KeyFileError, PasswordFileError, load_account
 from quaychain.node.machine import create
+from quaychain.node.machine.allowlists import Allowlists
 from quaychain.node.machine.create import (
     NodePlan,
     NoProgramError,
@@ -24,6 +29,7 @@ from quaychain.node.machine.create import (
 )
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.machine.settings import listen_on
+from quaychain.node.member_keys import MemberKeys
 
 from ..conftest import PASSWORD, Founded, Founding
 
@@ -97,6 +103,38 @@ def test_moved_it_is_written_anew(founding: Founding, founded: Founded, tmp_path
     moved.write_besu_config()
     config = tomllib.loads(moved.besu_config.read_text())
     assert config["data-path"] == str(tmp_path / "elsewhere" / "data")
+
+
+def test_later_cards_count_and_are_kept(
+    founding: Founding, founded: Founded, tmp_path: Path, password_file: Path
+) -> None:
+    """A member that came after the founding, and one that has moved."""
+    newcomer = MemberKeys.create(tmp_path / "keys", Seat.ACCOUNTING, PASSWORD, RANDOM_PASSWORD)
+    joined = newcomer.make_card(
+        founding.charter, "Newcomer", MemberKind.SUPPLIER, PASSWORD, newcomer.loopback_places(31_000)
+    )
+    places = founding.keys[1].loopback_places(31_100)
+    moved = founding.keys[1].make_card(founding.charter, "Member 1", MemberKind.SUPPLIER, PASSWORD, places)
+    checked = CheckedFounding.check(
+        founding.charter,
+        founding.cards,
+        (founded.genesis.data, "genesis.json"),
+        founded.approvals,
+        load_artifact("ConsortiumRoot"),
+        [joined, moved],
+    )
+    folder = create_node_folder(tmp_path / "node", checked, newcomer, password_file, PLAN)
+    assert folder.read_settings().enode == joined.card.enodes[0]
+    assert folder.genesis.read_bytes() == founded.genesis.data
+    lists = Allowlists.parse(folder.permissions.read_bytes(), "permissions.toml")
+    assert {*joined.card.enodes, *moved.card.enodes} < set(lists.nodes)
+    assert not set(founding.cards[1].card.enodes) & set(lists.nodes)
+    assert set(joined.card.senders) < set(lists.accounts)
+    # Where the commands about members look for them, with the founders' cards beside them.
+    known = read_known_cards(folder.cards, founding.charter)
+    assert known.newest(newcomer.member) == joined.card
+    assert known.newest(founding.keys[1].member) == moved.card
+    assert len(folder.read_cards()) == len(founding.cards)
 
 
 def test_refuses_and_leaves_nothing(founding: Founding, founded: Founded, tmp_path: Path, password_file: Path) -> None:
