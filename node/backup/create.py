@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from quaychain.contracts.keccak import keccak256
 from ..machine.folder import NodeFolder
 from .archive import ArchiveWriter, new_archive
 from .fence import read_fence
-from .manifest import CONTENT, DATABASES, FORMAT, BackupError, Manifest
+from .manifest import CONTENT, DATABASES, FORMAT, NODE, BackupError, Manifest
 from .sources import (
     chain_at_rest,
     content_store,
@@ -54,6 +55,8 @@ def create_backup(folder: NodeFolder, archive: Path, beside: Beside, *, chain: b
         writer = stack.enter_context(new_archive(archive))
         for name, path in node_files(folder, chain=chain):
             writer.add_file(name, path)
+        for path in sorted((folder.root / "outboxes").glob("*.sqlite")):
+            _add_sqlite(writer, f"{NODE}/outboxes/{path.name}", path, archive.parent)
         _add_beside(writer, beside, archive.parent)
         return writer.close_with(
             format=FORMAT,
@@ -80,13 +83,23 @@ def _add_beside(writer: ArchiveWriter, beside: Beside, workplace: Path) -> None:
         for cid, data in pinned_content(content_store(beside.content)):
             writer.add_bytes(f"{CONTENT}/{cid}", data)
     for database in beside.databases:
-        # Beside the archive, where there is space for it.
-        with tempfile.TemporaryDirectory(prefix=f".{DATABASES}.", dir=workplace) as temporary:
-            if database.startswith(("postgresql:", "postgres:")):
-                copy = Path(temporary) / POSTGRESQL_DUMP
-                dump_postgresql(database, copy)
-            else:
-                source = Path(database.removeprefix("sqlite:///"))
-                copy = Path(temporary) / source.name
-                snapshot_sqlite(source, copy)
-            writer.add_file(f"{DATABASES}/{copy.name}", copy)
+        if database.startswith(("postgresql:", "postgres:")):
+            with _temporary(workplace) as folder:
+                dump_postgresql(database, folder / POSTGRESQL_DUMP)
+                writer.add_file(f"{DATABASES}/{POSTGRESQL_DUMP}", folder / POSTGRESQL_DUMP)
+        else:
+            source = Path(database.removeprefix("sqlite:///"))
+            _add_sqlite(writer, f"{DATABASES}/{source.name}", source, workplace)
+
+
+def _add_sqlite(writer: ArchiveWriter, name: str, source: Path, workplace: Path) -> None:
+    with _temporary(workplace) as folder:
+        snapshot_sqlite(source, folder / source.name)
+        writer.add_file(name, folder / source.name)
+
+
+@contextlib.contextmanager
+def _temporary(workplace: Path) -> Iterator[Path]:
+    """A folder beside the archive, where there is space for copies."""
+    with tempfile.TemporaryDirectory(prefix=f".{DATABASES}.", dir=workplace) as folder:
+        yield Path(folder)

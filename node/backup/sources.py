@@ -57,7 +57,7 @@ def node_files(folder: NodeFolder, *, chain: bool) -> Iterator[tuple[str, Path]]
         folder.permissions,
     )  # fmt: skip
     check_keystore(folder.key)
-    for path in (*singles, *sorted(folder.cards.glob("*.json")), *sorted(folder.approvals.glob("*.json"))):
+    for path in (*singles, *sorted(folder.cards.rglob("*.json")), *sorted(folder.approvals.glob("*.json"))):
         if path.is_file():
             yield f"{NODE}/{path.relative_to(folder.root).as_posix()}", path
     if chain:

@@ -102,6 +102,20 @@ def test_a_node_comes_back_fenced(node: NodeFolder, tmp_path: Path) -> None:
     assert "fenced" in refusal(lambda: backup(new, tmp_path / "again.tar"))
 
 
+def test_accepted_cards_and_outboxes_of_the_folder(node: NodeFolder, tmp_path: Path) -> None:
+    (node.cards / "accepted").mkdir()
+    (node.cards / "accepted" / "ab-1.json").write_text("{}")
+    (node.root / "outboxes").mkdir()
+    with closing(sqlite3.connect(node.root / "outboxes" / "0x1.sqlite")) as outbox:
+        outbox.execute("PRAGMA journal_mode=WAL")
+        outbox.execute("CREATE TABLE entry (id INTEGER)")
+        backup(node, tmp_path / "node.tar")
+    restored(tmp_path / "node.tar", tmp_path / "new")
+    assert (tmp_path / "new/cards/accepted/ab-1.json").read_text() == "{}"
+    with closing(sqlite3.connect(tmp_path / "new/outboxes/0x1.sqlite")) as outbox:
+        assert outbox.execute("SELECT count(*) FROM entry").fetchone() == (0,)
+
+
 def test_the_plaintext_key_that_besu_may_have_made_is_in_no_backup(node: NodeFolder, tmp_path: Path) -> None:
     backup(node, tmp_path / "node.tar")
     assert b"11" * 32 not in (tmp_path / "node.tar").read_bytes()
