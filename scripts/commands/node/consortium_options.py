@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from quaychain.contracts.bindings.types import AccountPurpose
-from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.outbox import Outbox, OutboxUnusableError
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.signers import Signer
@@ -91,7 +91,10 @@ def sender_of(at: Opened, signer: Signer) -> TransactionSender:
     """A sender for an account, with its outbox in the folder. Raises the outbox's errors."""
     rpc, chain_id = at.consortium.rpc, at.consortium.charter.chain_id
     path = at.folder.root / "outboxes" / f"{signer.address}.sqlite"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise OutboxUnusableError(str(path), error.strerror or str(error)) from error
     outbox = Outbox(path, signer.address, chain_id, rpc.genesis_hash())
     return TransactionSender(rpc, signer, outbox, chain_id=chain_id)
 
