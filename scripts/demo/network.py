@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quaychain.contracts.bindings.types import Seat
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.files import write_atomic
+from quaychain.contracts.rpc import Rpc
+from quaychain.contracts.types import to_address
+from quaychain.node.card import MemberCard
 from quaychain.node.local.network import LocalNetwork
+from quaychain.node.permissions.besu import BesuPermissions
 
 from ..wiring.home import Home
 from .cast import CAST
@@ -66,6 +72,30 @@ class UnsuitableNetworkError(QuaychainError):
 
     def __str__(self) -> str:
         return f"the scenario can't be told on {self.folder}: {self.reason}"
+
+
+@dataclass
+class NotPermittedError(QuaychainError):
+    """A node's allowlist did not follow the installation."""
+
+    url: str
+    missing: int
+
+    def __str__(self) -> str:
+        return f"{self.url} still refuses {self.missing} of the members' accounts: does its supervisor run?"
+
+
+def wait_until_permitted(rpc: Rpc, cards: Sequence[MemberCard], patience: float = 60.0) -> None:
+    """Wait until a node takes all members' transactions: its supervisor follows the registry within two blocks.
+
+    Raises NotPermittedError after `patience` seconds, PermissioningOffError, RpcUnreachableError.
+    """
+    accounts = {to_address(account.address) for card in cards for account in card.card.accounts}
+    deadline = time.monotonic() + patience
+    while missing := accounts - set(BesuPermissions(rpc).read().accounts):
+        if time.monotonic() > deadline:
+            raise NotPermittedError(rpc.url, len(missing))
+        time.sleep(0.5)
 
 
 def adopt(home: Home, network: LocalNetwork) -> None:

@@ -94,7 +94,7 @@ def run_demo(settings: DemoSettings, console: Console) -> bool:
 @contextmanager
 def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iterator[Ledger]:
     home, ports = settings.home, settings.ports
-    story = scenario.load(_days(settings, journal))
+    story = scenario.load()
     started = time.monotonic()
     if settings.network is not None:
         network.adopt(home, settings.network)
@@ -114,6 +114,9 @@ def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iter
             deployment = consortium.deploy(home, charter, cards, rpc, chain)
             if settings.network is not None:
                 settings.network.spread(deployment)
+                for url in settings.network.rpc_urls:
+                    with Rpc(url) as node:
+                        network.wait_until_permitted(node, cards)
             fleet = Fleet(
                 home=home,
                 chain_id=deployment.chain_id,
@@ -128,6 +131,8 @@ def _serving(settings: DemoSettings, journal: Journal, console: Console) -> Iter
                 supervisor.launch(group)
                 supervisor.wait_ready(group)
             console.print(f"up after {time.monotonic() - started:.1f} s")
+            if settings.network is not None:
+                story = scenario.load(_days(settings.pace, journal))
             yield open_ledger(home, story, journal, chain, rpc, fleet, api)
     finally:
         supervisor.stop()
@@ -151,13 +156,11 @@ def _rpc_url(settings: DemoSettings) -> str:
     return settings.network.rpc_urls[-1]
 
 
-def _days(settings: DemoSettings, journal: Journal) -> Days | None:
-    """The calendar's days, or short ones since the story was begun on a network."""
-    if settings.network is None:
-        return None
+def _days(pace: float, journal: Journal) -> Days:
+    """Short days since the story was begun."""
     start = journal.once("network/start", lambda: int(time.time()))
-    pace = journal.once("network/pace", lambda: settings.pace)
-    return PacedDays(start, network.FIRST_DAY, network.IDLE_DAY, network.WORKING_DAYS, pace)
+    kept = journal.once("network/pace", lambda: pace)
+    return PacedDays(start, network.FIRST_DAY, network.IDLE_DAY, network.WORKING_DAYS, kept)
 
 
 def _token(home: Home, journal: Journal, key: str, member: bytes) -> str:
