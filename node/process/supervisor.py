@@ -216,7 +216,8 @@ class NodeSupervisor:
         status = process.wait()
         pump.finish(_OUTPUT_SECONDS)
         if not (self._stopping or self._restarting):
-            said = pump.telling_line()
+            # What a killed Besu said last has nothing to do with its end.
+            said = pump.telling_line() if status >= 0 else f"killed by {signal.Signals(-status).name}"
             self._note(
                 "waiting",
                 besu_pid=None,

@@ -124,7 +124,7 @@ def test_besu_that_ends_is_started_again_with_growing_pauses(with_fake: Make) ->
         until(lambda: state_of(node).starts == 6 and phase(node) == "running")
         last = state_of(node).last_exit
         assert last is not None
-        assert last.status == -signal.SIGKILL
+        assert (last.status, last.said) == (-signal.SIGKILL, "killed by SIGKILL")
 
 
 def test_a_node_that_is_slow_or_busy_is_not_said_to_run(with_fake: Make) -> None:
