@@ -283,9 +283,19 @@ def test_a_state_that_cannot_be_written_does_not_end_besu(
 RUN = (sys.executable, "-m", "quaychain.scripts.main", "node", "run")
 
 
+@contextmanager
+def ended_at_last(command: list[str], *, stderr: int | None = None) -> Iterator[subprocess.Popen[str]]:
+    """A process that doesn't outlive a test that fails: Popen's own end would wait for it for ever."""
+    with subprocess.Popen(command, stderr=stderr, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def test_a_killed_supervisor_leaves_nothing_running(with_fake: Make) -> None:
     node = with_fake(slow=0.5)
-    with subprocess.Popen([*RUN, str(node.root), "--quiet"]) as supervisor:
+    with ended_at_last([*RUN, str(node.root), "--quiet"]) as supervisor:
         # While it starts, the key is in memory; the next start clears it away.
         until((node.data / "seen.json").exists)
         pid = int((node.data / "pid").read_text())
@@ -301,7 +311,7 @@ def test_a_killed_supervisor_leaves_nothing_running(with_fake: Make) -> None:
 
 def test_sigterm_ends_besu_in_order_and_sighup_starts_it_anew(with_fake: Make) -> None:
     node = with_fake()
-    with subprocess.Popen([*RUN, str(node.root)], stderr=subprocess.PIPE, text=True) as supervisor:
+    with ended_at_last([*RUN, str(node.root)], stderr=subprocess.PIPE) as supervisor:
         until(lambda: phase(node) == "running")
         supervisor.send_signal(signal.SIGHUP)
         until(lambda: state_of(node).starts == 2 and phase(node) == "running")
@@ -354,7 +364,7 @@ def test_besu_from_an_image(node: NodeFolder, fake: Callable[..., Path], monkeyp
     asked = [line.split()[0] for line in (folder / "asked").read_text().splitlines()]
     # A container that a killed supervisor left is removed first.
     assert asked[:3] == ["run", "rm", "run"]
-    with subprocess.Popen([*RUN, str(node.root), "--quiet", "--no-permissions"]) as supervisor:
+    with ended_at_last([*RUN, str(node.root), "--quiet", "--no-permissions"]) as supervisor:
         until(lambda: phase(node) == "running" and supervisor_pid(node) == supervisor.pid)
         pid = int((node.data / "pid").read_text())
         assert not gone(pid)
