@@ -98,6 +98,14 @@ contract DecisionsTest is CustomsUnit {
         }
     }
 
+    function test_aDecisionThatChangesNothingIsRefused() public {
+        declareCrane(none);
+        as_(CUSTOMS_OVERSEAS);
+        customs.decide(DECLARATION, 1, Decision.Hold, 0, 0, 0);
+        refused(CUSTOMS_OVERSEAS, _wrongStatus(DeclarationStatus.Held));
+        customs.decide(DECLARATION, 1, Decision.Hold, 0, 0, 0);
+    }
+
     function test_onlyTheJurisdictionsAuthorityDecides() public leavesTheRest {
         declareCrane(none);
         bytes4 notIt = ICustomsErrors.NotTheAuthority.selector;

@@ -51,6 +51,32 @@ contract PartBoundsTest is Workshop {
         vm.assertEq(view_("trolley").height, 2);
     }
 
+    function test_65535ChildrenWithSomethingInThem() public {
+        make("trolley");
+        make("leaf");
+        make("tall");
+        make("in it");
+        install(MANUFACTURER, "leaf", "trolley", "1");
+        install(MANUFACTURER, "in it", "tall", "place");
+        _setHeights("trolley", 1 | (MOST << 16));
+        refused(MANUFACTURER, _tooMany("trolley"));
+        provenance.install("tall", "trolley", "2", 0);
+        _setHeights("trolley", 1 | ((MOST - 1) << 16));
+        install(MANUFACTURER, "tall", "trolley", "2");
+    }
+
+    function test_aHeightGoesWithTheLastThatHadIt() public {
+        make("trolley");
+        make("tall");
+        make("in it");
+        install(MANUFACTURER, "in it", "tall", "place");
+        install(MANUFACTURER, "tall", "trolley", "1");
+        vm.assertEq(view_("trolley").height, 2);
+        as_(MANUFACTURER);
+        provenance.remove("tall", 0);
+        vm.assertEq(view_("trolley").height, 0);
+    }
+
     // --------------------------------------------------------------------------------------------------------- times
 
     function test_aSignatureCountsToItsLastSecond() public {
