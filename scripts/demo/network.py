@@ -75,7 +75,7 @@ class UnsuitableNetworkError(QuaychainError):
 
 
 @dataclass
-class NotPermittedError(QuaychainError):
+class AccountsNotAllowedError(QuaychainError):
     """A node's allowlist did not follow the installation."""
 
     url: str
@@ -88,13 +88,13 @@ class NotPermittedError(QuaychainError):
 def wait_until_permitted(rpc: Rpc, cards: Sequence[MemberCard], patience: float = 60.0) -> None:
     """Wait until a node takes all members' transactions: its supervisor follows the registry within two blocks.
 
-    Raises NotPermittedError after `patience` seconds, PermissioningOffError, RpcUnreachableError.
+    Raises AccountsNotAllowedError after `patience` seconds, PermissioningOffError, RpcUnreachableError.
     """
     accounts = {to_address(account.address) for card in cards for account in card.card.accounts}
     deadline = time.monotonic() + patience
     while missing := accounts - set(BesuPermissions(rpc).read().accounts):
         if time.monotonic() > deadline:
-            raise NotPermittedError(rpc.url, len(missing))
+            raise AccountsNotAllowedError(rpc.url, len(missing))
         time.sleep(0.5)
 
 
