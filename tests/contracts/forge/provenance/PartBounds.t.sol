@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {IPartErrors} from "contracts/provenance/IPartErrors.sol";
-import {HandOverPurpose, PartStatus} from "contracts/provenance/PartTypes.sol";
+import {HandOverPurpose, PartStatus, RecallScope} from "contracts/provenance/PartTypes.sol";
 import {IConsortiumErrors} from "contracts/root/IConsortiumErrors.sol";
 import {Workshop} from "./Workshop.sol";
 
-/// @notice Edges of what is allowed: numbers of children, times to the second, and what the dearest calls cost.
+/// @notice Edges of what is allowed: numbers of children, parts that a recall hasn't marked, times to the second, and what
+/// the dearest calls cost.
 contract PartBoundsTest is Workshop {
     uint256 private constant MOST = type(uint16).max;
 
@@ -75,6 +76,21 @@ contract PartBoundsTest is Workshop {
         as_(MANUFACTURER);
         provenance.remove("tall", 0);
         vm.assertEq(view_("trolley").height, 0);
+    }
+
+    // ------------------------------------------------------------------------------------------------------- recalls
+
+    function test_aMakersRecallIsNotClosedBeforeWhatCameLater() public {
+        makeBrake("first");
+        as_(MANUFACTURER);
+        provenance.openRecall("all", RecallScope.Maker, BRAKES, 0, 0);
+        makeBrake("later");
+        refused(MANUFACTURER, abi.encodeWithSelector(IPartErrors.RecallNotFullyMarked.selector, bytes32("all"), 1, 2));
+        provenance.closeRecall("all");
+        as_(MANUFACTURER);
+        provenance.markRecalled("all", 64);
+        as_(MANUFACTURER);
+        provenance.closeRecall("all");
     }
 
     // --------------------------------------------------------------------------------------------------------- times
