@@ -17,11 +17,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.proofs.commit_seals import SealedBlock, sealed_block
+from quaychain.contracts.proofs.commit_seals import SealedBlock, quorum, sealed_block
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import Address, to_address
-
-from .governance.validators import quorum
 
 #: Blocks read at one scrape at most: what is older, after a long pause, is not counted.
 _LONGEST = 256

@@ -61,6 +61,11 @@ def sealed_block(block: Mapping[str, Any]) -> SealedBlock:
     )
 
 
+def quorum(validators: int) -> int:
+    """Seals that a block of a set of so many needs: ceil(2n/3) (Besu, BftHelpers)."""
+    return -(-2 * validators // 3)
+
+
 def _sealer(seal: object, signed: bytes) -> Address:
     if not isinstance(seal, bytes) or len(seal) != _SEAL_LENGTH:
         raise ProofError("a commit seal is not 65 bytes")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from eth_keys.datatypes import PublicKey
 
+from quaychain.contracts.proofs.commit_seals import quorum
 from quaychain.contracts.types import Address, to_address, to_hex
 
 from ..machine.settings import NodeSettings
@@ -62,11 +63,11 @@ def pulse_findings(node: RunningNode, expected: Expected) -> Iterator[Finding]:
         return
     there = {_address(peer) for peer in (*node.peers, node.public_key)}
     absent = [validator for validator in node.validators if validator not in there]
-    quorum = quorum_of(len(node.validators))
-    if len(node.validators) - len(absent) < quorum:
+    needed = quorum(len(node.validators))
+    if len(node.validators) - len(absent) < needed:
         seen = (
             f"no block for {age:.0f} s: it sees {len(node.validators) - len(absent)} of {len(node.validators)} "
-            f"validators, {quorum} are needed; absent: {', '.join(absent)}"
+            f"validators, {needed} are needed; absent: {', '.join(absent)}"
         )
         yield Finding(Fault.LOST_QUORUM, node.name, seen)
     else:
@@ -104,11 +105,6 @@ def silent_validators(node: RunningNode) -> tuple[Address, ...]:
         return ()
     proposers = {block.proposer for block in blocks}
     return tuple(validator for validator in node.validators if validator not in proposers)
-
-
-def quorum_of(validators: int) -> int:
-    """Seals that a block of a set of so many needs: ceil(2n/3)."""
-    return -(-2 * validators // 3)
 
 
 def current_round(waited: float, request_timeout: int) -> tuple[int, float]:

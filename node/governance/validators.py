@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from quaychain.contracts.bindings.types import Member
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.proofs.commit_seals import quorum
 from quaychain.contracts.rpc import Rpc, RpcError
 from quaychain.contracts.types import Address, to_address
 
@@ -61,11 +62,6 @@ class ValidatorSetView:
     sealed: bool
     window: int
     validators: tuple[ValidatorView, ...]
-
-
-def quorum(validators: int) -> int:
-    """How many of them seal a block: ceil(2n/3) (Besu, BftHelpers.calculateRequiredValidatorQuorum)."""
-    return -(-2 * validators // 3)
 
 
 def is_sealed(rpc: Rpc) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.proofs.commit_seals import quorum
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import Address, to_address
 
@@ -24,7 +25,7 @@ from ..documents import read_documents
 from ..machine.folder import NodeFolder
 from .nodes import neighbours_of
 from .observe import RecentBlocks, observe, open_rpc
-from .seals import quorum, taking_part
+from .seals import taking_part
 
 _LOOK_EVERY = 0.5
 _LOCK_SECONDS = 600.0

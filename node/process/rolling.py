@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from quaychain.contracts.proofs.commit_seals import sealed_block
+from quaychain.contracts.proofs.commit_seals import quorum, sealed_block
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.types import Address, from_hex, to_address, to_hex
 
@@ -18,7 +18,6 @@ from .control import NodeNotReadyError, ask_to_restart, set_besu, wait_restarted
 from .guard import Standing, names_of, read_standing
 from .nodes import neighbours_of
 from .observe import ChainView, NodeView, observe, open_rpc, read_chain
-from .seals import quorum
 from .state import current_state
 from .upgrade import HeadsDifferError, NotHealthyError
 

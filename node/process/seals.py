@@ -36,8 +36,3 @@ def shares(blocks: Sequence[SealedBlock], validators: Iterable[Address]) -> tupl
 def taking_part(blocks: Iterable[SealedBlock]) -> frozenset[Address]:
     """Who sealed or proposed one of the blocks."""
     return frozenset(address for block in blocks for address in (*block.sealers, block.proposer))
-
-
-def quorum(validators: int) -> int:
-    """How many of so many validators must seal a block: ceil(2n/3)."""
-    return (2 * validators + 2) // 3

@@ -9,14 +9,14 @@ from types import TracebackType
 from typing import Any
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.proofs.commit_seals import SealedBlock
+from quaychain.contracts.proofs.commit_seals import SealedBlock, quorum
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import Address, to_hex
 
 from ..machine.folder import NodeFolder
 from .guard import names_of, stall_after
 from .observe import NodeView, RecentBlocks, observe, open_rpc
-from .seals import ValidatorShare, quorum, shares
+from .seals import ValidatorShare, shares
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.console import Group
 from rich.table import Table
 
+from quaychain.contracts.proofs.commit_seals import quorum
 from quaychain.contracts.types import to_hex
 
 from .observe import NodeView
-from .seals import quorum
 from .status import Status, state_of
 
 _STATE_STYLES = {"running": "green", "starting": "yellow", "waiting": "red", "stopped": "red", "stopping": "yellow"}

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from quaychain.contracts.bindings.errors import TooFewValidatorsError
+from quaychain.contracts.proofs.commit_seals import quorum
 from quaychain.contracts.types import to_address, to_hex
 from quaychain.node.card import MemberCard
 from quaychain.node.documents import read_document
@@ -16,7 +17,7 @@ from quaychain.node.governance.members import entry, exclusion, shown_member, va
 from quaychain.node.governance.readiness import (
     state_readiness,
 )
-from quaychain.node.governance.validators import ValidatorSetView, quorum, read_validators
+from quaychain.node.governance.validators import ValidatorSetView, read_validators
 from quaychain.node.keys import load_account, read_password
 
 from .consortium_options import (

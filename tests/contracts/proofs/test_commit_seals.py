@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import rlp
 
-from quaychain.contracts.proofs.commit_seals import sealed_block
+from quaychain.contracts.proofs.commit_seals import quorum, sealed_block
 from quaychain.contracts.proofs.problem import ProofError
 from quaychain.contracts.types import to_address
 from tests.reference import recorded
@@ -62,3 +62,7 @@ def test_extra_data_of_another_form_is_refused(extra: bytes) -> None:
     block = {**recorded("blocks")[1], "extraData": "0x" + extra.hex()}
     with pytest.raises(ProofError):
         sealed_block(block)
+
+
+def test_a_quorum_is_two_thirds_rounded_up() -> None:
+    assert [quorum(count) for count in range(1, 11)] == [1, 2, 2, 3, 4, 4, 5, 6, 6, 7]

@@ -22,7 +22,6 @@ from quaychain.node.doctor.chain_rules import (
     current_round,
     network_findings,
     node_findings,
-    quorum_of,
 )
 from quaychain.node.doctor.finding import FIXES, Fault, Finding
 from quaychain.node.doctor.folder_rules import folder_findings, folders_findings
@@ -469,10 +468,6 @@ def test_a_young_set_is_not_silent(founding: Founding) -> None:
     """A validator that has just entered had no turn yet."""
     three = healthy.validators(founding)[:3]
     assert not of_node(founding, recent=healthy.blocks(three)[-15:])
-
-
-def test_a_quorum_is_two_thirds_rounded_up() -> None:
-    assert [quorum_of(count) for count in (1, 2, 3, 4, 5, 6, 7, 10)] == [1, 2, 2, 3, 4, 4, 5, 7]
 
 
 @given(st.floats(0, 100_000), st.integers(1, 60))

@@ -18,7 +18,6 @@ from quaychain.node.governance.validators import (
     check_removal,
     is_sealed,
     proposers,
-    quorum,
     window_of,
 )
 from tests.node.governance.fake_rpc import NodeAnswersError, rpc_of
@@ -34,10 +33,6 @@ def view(*last: int | None, sealed: bool = True) -> ValidatorSetView:
         for number, proposed in enumerate(last)
     )
     return ValidatorSetView(1, 50, 0, 100, sealed, window_of(len(last)), validators)
-
-
-def test_quorums() -> None:
-    assert [quorum(count) for count in range(1, 11)] == [1, 2, 2, 3, 4, 4, 5, 6, 6, 7]
 
 
 def test_one_of_five_that_all_work_may_go() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quaychain.contracts.proofs.commit_seals import quorum
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import Address, to_address
 from quaychain.node.machine.folder import NodeFolder
@@ -22,7 +23,6 @@ from quaychain.node.process.guard import (
     read_standing,
     require_quorum,
 )
-from quaychain.node.process.seals import quorum
 
 from .chain import ADDRESSES, VALIDATORS, FakeChain, FakeNode
 from .conftest import CHAIN_ID
@@ -89,10 +89,6 @@ def test_never_below_a_quorum(count: int, data: st.DataObject) -> None:
         assert len(now.live - {leaving}) < quorum(count)
     else:
         assert leaving not in now.live or len(now.live) - 1 >= quorum(count)
-
-
-def test_quorums() -> None:
-    assert [quorum(count) for count in range(1, 11)] == [1, 2, 2, 3, 4, 4, 5, 6, 6, 7]
 
 
 @pytest.fixture
