@@ -61,7 +61,7 @@ class Running:
 
     def publish(self, key: str, name: bytes) -> str:
         """A record by a member, for itself and the buyer."""
-        embedded = EmbeddedChain(self.home.chain, self.rpc)
+        embedded = EmbeddedStoryChain(EmbeddedChain(self.home.chain, self.rpc))
         sender = sender_for(self.home, key, AccountPurpose.OPERATIONS, self.deployment, self.rpc, embedded)
         publisher = RecordPublisher(
             self.deployment.chain_id,
