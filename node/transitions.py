@@ -1,7 +1,13 @@
-"""Transitions: from which block on who seals, written into the genesis where a quorum is lost for good. Pure.
+"""A transition: who seals from a block on, written into the genesis where a quorum is lost for good. Pure.
 
 Besu's `transitions.qbft` (its documentation, "QBFT: Transitions"). Block 0 stays what it is: its header has no part of
-`config`. Every node needs the same transitions, so all members make the file by themselves and compare its hash.
+`config`. Every node needs the same transition, so all members make the file by themselves and compare its hash.
+
+Where forks come by time, as Cancun does, Besu 26.8 takes a transition's `block` for a time when it looks up the mode,
+and for a number when it looks up the validators (ForksSchedule and ForkingVoteTallyCache in its source). A number is
+always past as a time: so the last mode in the file holds for *every* block, while the list holds from its block on.
+Nodes that have the blocks before it go on; none can sync them any more. For the same reason there is no transition
+back: the genesis without any is put back.
 """
 
 from __future__ import annotations
@@ -35,26 +41,14 @@ def with_validators(genesis: bytes, block: int, validators: Sequence[Address]) -
     if not validators or len(set(validators)) != len(validators):
         raise TransitionError("name each validator once, and one at least")
     listed = [address.lower() for address in sorted(validators, key=address_bytes)]
-    return _with(genesis, {"block": block, "validatorselectionmode": "blockheader", "validators": listed})
-
-
-def with_contract(genesis: bytes, block: int) -> bytes:
-    """The genesis by which ConsortiumRoot says again from `block` on who seals. Raises TransitionError."""
     parsed = _parsed(genesis)
-    steps = parsed["config"].get(_KEY, {}).get("qbft", [])
-    if not steps or steps[-1]["validatorselectionmode"] == "contract":
-        raise TransitionError("the genesis is in contract mode already")
-    contract = parsed["config"]["qbft"]["validatorcontractaddress"]
-    step = {"block": block, "validatorselectionmode": "contract", "validatorcontractaddress": contract}
-    return _with(genesis, step)
-
-
-def _with(genesis: bytes, step: dict[str, Any]) -> bytes:
-    parsed = _parsed(genesis)
-    steps = [*parsed["config"].get(_KEY, {}).get("qbft", []), step]
+    steps = [
+        *parsed["config"].get(_KEY, {}).get("qbft", []),
+        {"block": block, "validatorselectionmode": "blockheader", "validators": listed},
+    ]
     blocks = [each["block"] for each in steps]
     if blocks[0] < 1 or blocks != sorted(set(blocks)):
-        raise TransitionError(f"block {step['block']} is not after the last transition's, or is block 0")
+        raise TransitionError(f"block {block} is not after the last transition's, or is block 0")
     parsed["config"][_KEY] = {"qbft": steps}
     return json.dumps(parsed, indent=2).encode() + b"\n"
 

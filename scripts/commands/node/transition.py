@@ -9,9 +9,9 @@ import typer
 
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.types import to_address, to_hex
-from quaychain.node.transitions import with_contract, with_validators
+from quaychain.node.transitions import with_validators
 
-from ...wiring.options import OptionError, read_file
+from ...wiring.options import read_file
 from .options import OutputOption, write_output
 
 app = typer.Typer(add_completion=False)
@@ -21,16 +21,10 @@ app = typer.Typer(add_completion=False)
 def transition(
     genesis: Annotated[Path, typer.Argument(help="The genesis that the nodes have now.")],
     block: Annotated[int, typer.Option(min=1, help="The first block it holds for: the agreed head's number plus one.")],
-    validator: Annotated[
-        list[str] | None, typer.Option(help="Address of a validator that seals from then on; once for each.")
-    ] = None,
-    contract: Annotated[bool, typer.Option("--contract", help="ConsortiumRoot says again who seals.")] = False,
+    validator: Annotated[list[str], typer.Option(help="Address of one that seals from then on; once for each.")],
     output: OutputOption = Path("genesis-with-transition.json"),
 ) -> None:
     """Write a genesis with a transition; block 0 stays what it is."""
-    if contract == bool(validator):
-        raise OptionError("transition", "give each --validator, or --contract")
-    data = read_file(genesis)
-    made = with_contract(data, block) if contract else with_validators(data, block, [*map(to_address, validator or ())])
+    made = with_validators(read_file(genesis), block, [*map(to_address, validator)])
     write_output(output, made)
     typer.echo(f"{output}: {to_hex(bytes(keccak256(made)))}; all members compare this before any node has it")
