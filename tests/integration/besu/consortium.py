@@ -6,12 +6,17 @@ import contextlib
 import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+
+from quaychain.contracts.bindings.types import AccountPurpose, ProposalState
+from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.rpc import Rpc
+from quaychain.contracts.sender import TransactionSender
+from quaychain.node.governance.consortium import open_consortium
+from quaychain.node.governance.decisions import Decisions, Support
 
 from .network import BesuNetwork, eventually, quaychain
 
@@ -96,7 +101,7 @@ def decide(network: BesuNetwork, *propose: str, voters: Sequence[str] = VOTERS) 
     proposal = found[1]
 
     def vote(member: str) -> None:
-        eventually(lambda: _voted(network, proposal, member), 25, f"{member} voted on {proposal}")
+        _vote(network, proposal, member)
 
     with ThreadPoolExecutor(len(voters)) as pool:
         list(pool.map(vote, voters))
@@ -105,8 +110,19 @@ def decide(network: BesuNetwork, *propose: str, voters: Sequence[str] = VOTERS) 
     )
 
 
-def _voted(network: BesuNetwork, proposal: str, member: str) -> bool:
-    """Whether the vote was taken; it is not before voting begins."""
-    command = [sys.executable, "-m", "quaychain.scripts.main", "node", "decisions", "vote", proposal, "for"]
-    done = subprocess.run([*command, *member_options(network, member)], capture_output=True, text=True, timeout=60)
-    return done.returncode == 0
+def _vote(network: BesuNetwork, proposal: str, member: str) -> None:
+    """As `quaychain node decisions vote`, without a process each: a laboratory's votes take 20 seconds."""
+    local, folder = network.local, network.folder(member)
+    signer = local.member_keys(member).account(AccountPurpose.GOVERNANCE, local.password(member))
+    with Rpc(folder.read_settings().rpc.url) as rpc:
+        consortium = open_consortium(rpc, local.read_charter())
+        outboxes = folder.root / "outboxes"
+        outboxes.mkdir(exist_ok=True)
+        outbox = Outbox(outboxes / f"{signer.address}.sqlite", signer.address, local.file.chain_id, rpc.genesis_hash())
+        try:
+            decisions = Decisions(consortium, TransactionSender(rpc, signer, outbox, chain_id=local.file.chain_id))
+            found = decisions.proposals.find(proposal)
+            eventually(lambda: decisions.proposals.state(found.id) is ProposalState.ACTIVE, 30, "voting has begun")
+            decisions.vote(found, Support.FOR)
+        finally:
+            outbox.close()

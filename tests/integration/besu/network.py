@@ -202,7 +202,8 @@ class Load:
         self._thread.join(60)
 
     def receipts(self, seconds: float = RECOVERY_SECONDS) -> list[Receipt]:
-        """The receipts of all that was sent, once they are there."""
+        """Ends it; the receipts of all that was sent, once they are there."""
+        self.__exit__()
         return [self._sender.wait(key, timeout=seconds) for key in self.keys]
 
     def _run(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.proofs.commit_seals import sealed_block
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import to_address
@@ -28,7 +29,9 @@ def validators_at(network: BesuNetwork, name: str, block: str = "latest") -> set
     return {to_address(one) for one in network.rpc(name).call("qbft_getValidatorsByBlockNumber", block)}
 
 
-def test_a_validator_enters_and_leaves_by_decision_under_load(network: BesuNetwork, besu: str, tmp_path: Path) -> None:
+def test_a_validator_enters_and_leaves_by_decision_under_load(
+    network: BesuNetwork, deployment: Deployment, besu: str, tmp_path: Path
+) -> None:
     new = newcomer(tmp_path, besu)
     new.make_card(network)
     card = read_document(new.card, MemberCard).card
@@ -46,7 +49,7 @@ def test_a_validator_enters_and_leaves_by_decision_under_load(network: BesuNetwo
                 lambda: all(validators_at(network, name) == four for name in network.names), 60, "the four again"
             )
             network.wait_even()
-        receipts = load.receipts()
+            receipts = load.receipts()
         assert all(receipt.succeeded for receipt in receipts)
         network.figures["transactions sent meanwhile, all in blocks"] = str(len(receipts))
     finally:

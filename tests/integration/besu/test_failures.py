@@ -26,8 +26,8 @@ def test_one_validator_less_and_it_goes_on(network: BesuNetwork, tmp_path: Path)
         network.figures["six blocks after one validator of four was killed"] = f"{took:.0f} s"
         network.start("customs")
         network.wait_even()
-    assert load.keys
-    assert all(receipt.succeeded for receipt in load.receipts())
+        assert load.keys
+        assert all(receipt.succeeded for receipt in load.receipts())
 
 
 def test_a_besu_that_dies_is_started_again_by_its_supervisor(network: BesuNetwork) -> None:
@@ -64,8 +64,8 @@ def test_two_validators_less_and_it_stops_and_nothing_is_lost(network: BesuNetwo
         took = network.wait_blocks("manufacturer", 1)
         network.figures["the next block after two of four were back"] = f"{took:.0f} s"
         network.wait_even()
-    assert sender.resume("late") is not None
-    assert all(receipt.succeeded for receipt in load.receipts())
+        assert sender.resume("late") is not None
+        assert all(receipt.succeeded for receipt in load.receipts())
 
 
 def test_two_validators_cut_off_for_a_while_make_no_fork(network: BesuNetwork, besu: str) -> None:
@@ -125,7 +125,7 @@ def test_all_nodes_restart_one_by_one_while_it_works(network: BesuNetwork, tmp_p
     with network.sender("manufacturer", "manufacturer", tmp_path) as sender, Load(sender) as load:
         quaychain("node", "upgrade", str(network.local.root), timeout=900)
         network.wait_even()
-    receipts = load.receipts()
+        receipts = load.receipts()
     assert receipts
     numbers = sorted({receipt.block_number for receipt in receipts})
     times = [network.rpc("manufacturer").block(number) for number in numbers]
