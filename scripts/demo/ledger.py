@@ -42,6 +42,8 @@ from .story_chain import StoryChain
 
 #: Members that the scenario's table of parties has under another key.
 _PARTIES = {"warehouse": "wh", "carrier": "heavy", "service_partner": "svc"}
+#: Seconds in which a signature given now is used, however short the scenario's days are.
+_DAY = 86_400
 T = TypeVar("T")
 
 
@@ -239,6 +241,11 @@ class Ledger:
     def advance(self, day: float) -> None:
         """Go on when a day of the scenario has come on the chain."""
         self.story_chain.advance_to(self.scenario.at(day))
+
+    def until(self, name: str, day: float) -> int:
+        """When something that has a name ends: on a day, but not before a day of the chain's own time is over. The same
+        whenever it is asked."""
+        return int(self.journal.once(f"until/{name}", lambda: max(self.scenario.at(day), self.now() + _DAY)))
 
     def wait(self, done: Callable[[], bool], what: str, patience: float) -> None:
         """Wait for another process. Raises ScenarioFailedError after `patience` seconds."""

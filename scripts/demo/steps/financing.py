@@ -112,7 +112,7 @@ def _terms(ledger: Ledger, receivable: bytes, bank: str, share: int, key: str, r
         share=share,
         registry_reference=ledger.digest(registry) if registry else bytes(32),
         terms_commitment=ledger.digest(f"{key} at EURIBOR + 1.2 %"),
-        sign_by=ledger.scenario.at(350),
+        sign_by=ledger.until(key, 350),
     )
 
 

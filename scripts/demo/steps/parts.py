@@ -20,8 +20,6 @@ from ..scenario import ScenarioPart
 from ..signers import machine_epc
 
 _CRANES = ("417", "418")
-#: Seconds of the chain.
-_SIGN_WITHIN = 86_400
 #: Units that one installation or hand-over takes at most.
 _GAS = 500_000
 _BUILT_ON = 230
@@ -190,7 +188,7 @@ def _handing_over(
         with_ownership=with_ownership,
         evidence=bytes(32),
         custody_sequence=ledger.read(parts.part_of(part)).custody_sequence,
-        deadline=ledger.now() + _SIGN_WITHIN,
+        deadline=ledger.until(f"hand-over/{part.hex()}/{giver}/{receiver}", -2),
     )
     return parts.hand_over(
         part,

@@ -33,7 +33,7 @@ def take_over(ledger: Ledger) -> None:
     snag = ledger.draw("snag/paint")
     ledger.send(
         "buyer",
-        orders.raise_snag(ledger.order, snag, SnagClass.COSMETIC, ledger.scenario.at(470), bytes(32)),
+        orders.raise_snag(ledger.order, snag, SnagClass.COSMETIC, ledger.until("snag", 470), bytes(32)),
         "snag",
     )
     ledger.advance(_TAKEN_OVER)
@@ -100,7 +100,7 @@ def replace_gearbox(ledger: Ledger) -> None:
     ledger.send("service_partner", parts.diagnose(work_order, diagnosis), "diagnose")
     ledger.advance(_INCIDENT + 6)
     hand_over(ledger, part_id(ledger, new), "warehouse", "service_partner", HandOverPurpose.INSTALLATION, new.serial)
-    deadline = ledger.scenario.at(_INCIDENT + 36)
+    deadline = ledger.until("gearbox", _INCIDENT + 36)
     replacement = Replacement(work_order, part_id(ledger, old), part_id(ledger, new), 0, deadline)
     ledger.send(
         "service_partner",
@@ -129,7 +129,7 @@ def replace_gearbox(ledger: Ledger) -> None:
     )
     ledger.send(
         "buyer",
-        parts.owe_core(part_id(ledger, old), ledger.id("gear"), ledger.scenario.at(_INCIDENT + 36), bytes(32)),
+        parts.owe_core(part_id(ledger, old), ledger.id("gear"), ledger.until("core", _INCIDENT + 36), bytes(32)),
         "core",
     )
     core_back = HandOverPurpose.CORE_RETURN
