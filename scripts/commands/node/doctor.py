@@ -18,6 +18,7 @@ from quaychain.node.local.network import LocalNetwork
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.machine.settings import NodeSettings
 from quaychain.node.process.besu import usable_besu
+from quaychain.node.process.nodes import is_network
 
 app = typer.Typer(add_completion=False)
 
@@ -32,14 +33,8 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> int:
     """Print what was found; exit status 1 where anything was."""
-    folders: list[NodeFolder] = []
-    for place in places:
-        if LocalNetwork.network_file(place).exists():
-            folders += LocalNetwork.open(place).nodes
-        else:
-            folders.append(NodeFolder(place))
     cards = [read_document(path, MemberCard) for path in card]
-    result = examine(folders, rpc, cards, _besu_problem, lambda url: Rpc(url, patience=0.0))
+    result = examine(_folders(places), rpc, cards, _besu_problem, lambda url: Rpc(url, patience=0.0))
     if as_json:
         found = [{"fault": f.fault.value, "where": f.where, "seen": f.seen, "fix": f.fix} for f in result.findings]
         looked = {"folders": result.folders, "running": result.running, "cards": result.cards}
@@ -50,6 +45,14 @@ def doctor(
         looked_at = f"{len(result.folders)} folders, {len(result.running)} running nodes, {len(result.cards)} cards"
         typer.echo(f"{len(result.findings) or 'no'} faults; looked at {looked_at}")
     return 1 if result.findings else 0
+
+
+def _folders(places: list[Path]) -> list[NodeFolder]:
+    """The nodes of these places, each once: one that is named twice has no second key. Also folders that have lost
+    their node.json, which `nodes_in` refuses."""
+    settled = [place.resolve() for place in places]
+    found = [LocalNetwork.open(place).nodes if is_network(place) else (NodeFolder(place),) for place in settled]
+    return list(dict.fromkeys(node for nodes in found for node in nodes))
 
 
 def _besu_problem(settings: NodeSettings) -> QuaychainError | None:
