@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
 import subprocess
@@ -87,7 +88,7 @@ def stages(full: bool) -> list[tuple[Stage, ...]]:
             ),
         ),
         (
-            Stage("contract tests (forge)", forge),
+            Stage("contract tests (forge)", lambda out: forge(out, "deployed" if full else "default")),
             Stage("contract tests (Brownie)", lambda out: pytest(out, ["./qc", "contracts", "test"])),
         ),
         (
@@ -153,10 +154,11 @@ def free_ports(count: int) -> int:
     raise OSError("no free ports")
 
 
-def forge(output: IO[str]) -> Outcome:
-    """Runs forge's tests, showing its output, and counts them by its closing line."""
+def forge(output: IO[str], profile: str) -> Outcome:
+    """Runs forge's tests by a profile of foundry.toml, showing its output, and counts them by its closing line."""
+    environment = {**os.environ, "FOUNDRY_PROFILE": profile}
     with subprocess.Popen(
-        ["forge", "test"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ["forge", "test"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as running:
         assert running.stdout
         closing = None

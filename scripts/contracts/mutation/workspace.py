@@ -28,12 +28,6 @@ _DATA = "tests/vectors"
 
 _IMPORT = re.compile(r'^import\s[^"\']*["\']([^"\']+)["\']', re.MULTILINE)
 _FILTER = re.compile(r"^no_match_\w+ = .*\n", re.MULTILINE)
-#: Code that isn't optimised and holds all mutants is larger than any chain allows; forge's own limit is lifted.
-_ENVIRONMENT = {
-    "FOUNDRY_OPTIMIZER": "false",
-    "FOUNDRY_CODE_SIZE_LIMIT": "4000000",
-    "NO_COLOR": "1",
-}
 
 
 class WorkspaceError(QuaychainError):
@@ -111,7 +105,7 @@ class Workspace:
             ["sh", "-c", 'ulimit -t "$0"; exec "$@"', str(timeout), forge, *arguments],
             cwd=self.folder,
             # Forge asks git for submodules each time; here is nothing that git knows.
-            env={**os.environ, **_ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(self.folder.parent)},
+            env={**os.environ, "NO_COLOR": "1", "GIT_CEILING_DIRECTORIES": str(self.folder.parent)},
             capture_output=True,
             text=True,
             check=False,

@@ -58,7 +58,7 @@ contract AccountsTest is InstalledConsortium {
         vm.cool(address(registry));
         uint256 before = gasleft();
         registry.authorize(account, AccountPurpose.Operations);
-        vm.assertLe(before - gasleft(), 11_500);
+        vm.assertLe(before - gasleft(), 13_000);
     }
 
     function test_addAccount_validInItsTime() public {

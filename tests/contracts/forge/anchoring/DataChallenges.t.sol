@@ -153,7 +153,7 @@ contract DataChallengesTest is AnchorTest {
         (done,) = address(anchors).call(data);
         uint256 used = before - gasleft();
         vm.assertTrue(done);
-        vm.assertLe(used + 40 * data.length, 10_000_000);
+        vm.assertLe(used + 40 * data.length, 11_000_000);
     }
 
     function test_challenge_revertsByCause() public {
