@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "verify": ("verify", "Check an exported proof bundle offline, step by step."),
     "oracle": ("oracle", "Take signed events in: gateway, broker, device client, capture, keeper."),
     "api": ("api", "Serve queries and pages; index the chain; issue and revoke tokens."),
+    "bench": ("bench", "Measure a part against its peer."),
     "node": ("node", "Set up a consortium: keys, member card, genesis, deployment check."),
 }
 
