@@ -14,7 +14,7 @@ lock() { # lock OUTPUT ARGUMENTS…
 }
 
 lock requirements/product.txt pyproject.toml "$@"
-lock requirements/development.txt pyproject.toml --extra pkcs11 --group development --constraint requirements/product.txt "$@"
+lock requirements/development.txt pyproject.toml --extra pkcs11 --extra tracing --group development --constraint requirements/product.txt "$@"
 lock requirements/build.txt requirements/build.in "$@"
 lock requirements/uv.txt requirements/uv.in "$@"
 lock requirements/node.txt requirements/node.in "$@"
