@@ -82,10 +82,14 @@ class Carrier:
 
         Raises CaptureRefusedError, CaptureUnavailableError.
         """
-        captured = [(item, self._post(item, stopping)) for item in self._outbox.after(None, _ALL)]
+        captured = [(item, self.post(item, stopping)) for item in self._outbox.after(None, _ALL)]
         return [self._follow(item, done, stopping) for item, done in captured]
 
-    def _post(self, item: Outgoing, stopping: threading.Event) -> Captured:
+    def post(self, item: Outgoing, stopping: threading.Event) -> Captured:
+        """Post one kept message; its predecessors must have been posted.
+
+        Raises CaptureRefusedError, CaptureUnavailableError.
+        """
         event = parse_message(item.message, max_bytes=len(item.message))
         headers = {
             ENVELOPE_HEADER: encode_base64url(event.signed),
@@ -95,7 +99,7 @@ class Carrier:
         response = self._patiently("POST", ROUTES[item.kind][0], stopping, headers=headers, content=item.body)
         if response.status_code == 202:
             return Captured(response.json()["captureID"], response.headers["Location"], anchored=False)
-        problem = _problem(response)
+        problem = _document(response)
         if response.status_code in (400, 413, 415):
             # It will never be taken, and as long as it stands there nothing after it would be.
             self._outbox.withdraw(item.counter)
@@ -103,12 +107,19 @@ class Carrier:
             response.status_code, str(problem.get("reason", "")), str(problem.get("detail", response.reason_phrase))
         )
 
+    def standing(self, done: Captured, stopping: threading.Event) -> dict[str, Any]:
+        """What the gateway says of a capture: its job, with `quaychain:anchored`, stream and sequence; {} where none.
+
+        Raises CaptureUnavailableError.
+        """
+        response = self._patiently("GET", done.location, stopping)
+        return _document(response) if response.status_code == 200 else {}
+
     def _follow(self, item: Outgoing, done: Captured, stopping: threading.Event) -> Captured:
         """Forget an anchored document; with `until_anchored`, wait until it is."""
         waited = 0.0
         while not stopping.is_set():
-            response = self._patiently("GET", done.location, stopping)
-            if response.status_code == 200 and response.json().get("quaychain:anchored"):
+            if self.standing(done, stopping).get("quaychain:anchored"):
                 self._outbox.purge(item.counter)
                 return Captured(done.capture_id, done.location, anchored=True)
             if not self._settings.until_anchored:
@@ -129,13 +140,13 @@ class Carrier:
             else:
                 if response.status_code not in _AGAIN:
                     return response
-                reason = str(_problem(response).get("detail", response.reason_phrase))
+                reason = str(_document(response).get("detail", response.reason_phrase))
             stopping.wait(self._settings.pause)
             waited += self._settings.pause
         raise CaptureUnavailableError(self._settings.url, reason or "stopped")
 
 
-def _problem(response: httpx.Response) -> dict[str, Any]:
+def _document(response: httpx.Response) -> dict[str, Any]:
     try:
         document = response.json()
     except ValueError:

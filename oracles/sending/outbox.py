@@ -7,7 +7,7 @@ transaction. So a crash anywhere neither loses a message nor signs two under one
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,10 +106,23 @@ class Outbox:
         with self._transaction():
             self._connection.execute("UPDATE signer SET boot = 0 WHERE boot < 0")
 
-    def add(self, drafts: Sequence[Draft], *, source: str = "", position: int = 0) -> list[Counter]:
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The file's connection: what else a signer must know of its source stands beside what it signed."""
+        return self._connection
+
+    def add(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        source: str = "",
+        position: int = 0,
+        along: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> list[Counter]:
         """Sign and keep; with `source`, note that its bytes up to `position` are signed. On the disk when it returns.
 
-        Raises EventRefusedError for a draft that the gateway would refuse; then nothing was signed.
+        `along` writes in the same transaction: all of it or none. Raises EventRefusedError for a draft that the gateway
+        would refuse; then nothing was signed.
         """
         with self._transaction():
             boot, last_boot, last_seq = self._connection.execute(
@@ -131,6 +144,8 @@ class Outbox:
                     " ON CONFLICT (name) DO UPDATE SET position = excluded.position",
                     (source, position),
                 )
+            if along is not None:
+                along(self._connection)
         return counters
 
     def position(self, source: str) -> int:
