@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quaychain.contracts.events import strict_json
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 from quaychain.contracts.events.strict_json import canonical, parse_strict, parse_strict_canonical
 
@@ -88,3 +89,11 @@ def test_any_bytes_end_in_a_value_or_a_reason(data: bytes) -> None:
             parse(data, **LIMITS)
         except EventRefusedError as error:
             assert error.detail
+
+
+def test_what_devices_send_takes_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key's hexadecimal digits look like numbers with an exponent, and stand in every message."""
+    monkeypatch.setattr(strict_json, "parse_strict", None)
+    value = {"key": "00e1" * 16, "readings": [{"asset": "urn:epc:id:giai:9520001.STS0417", "value": -41.25}], "seq": 17}
+    data = canonical(value)
+    assert parse_strict_canonical(data, max_bytes=1_000, max_depth=4) == value
