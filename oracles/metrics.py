@@ -5,7 +5,6 @@ What is on the disk is asked there whenever Prometheus asks, so it is right afte
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from .queue.database import QueueUnusableError, open_queue
+from .queue.database import open_queue
+from .queue.errors import QUEUE_ERRORS
 from .queue.listing import Listing
 
 
@@ -34,8 +34,8 @@ class OracleMetrics:
             registry=registry,
         )
 
-    def watch(self, queue: Path, online: Callable[[], bool], waiting: Callable[[], int]) -> None:
-        """Tell of this queue's file, of the broker's link, and of the gateway's inbox."""
+    def watch(self, queue: Path | str, online: Callable[[], bool], waiting: Callable[[], int]) -> None:
+        """Tell of this queue, of the broker's link, and of the gateway's inbox."""
         self._online.set_function(lambda: float(online()))
         self._inbox.set_function(lambda: float(waiting()))
         self._registry.register(_QueueCollector(queue))
@@ -73,7 +73,7 @@ class KeeperMetrics:
 
 
 class _QueueCollector(Collector):
-    def __init__(self, queue: Path) -> None:
+    def __init__(self, queue: Path | str) -> None:
         self._queue = queue
 
     def describe(self) -> Iterable[Metric]:
@@ -98,7 +98,7 @@ class _QueueCollector(Collector):
                     refusals.add_metric((refusal.reason,), refusal.times)
             finally:
                 connection.close()
-        except (QueueUnusableError, sqlite3.Error):
+        except QUEUE_ERRORS:
             # Busy or gone: no value is told, rather than a wrong one.
             return ()
         return (events, refusals)

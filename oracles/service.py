@@ -6,13 +6,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from quaychain.contracts.errors import QuaychainError
 
@@ -26,6 +25,7 @@ from .mqtt import MqttLink, MqttSettings
 from .queue.acceptance import Acceptance
 from .queue.batches import Batches
 from .queue.database import ensure_streams, open_queue
+from .queue.errors import QUEUE_ERRORS
 from .topics import UP_FILTER, Acknowledgement, ack_topic
 
 _LONGEST_PAUSE = 5.0
@@ -55,8 +55,8 @@ class OracleSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     chain_id: Annotated[int, Field(ge=1)]
-    #: The queue's file.
-    queue: Path
+    #: The queue: a file, or a database's URL.
+    queue: Annotated[str, BeforeValidator(str)]
     #: How many streams; devices are spread over them. Stays as it was when the queue was made.
     streams: Annotated[int, Field(ge=1, le=256)] = 1
     mqtt: MqttSettings = MqttSettings()
@@ -78,14 +78,14 @@ class OraclePartEndedError(QuaychainError):
 
 @dataclass(frozen=True, slots=True)
 class OraclePorts:
-    """What the service works with. `app` makes the HTTP application over a gateway and the queue's file."""
+    """What the service works with. `app` makes the HTTP application over a gateway and the queue."""
 
     devices: DeviceDirectory
     clock: Clock
     read_body: BodyReader
     anchor: AnchorPort
     vault: BatchVault
-    app: Callable[[Gateway, Path, GatewaySettings], FastAPI]
+    app: Callable[[Gateway, str, GatewaySettings], FastAPI]
 
 
 class OracleService:
@@ -179,8 +179,8 @@ class OracleService:
                     pause = self._settings.tick
                     continue
                 pause = self._settings.tick
-            except QuaychainError as error:
-                # A chain or store that is away, or refuses: nothing is lost, so try again, ever more slowly.
+            except (QuaychainError, *QUEUE_ERRORS) as error:
+                # A chain, store or database that is away, or refuses: nothing is lost, so try again, ever more slowly.
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 if self._metrics is not None:
                     self._metrics.anchoring_waits(error)

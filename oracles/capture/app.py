@@ -11,7 +11,6 @@ A message carries its envelope and signature in two headers, both base64url with
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +39,7 @@ from ..logistics.bodies import MEDIA_TYPES
 from ..queue.acceptance import Accepted, Outcome, Refused
 from ..queue.batches import BatchState
 from ..queue.database import open_queue
+from ..queue.errors import QUEUE_ERRORS
 from ..queue.listing import EventStanding, Listing
 from .problems import problem, refusal_status
 from .routes import ENVELOPE_HEADER, ROUTES, SIGNATURE_HEADER
@@ -50,7 +50,7 @@ _VERSIONS = {"GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
 Handler = Callable[..., Awaitable[Response]]
 
 
-def capture_app(gateway: Gateway, queue: Path, settings: GatewaySettings) -> FastAPI:
+def capture_app(gateway: Gateway, queue: Path | str, settings: GatewaySettings) -> FastAPI:
     """The application over a gateway and its queue's file."""
     app = FastAPI(title="Quaychain capture", openapi_url=None, docs_url=None, redoc_url=None)
     log = structlog.get_logger("capture")
@@ -99,7 +99,7 @@ def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKin
             return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
         except _UnsignedError:
             return problem(401, f"send {ENVELOPE_HEADER} and {SIGNATURE_HEADER}", kind=kind, reason="unsigned")
-        except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, sqlite3.Error) as error:
+        except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, *QUEUE_ERRORS) as error:
             return problem(503, str(error) or "no answer in time", kind=kind)
         return _answer(outcome, kind)
 
@@ -117,7 +117,7 @@ def _answer(outcome: Outcome, kind: EventKind) -> Response:
     return problem(refusal_status(outcome.reason), outcome.detail, kind=kind, reason=outcome.reason.value)
 
 
-def _job_handler(queue: Path, kind: EventKind | None) -> Handler:
+def _job_handler(queue: Path | str, kind: EventKind | None) -> Handler:
     async def job(capture_id: str) -> Response:
         standing = await run_in_threadpool(_standing, queue, capture_id)
         if standing is None or (kind is not None and standing.kind != kind.value):
@@ -127,7 +127,7 @@ def _job_handler(queue: Path, kind: EventKind | None) -> Handler:
     return job
 
 
-def _standing(queue: Path, capture_id: str) -> EventStanding | None:
+def _standing(queue: Path | str, capture_id: str) -> EventStanding | None:
     try:
         digest = bytes.fromhex(capture_id)
     except ValueError:

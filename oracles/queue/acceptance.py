@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
+from collections import Counter as Tally
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -15,11 +15,15 @@ from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 from ..counters import CounterState, next_state
 from ..examine import Arrival, Examined
 from ..topics import Acknowledgement
-from .database import transaction
+from .database import QueueConnection, streams_of
 
 #: Refusals that honest devices cause by sending again: counted, not kept.
 _NOT_KEPT = frozenset({RefusalReason.REPLAYED, RefusalReason.GAP})
 _KEPT_BYTES = 65_536
+_EVENT = (
+    *("stream", "sequence", "key", "boot", "seq", "kind", "received_at", "queued_at", "size", "digest"),
+    *("signed", "signature", "body", "items"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,13 @@ class _Burst:
 
 
 class Acceptance:
-    """The way into the queue. Several may work on one file: counters are read inside of each transaction."""
+    """The way into the queue. Several may work on one queue: counters are read inside of each transaction, after its
+    streams were locked, and a signer's stream is always the same.
+    """
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: QueueConnection,
         *,
         quarantine_limit: int = 10_000,
         milliseconds: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
@@ -95,13 +101,15 @@ class Acceptance:
         self._connection = connection
         self._quarantine_limit = quarantine_limit
         self._milliseconds = milliseconds
+        self._streams: tuple[bytes, ...] = ()
 
     def take(self, burst: Sequence[Examined | Rejected], now: int) -> BurstResult:
         """Accept or refuse each; durable when this returns. `now` is the head's time in Unix seconds."""
         work = _Burst(now)
         refusals: list[tuple[Arrival, Refused]] = []
         outcomes: list[Outcome] = []
-        with transaction(self._connection):
+        with self._connection.transaction():
+            self._load(burst, work)
             for item in burst:
                 outcome = self._judge(item, work)
                 outcomes.append(outcome)
@@ -136,10 +144,7 @@ class Acceptance:
 
     def _accept(self, item: Examined, signer: _Signer, work: _Burst) -> Accepted:
         event, counter = item.event, item.event.envelope.counter
-        sequence = work.next_sequence.get(signer.stream)
-        if sequence is None:
-            row = self._connection.execute("SELECT next_sequence FROM stream WHERE id = ?", (signer.stream,))
-            sequence = int(row.fetchone()[0])
+        sequence = work.next_sequence[signer.stream]
         work.next_sequence[signer.stream] = sequence + 1
         work.digests[(item.key, counter)] = event.digest
         items = json.dumps([[entry.hash_id, entry.digest.hex()] for entry in item.items]) if item.items else "[]"
@@ -163,24 +168,34 @@ class Acceptance:
         )
         return Accepted(item.key, counter, event.digest, signer.stream, sequence)
 
+    def _load(self, burst: Sequence[Examined | Rejected], work: _Burst) -> None:
+        """Lock the burst's streams, and read where they and its signers stand."""
+        keys = list(dict.fromkeys(item.key for item in burst if isinstance(item, Examined)))
+        if not keys:
+            return
+        streams = {key: self._stream_for(key) for key in keys}
+        rows = self._connection.select_in(
+            f"SELECT id, next_sequence FROM stream WHERE id IN {{}} ORDER BY id{self._connection.row_lock}",  # noqa: S608
+            sorted(set(streams.values())),
+        )
+        work.next_sequence.update(rows)
+        known = self._connection.select_in(
+            "SELECT key, member, boot, seq, anchored_boot, anchored_seq FROM device WHERE key IN {}", keys
+        )
+        for key, member, boot, seq, anchored_boot, anchored_seq in known:
+            anchored = None if anchored_boot is None else Counter(anchored_boot, anchored_seq)
+            work.signers[key] = _Signer(member, streams[key], CounterState(Counter(boot, seq)), anchored)
+        for key in keys:
+            work.signers.setdefault(key, _Signer(b"", streams[key], CounterState(), None))
+
     def _signer(self, item: Examined, work: _Burst) -> _Signer:
-        signer = work.signers.get(item.key)
-        if signer is not None:
-            return signer
-        row = self._connection.execute(
-            "SELECT member, stream, boot, seq, anchored_boot, anchored_seq FROM device WHERE key = ?", (item.key,)
-        ).fetchone()
-        if row is None:
-            signer = _Signer(item.device.member, self._stream_for(item.key), CounterState(), None)
-        else:
-            anchored = None if row[4] is None else Counter(row[4], row[5])
-            signer = _Signer(row[0], row[1], CounterState(Counter(row[2], row[3])), anchored)
-        work.signers[item.key] = signer
+        signer = work.signers[item.key]
+        signer.member = signer.member or item.device.member
         return signer
 
     def _stream_for(self, key: bytes) -> bytes:
-        streams = [row[0] for row in self._connection.execute("SELECT id FROM stream ORDER BY ordinal")]
-        return bytes(streams[int.from_bytes(key[:8], "big") % len(streams)])
+        self._streams = self._streams or streams_of(self._connection)
+        return self._streams[int.from_bytes(key[:8], "big") % len(self._streams)]
 
     def _same(self, item: Examined, signer: _Signer, work: _Burst) -> bool | None:
         counter, last = item.event.envelope.counter, signer.state.last
@@ -197,11 +212,9 @@ class Acceptance:
         return bool(recorded == item.event.digest)
 
     def _write_events(self, work: _Burst) -> None:
-        self._connection.executemany(
-            "INSERT INTO event (stream, sequence, key, boot, seq, kind, received_at, queued_at, size, digest, signed,"
-            " signature, body, items) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            work.events,
-        )
+        if not work.events:
+            return
+        self._connection.insert("event", _EVENT, work.events)
         self._connection.executemany(
             "INSERT INTO device (key, member, stream, boot, seq) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (key) DO UPDATE SET boot = excluded.boot, seq = excluded.seq",
@@ -219,13 +232,18 @@ class Acceptance:
     def _write_refusals(self, refusals: Sequence[tuple[Arrival, Refused]], now: int) -> None:
         if not refusals:
             return
+        times = Tally(refused.reason.value for _, refused in refusals)
+        last = {refused.reason.value: (arrival.source, refused.detail) for arrival, refused in refusals}
+        # In one order, so that two gateways never wait for each other.
         self._connection.executemany(
-            "INSERT INTO refusal (reason, times, last_at, last_source, last_detail) VALUES (?, 1, ?, ?, ?)"
-            " ON CONFLICT (reason) DO UPDATE SET times = times + 1, last_at = excluded.last_at,"
+            "INSERT INTO refusal (reason, times, last_at, last_source, last_detail) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (reason) DO UPDATE SET times = refusal.times + excluded.times, last_at = excluded.last_at,"
             " last_source = excluded.last_source, last_detail = excluded.last_detail",
-            [(refused.reason.value, now, arrival.source, refused.detail) for arrival, refused in refusals],
+            [(reason, times[reason], now, *last[reason]) for reason in sorted(times)],
         )
         kept = [(arrival, refused) for arrival, refused in refusals if refused.reason not in _NOT_KEPT]
+        if not kept:
+            return
         room = self._quarantine_limit - int(self._connection.execute("SELECT count(*) FROM quarantine").fetchone()[0])
         for arrival, refused in kept:
             digest = sha256(arrival.message + b"\n" + arrival.body).digest()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,7 +11,7 @@ from quaychain.contracts.events.batch_data import BatchEvent, EventItem
 from quaychain.contracts.events.envelope import Counter, SignedEvent
 
 from ..topics import Acknowledgement
-from .database import transaction
+from .database import QueueConnection
 
 
 class BatchState(StrEnum):
@@ -65,7 +64,7 @@ _COLUMNS = "stream, first_sequence, count, root, state, cid, transaction_hash, b
 class Batches:
     """The batches of one queue."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: QueueConnection) -> None:
         self._connection = connection
 
     def waiting(self, stream: bytes, limit: int) -> Waiting:
@@ -99,7 +98,7 @@ class Batches:
 
     def form(self, stream: bytes, first_sequence: int, count: int, root: bytes) -> BatchRow:
         """Enter the next batch."""
-        with transaction(self._connection):
+        with self._connection.transaction():
             self._connection.execute(
                 "INSERT INTO batch (stream, first_sequence, count, root, state) VALUES (?, ?, ?, ?, ?)",
                 (stream, first_sequence, count, root, BatchState.FORMED.value),
@@ -132,20 +131,25 @@ class Batches:
 
     def finalize(self, row: BatchRow) -> dict[bytes, tuple[bytes, Acknowledgement]]:
         """Note that the anchor's block stays; answers where each signer in the batch now stands, by key."""
-        with transaction(self._connection):
+        with self._connection.transaction():
             self._connection.execute(
                 "UPDATE batch SET state = ? WHERE stream = ? AND first_sequence = ?",
                 (BatchState.FINAL.value, row.stream, row.first_sequence),
             )
-            # With max(), SQLite takes the other columns from the row that has the maximum.
+            # Whoever writes a device's row holds its stream.
+            self._connection.execute(
+                f"SELECT id FROM stream WHERE id = ?{self._connection.row_lock}",  # noqa: S608
+                (row.stream,),
+            ).fetchone()
             newest = self._connection.execute(
-                "SELECT key, boot, seq, max(sequence) FROM event WHERE stream = ? AND sequence >= ? AND sequence < ?"
-                " GROUP BY key",
-                (row.stream, row.first_sequence, row.next_sequence),
+                "SELECT event.key, event.boot, event.seq FROM event JOIN ("
+                "SELECT max(sequence) AS sequence FROM event WHERE stream = ? AND sequence >= ? AND sequence < ?"
+                " GROUP BY key) newest ON event.stream = ? AND event.sequence = newest.sequence",
+                (row.stream, row.first_sequence, row.next_sequence, row.stream),
             ).fetchall()
             self._connection.executemany(
                 "UPDATE device SET anchored_boot = ?, anchored_seq = ? WHERE key = ?",
-                [(boot, seq, key) for key, boot, seq, _ in newest],
+                [(boot, seq, key) for key, boot, seq in newest],
             )
             return {key: self._acknowledgement(key) for key, *_ in newest}
 
@@ -183,7 +187,7 @@ class Batches:
         return member, Acknowledgement(Counter(boot, seq), Counter(anchored_boot, anchored_seq))
 
     def _update(self, row: BatchRow, change: str, values: tuple[object, ...]) -> BatchRow:
-        with transaction(self._connection):
+        with self._connection.transaction():
             self._connection.execute(
                 f"UPDATE batch SET {change} WHERE stream = ? AND first_sequence = ?",  # noqa: S608
                 (*values, row.stream, row.first_sequence),

@@ -1,149 +1,90 @@
-"""The queue's SQLite file. I/O.
+"""The queue: a SQLite file or a PostgreSQL database, by one URL. I/O.
 
-WAL with synchronous=FULL: a commit is on the disk when it returns. One writer at a time, by BEGIN IMMEDIATE; several
-processes (gateway, capture service, anchorer) may share the file.
+SQLite serves one machine. In PostgreSQL the queue outlives the machine of its oracle: a second oracle on the same
+database, or on its synchronous standby after that was promoted, goes on where the first one died.
 """
 
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any, Protocol
 
-from quaychain.contracts.errors import QuaychainError
+from .errors import QueueUnusableError, StreamsChangedError
+from .sqlite import open_sqlite
 
-SCHEMA_VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE stream (
-    id BLOB PRIMARY KEY,              -- 32 bytes, as in EventAnchor
-    ordinal INTEGER NOT NULL UNIQUE,  -- devices are spread over streams by it
-    next_sequence INTEGER NOT NULL    -- of the next event to be accepted; the first is 1
-) WITHOUT ROWID;
-CREATE TABLE device (
-    key BLOB PRIMARY KEY,             -- Ed25519 public key
-    member BLOB NOT NULL,
-    stream BLOB NOT NULL REFERENCES stream,
-    boot INTEGER NOT NULL,            -- last counter accepted
-    seq INTEGER NOT NULL,
-    anchored_boot INTEGER,            -- last counter in a block that stays
-    anchored_seq INTEGER
-) WITHOUT ROWID;
-CREATE TABLE event (
-    stream BLOB NOT NULL REFERENCES stream,
-    sequence INTEGER NOT NULL,
-    key BLOB NOT NULL,
-    boot INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    received_at INTEGER NOT NULL,     -- Unix seconds, the head's time
-    queued_at INTEGER NOT NULL,       -- Unix milliseconds, this machine's clock: only for the age of batches
-    size INTEGER NOT NULL,            -- bytes of signed and body
-    digest BLOB NOT NULL,
-    signed BLOB NOT NULL,
-    signature BLOB NOT NULL,
-    body BLOB NOT NULL,
-    items TEXT NOT NULL,              -- JSON list of [hash id, digest in hex]
-    PRIMARY KEY (stream, sequence)
-);
-CREATE UNIQUE INDEX event_counter ON event (key, boot, seq);
-CREATE INDEX event_digest ON event (digest);
-CREATE TABLE batch (
-    stream BLOB NOT NULL REFERENCES stream,
-    first_sequence INTEGER NOT NULL,
-    count INTEGER NOT NULL,
-    root BLOB NOT NULL,
-    state TEXT NOT NULL,              -- BatchState
-    cid BLOB,                         -- of the sealed data, once stored
-    transaction_hash BLOB,            -- once in a block
-    block_number INTEGER,
-    attempt INTEGER NOT NULL DEFAULT 0, -- how often the chain refused its anchor: each try has a key of its own
-    PRIMARY KEY (stream, first_sequence)
-) WITHOUT ROWID;
-CREATE TABLE refusal (
-    reason TEXT PRIMARY KEY,
-    times INTEGER NOT NULL,
-    last_at INTEGER NOT NULL,
-    last_source TEXT NOT NULL,
-    last_detail TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE quarantine (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    reason TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    source TEXT NOT NULL,
-    digest BLOB NOT NULL,             -- SHA-256 of message and body
-    message BLOB NOT NULL,
-    body BLOB NOT NULL,
-    received_at INTEGER NOT NULL,
-    times INTEGER NOT NULL DEFAULT 1,
-    UNIQUE (reason, digest)
-);
-"""
+_SQLITE = "sqlite:///"
+_POSTGRESQL = ("postgresql://", "postgres://")
 
 
-@dataclass
-class QueueUnusableError(QuaychainError):
-    """The queue's file can't be opened or is not one of ours."""
+class QueueConnection(Protocol):
+    """One connection, for one thread at a time. SQL has `?` for parameters and is what both databases know.
 
-    path: str
-    reason: str
+    Its methods raise `sqlite3.Error` or QueueUnavailableError (see QUEUE_ERRORS).
+    """
 
+    #: At the end of a SELECT whose rows nobody else may write before the transaction ends.
+    row_lock: str
 
-@dataclass
-class StreamsChangedError(QuaychainError):
-    """The settings have another number of streams than the queue was made with; devices would change sequences."""
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> Any:
+        """A cursor with the rows."""
 
-    recorded: int
-    given: int
+    def executemany(self, sql: str, rows: Sequence[Sequence[Any]], /) -> Any:
+        """The same statement for each row."""
 
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Many rows at once, as fast as the database takes them."""
 
-def open_queue(path: Path) -> sqlite3.Connection:
-    """A connection to the queue, made on first use; raises QueueUnusableError. Use it in one thread at a time."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        with transaction(connection):
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-            elif version != SCHEMA_VERSION:
-                raise QueueUnusableError(str(path), f"schema version {version}, this program knows {SCHEMA_VERSION}")
-    except (sqlite3.Error, OSError) as error:
-        raise QueueUnusableError(str(path), str(error)) from error
-    return connection
+    def select_in(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """The rows of a SELECT with `column IN {}`, for any number of values."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, and on the disk when it ends."""
+
+    def acquire_lease(self) -> bool:
+        """Whether this connection is the one of the queue's anchorer now, and stays it until it ends."""
+
+    def close(self) -> None:
+        """Let go of the database, and of the lease."""
 
 
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing, and on the disk when it ends."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+def open_queue(queue: Path | str, *, make: bool = True) -> QueueConnection:
+    """A connection to the queue: `postgresql://…`, `sqlite:///FILE` or a file; made on first use if `make` is set.
+
+    Raises QueueUnusableError.
+    """
+    place = str(queue)
+    if place.startswith(_POSTGRESQL):
+        # The driver takes its time to load, and most queues are files.
+        from .postgresql import PostgresqlQueue
+
+        return PostgresqlQueue(place)
+    place = place.removeprefix(_SQLITE)
+    if "://" in place or not place:
+        raise QueueUnusableError(place, "a queue is a file, sqlite:///FILE or postgresql://…")
+    if not make and not Path(place).exists():
+        raise QueueUnusableError(place, "there is no such file")
+    return open_sqlite(Path(place))
 
 
-def ensure_streams(connection: sqlite3.Connection, count: int) -> tuple[bytes, ...]:
+def ensure_streams(connection: QueueConnection, count: int) -> tuple[bytes, ...]:
     """The ids of the queue's streams, random and made on first use; raises StreamsChangedError for another count."""
-    with transaction(connection):
-        recorded = tuple(row[0] for row in connection.execute("SELECT id FROM stream ORDER BY ordinal"))
+    with connection.transaction():
+        recorded = streams_of(connection)
         if recorded and len(recorded) != count:
             raise StreamsChangedError(len(recorded), count)
         if not recorded:
-            recorded = tuple(os.urandom(32) for _ in range(count))
             connection.executemany(
-                "INSERT INTO stream (id, ordinal, next_sequence) VALUES (?, ?, 1)",
-                [(stream, ordinal) for ordinal, stream in enumerate(recorded)],
+                "INSERT INTO stream (id, ordinal, next_sequence) VALUES (?, ?, 1) ON CONFLICT (ordinal) DO NOTHING",
+                [(os.urandom(32), ordinal) for ordinal in range(count)],
             )
+            # Another process may have been quicker.
+            recorded = streams_of(connection)
     return recorded
+
+
+def streams_of(connection: QueueConnection) -> tuple[bytes, ...]:
+    """The ids of the queue's streams; none before they were made."""
+    return tuple(bytes(row[0]) for row in connection.execute("SELECT id FROM stream ORDER BY ordinal"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quaychain.contracts.events.envelope import Counter
 
 from .batches import Batches, BatchState
+from .database import QueueConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class EventStanding:
 class Listing:
     """Read-only questions to one queue."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: QueueConnection) -> None:
         self._connection = connection
 
     def refusals(self) -> list[RefusalCount]:
@@ -89,8 +89,8 @@ class Listing:
         """How far each stream has got."""
         rows = self._connection.execute(
             "SELECT id, next_sequence - 1,"
-            " (SELECT coalesce(sum(count), 0) FROM batch WHERE stream = id AND state IN (?, ?)),"
-            " (SELECT coalesce(sum(count), 0) FROM batch WHERE stream = id AND state = ?)"
+            " (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM batch WHERE stream = id AND state IN (?, ?)),"
+            " (SELECT CAST(coalesce(sum(count), 0) AS BIGINT) FROM batch WHERE stream = id AND state = ?)"
             " FROM stream ORDER BY ordinal",
             (BatchState.INCLUDED.value, BatchState.FINAL.value, BatchState.FINAL.value),
         )
@@ -98,15 +98,16 @@ class Listing:
 
     def last_of(self, key: bytes) -> EventStanding | None:
         """Where a signer's last event is, None where it has none."""
-        row = self._connection.execute(
-            "SELECT digest FROM event WHERE key = ? ORDER BY boot DESC, seq DESC LIMIT 1", (key,)
-        ).fetchone()
-        return None if row is None else self.standing(row[0])
+        return self._standing("key = ? ORDER BY boot DESC, seq DESC LIMIT 1", key)
 
     def standing(self, digest: bytes) -> EventStanding | None:
-        """Where the event of that digest is, None where there is none."""
+        """Where the document of that digest is, None where there is none. Readings are not found by their digest."""
+        return self._standing("digest = ? AND kind <> 'reading'", digest)
+
+    def _standing(self, where: str, value: bytes) -> EventStanding | None:
         row = self._connection.execute(
-            "SELECT stream, sequence, key, boot, seq, kind, received_at FROM event WHERE digest = ?", (digest,)
+            f"SELECT stream, sequence, key, boot, seq, kind, received_at FROM event WHERE {where}",  # noqa: S608
+            (value,),
         ).fetchone()
         if row is None:
             return None

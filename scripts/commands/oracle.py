@@ -52,7 +52,9 @@ ChainFolderOption = Annotated[
     Path | None,
     typer.Option("--chain-folder", help="Folder of the embedded chain: only what is in its state file counts."),
 ]
-QueueOption = Annotated[Path, typer.Option("--queue", help="SQLite file of the queue.")]
+QueueOption = Annotated[
+    str, typer.Option("--queue", help="The queue: a SQLite file, or postgresql://… (password: PGPASSFILE).")
+]
 OutboxOption = Annotated[Path, typer.Option("--outbox", help="SQLite file that keeps what is signed until anchored.")]
 SigningKeyOption = Annotated[Path, typer.Option("--key", help="Ed25519 key file, from `quaychain oracle key`.")]
 ChainIdOption = Annotated[int, typer.Option("--chain-id", help="Chain id of the ledger.")]
@@ -264,11 +266,13 @@ def status(
 ) -> None:
     """Print streams, counts of refusals and, if asked for, the quarantine."""
     from quaychain.oracles.queue.database import open_queue
+    from quaychain.oracles.queue.errors import QueueUnusableError
     from quaychain.oracles.queue.listing import Listing
 
-    if not queue.exists():
-        raise OptionError("--queue", f"there is no {queue}")
-    listing = Listing(open_queue(queue))
+    try:
+        listing = Listing(open_queue(queue, make=False))
+    except QueueUnusableError as error:
+        raise OptionError("--queue", f"{error.path}: {error.reason}") from None
     shown: dict[str, list[dict[str, object]]] = {
         "streams": [{**asdict(stream), "stream": stream.stream.hex()} for stream in listing.streams()],
         "refusals": [asdict(refusal) for refusal in listing.refusals()],

@@ -34,7 +34,7 @@ DIRECTORY = Directory({signer.public: registered() for signer in DEVICES})
 class Oracle:
     """A queue, its anchorer, and what was acknowledged."""
 
-    def __init__(self, path: Path, chain: FakeChain, limits: BatchLimits) -> None:
+    def __init__(self, path: Path | str, chain: FakeChain, limits: BatchLimits) -> None:
         self.path = path
         self.port = FakePort(chain)
         self.vault = MemoryVault()

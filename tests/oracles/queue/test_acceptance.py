@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from pathlib import Path
 
@@ -15,13 +14,8 @@ from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 from quaychain.oracles.examine import Arrival, Examined, examine
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted, Outcome, Refused, Rejected
-from quaychain.oracles.queue.database import (
-    QueueUnusableError,
-    StreamsChangedError,
-    ensure_streams,
-    open_queue,
-    transaction,
-)
+from quaychain.oracles.queue.database import QueueConnection, ensure_streams, open_queue
+from quaychain.oracles.queue.errors import QueueUnusableError, StreamsChangedError
 from quaychain.oracles.queue.listing import Listing
 
 from ..signing import MEMBER, NOW, RULES, Directory, Signer, registered
@@ -39,23 +33,23 @@ def item(message: bytes, source: str = "test") -> Examined | Rejected:
         return Rejected(arrival, error)
 
 
-def recorded(connection: sqlite3.Connection, key: bytes) -> list[tuple[int, int]]:
+def recorded(connection: QueueConnection, key: bytes) -> list[tuple[int, int]]:
     rows = connection.execute("SELECT boot, seq FROM event WHERE key = ? ORDER BY stream, sequence", (key,))
     return [(boot, seq) for boot, seq in rows]
 
 
 @pytest.fixture
-def connection(tmp_path: Path) -> sqlite3.Connection:
+def connection(tmp_path: Path) -> QueueConnection:
     connection = open_queue(tmp_path / "queue.sqlite")
     ensure_streams(connection, STREAMS)
     return connection
 
 
-def take(connection: sqlite3.Connection, *messages: bytes) -> list[Outcome]:
+def take(connection: QueueConnection, *messages: bytes) -> list[Outcome]:
     return Acceptance(connection).take([item(message) for message in messages], NOW).outcomes
 
 
-def test_a_burst_is_sequenced_in_the_order_it_came(connection: sqlite3.Connection) -> None:
+def test_a_burst_is_sequenced_in_the_order_it_came(connection: QueueConnection) -> None:
     one, two = DEVICES[1], DEVICES[2]
     outcomes = take(connection, one.message(0, 1), two.message(0, 1), one.message(0, 2), one.message(0, 3))
     assert all(isinstance(outcome, Accepted) for outcome in outcomes)
@@ -66,7 +60,7 @@ def test_a_burst_is_sequenced_in_the_order_it_came(connection: sqlite3.Connectio
     assert recorded(connection, one.public) == [(0, 1), (0, 2), (0, 3)]
 
 
-def test_the_last_event_of_a_signer_is_found(connection: sqlite3.Connection) -> None:
+def test_the_last_event_of_a_signer_is_found(connection: QueueConnection) -> None:
     one, two = DEVICES[1], DEVICES[2]
     assert Listing(connection).last_of(one.public) is None
     outcomes = take(connection, one.message(0, 1), one.message(0, 2), two.message(0, 1), one.message(1, 1))
@@ -77,7 +71,7 @@ def test_the_last_event_of_a_signer_is_found(connection: sqlite3.Connection) -> 
     assert (last.stream, last.sequence) == (outcomes[3].stream, outcomes[3].sequence)
 
 
-def test_the_answer_says_where_each_signer_stands(connection: sqlite3.Connection) -> None:
+def test_the_answer_says_where_each_signer_stands(connection: QueueConnection) -> None:
     one = DEVICES[1]
     result = Acceptance(connection).take([item(one.message(0, 1)), item(one.message(0, 3))], NOW)
     assert isinstance(result.outcomes[1], Refused)
@@ -88,7 +82,7 @@ def test_the_answer_says_where_each_signer_stands(connection: sqlite3.Connection
     assert acknowledgement.anchored is None
 
 
-def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: sqlite3.Connection) -> None:
+def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: QueueConnection) -> None:
     one = DEVICES[1]
     good = one.message(0, 1)
     forged = good.replace(b"41.25", b"41.75")
@@ -103,7 +97,7 @@ def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: sqlit
     }
 
 
-def test_the_quarantine_is_bounded_and_the_counts_go_on(connection: sqlite3.Connection) -> None:
+def test_the_quarantine_is_bounded_and_the_counts_go_on(connection: QueueConnection) -> None:
     acceptance = Acceptance(connection, quarantine_limit=3)
     acceptance.take([item(b"rubbish %d" % number) for number in range(10)], NOW)
     assert len(list(Listing(connection).kept())) == 3
@@ -129,11 +123,11 @@ def test_a_file_that_is_no_queue_is_named(tmp_path: Path) -> None:
         open_queue(tmp_path / "other.sqlite")
 
 
-def test_a_failed_burst_leaves_nothing(connection: sqlite3.Connection) -> None:
+def test_a_failed_burst_leaves_nothing(connection: QueueConnection) -> None:
     class Broken(Exception):
         pass
 
-    with pytest.raises(Broken), transaction(connection):
+    with pytest.raises(Broken), connection.transaction():
         connection.execute("UPDATE stream SET next_sequence = 77")
         raise Broken
     assert all(counts.durable == 0 for counts in Listing(connection).streams())

@@ -85,7 +85,7 @@ def test_a_missing_deployment_is_one_line(tmp_path: Path, capsys: pytest.Capture
 
 def test_status_shows_streams_refusals_and_quarantine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     queue = tmp_path / "queue.sqlite"
-    assert "there is no" in failing(capsys, "status", "--queue", str(queue))
+    assert "there is no such file" in failing(capsys, "status", "--queue", str(queue))
     connection = open_queue(queue)
     (stream,) = ensure_streams(connection, 1)
     forged = EventRefusedError(RefusalReason.SIGNATURE_FORGED, "not signed by it")

@@ -1,0 +1,96 @@
+"""The queue's tables, in the SQL that SQLite and PostgreSQL share. Pure."""
+
+from __future__ import annotations
+
+SCHEMA_VERSION = 2
+
+#: What differs. SQLite keeps rows of small tables in their key's tree; in PostgreSQL the tables have a schema of their
+#: own, so that a queue may be in one database with others.
+SQLITE_WORDS = {"bytes": "BLOB", "number": "INTEGER PRIMARY KEY AUTOINCREMENT", "compact": " WITHOUT ROWID"}
+POSTGRESQL_WORDS = {"bytes": "BYTEA", "number": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "compact": ""}
+
+_TABLES = """
+CREATE TABLE stream (
+    id {bytes} PRIMARY KEY,           -- 32 bytes, as in EventAnchor
+    ordinal INTEGER NOT NULL UNIQUE,  -- devices are spread over streams by it
+    next_sequence BIGINT NOT NULL     -- of the next event to be accepted; the first is 1
+){compact};
+CREATE TABLE device (
+    key {bytes} PRIMARY KEY,          -- Ed25519 public key
+    member {bytes} NOT NULL,
+    stream {bytes} NOT NULL REFERENCES stream,
+    boot BIGINT NOT NULL,             -- last counter accepted
+    seq BIGINT NOT NULL,
+    anchored_boot BIGINT,             -- last counter in a block that stays
+    anchored_seq BIGINT
+){compact};
+CREATE TABLE event (
+    stream {bytes} NOT NULL REFERENCES stream,
+    sequence BIGINT NOT NULL,
+    key {bytes} NOT NULL,
+    boot BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    received_at BIGINT NOT NULL,      -- Unix seconds, the head's time
+    queued_at BIGINT NOT NULL,        -- Unix milliseconds, this machine's clock: only for the age of batches
+    size BIGINT NOT NULL,             -- bytes of signed and body
+    digest {bytes} NOT NULL,
+    signed {bytes} NOT NULL,
+    signature {bytes} NOT NULL,
+    body {bytes} NOT NULL,
+    items TEXT NOT NULL,              -- JSON list of [hash id, digest in hex]
+    PRIMARY KEY (stream, sequence)
+);
+CREATE UNIQUE INDEX event_counter ON event (key, boot, seq);
+CREATE TABLE batch (
+    stream {bytes} NOT NULL REFERENCES stream,
+    first_sequence BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    root {bytes} NOT NULL,
+    state TEXT NOT NULL,              -- BatchState
+    cid {bytes},                      -- of the sealed data, once stored
+    transaction_hash {bytes},         -- once in a block
+    block_number BIGINT,
+    attempt INTEGER NOT NULL DEFAULT 0, -- how often the chain refused its anchor: each try has a key of its own
+    PRIMARY KEY (stream, first_sequence)
+){compact};
+CREATE TABLE refusal (
+    reason TEXT PRIMARY KEY,
+    times BIGINT NOT NULL,
+    last_at BIGINT NOT NULL,
+    last_source TEXT NOT NULL,
+    last_detail TEXT NOT NULL
+){compact};
+CREATE TABLE quarantine (
+    id {number},
+    reason TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    source TEXT NOT NULL,
+    digest {bytes} NOT NULL,          -- SHA-256 of message and body
+    message {bytes} NOT NULL,
+    body {bytes} NOT NULL,
+    received_at BIGINT NOT NULL,
+    times BIGINT NOT NULL DEFAULT 1,
+    UNIQUE (reason, digest)
+)"""
+
+#: Documents are asked for by their digest; readings, of which there are many more, are not.
+_SINCE_2 = """
+CREATE INDEX event_document ON event (digest) WHERE kind <> 'reading';
+CREATE INDEX batch_open ON batch (stream, first_sequence) WHERE state <> 'final';
+ALTER TABLE batch ADD COLUMN final_at BIGINT;
+ALTER TABLE batch ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE condition (
+    name TEXT PRIMARY KEY,
+    detail TEXT NOT NULL,
+    since BIGINT NOT NULL,            -- Unix seconds, this machine's clock
+    seen BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    ended BIGINT                      -- once it is over
+){compact}"""
+
+
+def statements(version: int, words: dict[str, str]) -> list[str]:
+    """What brings the tables from `version` (0: none) to SCHEMA_VERSION."""
+    parts = {0: [_TABLES, _SINCE_2], 1: ["DROP INDEX event_digest;\n" + _SINCE_2.lstrip()]}
+    return [sql for part in parts[version] for sql in part.strip().format(**words).split(";\n")]
