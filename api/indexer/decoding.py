@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_type_hints
+
+import orjson
 
 from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
 from quaychain.contracts.contract import Contract
 from quaychain.contracts.types import Log
 
 from .registry import CONTRACTS, ROOT
-from .values import hexadecimal, text
+from .values import hexadecimal, jsonable, text
 
 #: Names of event fields that identify what an event is about.
 _SUBJECTS = frozenset(
@@ -24,6 +28,12 @@ _SUBJECTS = frozenset(
     }
 )  # fmt: skip
 _LENGTHS = (16, 32)
+#: The commonest types of value; `jsonable` knows all of them.
+_AS_JSON: dict[type, Callable[[Any], Any]] = {
+    bytes: hexadecimal,
+    int: lambda value: value if -(2**53) < value < 2**53 else str(value),
+    str: str,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +86,47 @@ class AddressBook:
 def subjects_of(event: Any) -> tuple[str, ...]:
     """The ids that an event names, in its order, also one level down (an order's in its terms), zeros left out."""
     found: dict[str, None] = {}
-    for name, value in _fields(event):
-        if name in _SUBJECTS and isinstance(value, bytes) and len(value) in _LENGTHS and any(value):
+    for value in _shape(event.__class__).subjects(event):
+        if isinstance(value, bytes) and len(value) in _LENGTHS and any(value):
             found[hexadecimal(value)] = None
     return tuple(found)
 
 
-def _fields(event: Any) -> Iterator[tuple[str, Any]]:
-    for field in dataclasses.fields(event):
-        value = getattr(event, field.name)
-        yield field.name, value
-        if dataclasses.is_dataclass(value):
-            yield from ((inner.name, getattr(value, inner.name)) for inner in dataclasses.fields(value))
+def arguments_of(event: Any) -> str:
+    """The event's values by name, as JSON."""
+    shape = _shape(event.__class__)
+    named = zip(shape.names, shape.values(event), strict=True)
+    return orjson.dumps({name: _AS_JSON.get(type(value), jsonable)(value) for name, value in named}).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is looked up once for each kind of event: its fields' names, and how its values and subjects are had."""
+
+    names: tuple[str, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+    subjects: Callable[[Any], tuple[Any, ...]]
+
+
+@cache
+def _shape(kind: type) -> _Shape:
+    names = [field.name for field in dataclasses.fields(kind)]
+    hints, paths = get_type_hints(kind), []
+    for name in names:
+        if name in _SUBJECTS:
+            paths.append(name)
+        inner = hints[name]
+        if dataclasses.is_dataclass(inner):
+            paths += [f"{name}.{field.name}" for field in dataclasses.fields(inner) if field.name in _SUBJECTS]
+    return _Shape(tuple(names), _getter(names), _getter(paths))
+
+
+def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """`attrgetter`, that gives a tuple of one or of none too."""
+    if not paths:
+        return lambda _: ()
+    get = attrgetter(*paths)
+    return get if len(paths) > 1 else lambda event: (get(event),)
 
 
 def _decode(contract: Contract, log: Log) -> object | None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from quaychain.contracts.errors import QuaychainError
@@ -16,17 +15,33 @@ from quaychain.contracts.types import BlockHead, Log, from_hex, to_address
 from ..database import writing
 from ..tables import LEDGER_TABLES
 from ..tables.chain import blocks, cursor, log_subjects, logs
-from .decoding import AddressBook, DecodedLog
+from .bulk import insert_rows, insert_values
+from .decoding import AddressBook, DecodedLog, arguments_of
 from .operations import LogPosition, RowOperation
 from .registry import CONTRACTS
 from .source import ChainRange
-from .values import hexadecimal, jsonable
+from .values import hexadecimal
 from .writer import apply
 
 _RAW = (cursor, blocks, logs, log_subjects)
 #: Tables made from the raw ones, and from the stores.
 PROJECTED = tuple(table for table in LEDGER_TABLES if table not in _RAW)
 _REPLAYED = 2_000
+_LOG_COLUMNS = (
+    "block_hash",
+    "transaction_hash",
+    "log_index",
+    "transaction_index",
+    "block_number",
+    "block_time",
+    "address",
+    "contract",
+    "topics",
+    "data",
+    "event",
+    "arguments",
+)
+_SUBJECT_COLUMNS = ("subject", "block_number", "log_index")
 
 
 @dataclass
@@ -106,14 +121,10 @@ class Ledger:
         with writing(self._engine) as connection:
             self._move(connection, at, moved, read.last.timestamp)
             # Empty blocks between are left out; the last one is where the next range has to join.
-            connection.execute(
-                insert(blocks), [_block_row(block) for block in read.blocks if block.number in with_logs]
-            )
+            insert_rows(connection, blocks, [_block_row(block) for block in read.blocks if block.number in with_logs])
             if decoded:
-                connection.execute(insert(logs), [_log_row(each, times) for each in decoded])
-                subjects = [row for each in decoded for row in _subject_rows(each)]
-                if subjects:
-                    connection.execute(insert(log_subjects), subjects)
+                insert_values(connection, logs.name, _LOG_COLUMNS, (_log_row(each, times) for each in decoded))
+                insert_values(connection, log_subjects.name, _SUBJECT_COLUMNS, _subject_rows(decoded))
                 apply(connection, _operations(decoded, times))
         return moved
 
@@ -198,30 +209,30 @@ def _block_row(block: BlockHead) -> dict[str, object]:
     }
 
 
-def _log_row(decoded: DecodedLog, times: dict[int, int]) -> dict[str, object]:
+def _log_row(decoded: DecodedLog, times: dict[int, int]) -> tuple[object, ...]:
+    """In the order of `_LOG_COLUMNS`."""
     log = decoded.log
-    return {
-        "block_hash": hexadecimal(log.block_hash),
-        "transaction_hash": hexadecimal(log.transaction_hash),
-        "transaction_index": log.transaction_index,
-        "log_index": log.log_index,
-        "block_number": log.block_number,
-        "block_time": times[log.block_number],
-        "address": log.address,
-        "contract": decoded.contract,
-        "topics": ",".join(hexadecimal(topic) for topic in log.topics),
-        "data": log.data,
-        "event": decoded.event_name,
-        "arguments": orjson.dumps(jsonable(decoded.event)).decode(),
-    }
+    return (
+        hexadecimal(log.block_hash),
+        hexadecimal(log.transaction_hash),
+        log.log_index,
+        log.transaction_index,
+        log.block_number,
+        times[log.block_number],
+        log.address,
+        decoded.contract,
+        ",".join([hexadecimal(topic) for topic in log.topics]),
+        log.data,
+        decoded.event_name,
+        arguments_of(decoded.event),
+    )
 
 
-def _subject_rows(decoded: DecodedLog) -> list[dict[str, object]]:
-    log = decoded.log
-    return [
-        {"subject": subject, "block_number": log.block_number, "log_index": log.log_index}
-        for subject in decoded.subjects
-    ]
+def _subject_rows(decoded: Iterable[DecodedLog]) -> Iterator[tuple[object, ...]]:
+    """In the order of `_SUBJECT_COLUMNS`."""
+    for each in decoded:
+        for subject in each.subjects:
+            yield subject, each.log.block_number, each.log.log_index
 
 
 def _stored_logs(connection: Connection) -> Iterator[Sequence[Log]]:

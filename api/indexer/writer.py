@@ -1,77 +1,90 @@
-"""Applies row operations to a connection, those of one shape together."""
+"""Applies row operations to a connection, those of one shape together.
+
+Operations on one table keep their order. Those on different tables don't touch each other (no table refers to another
+by a foreign key), so each table's are kept together until something reads across tables: a statement of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Table, and_, bindparam, delete, update
 from sqlalchemy.sql import ClauseElement
 
+from .bulk import insert_rows, put_rows
 from .operations import Delete, Insert, Put, RowOperation, Run, Update
 
 _Shape = tuple[Any, ...]
+_PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 def apply(connection: Connection, operations: Iterable[RowOperation]) -> None:
-    """Apply the operations in their order; neighbours of one shape become one `executemany`."""
-    for _, group in groupby(operations, key=_shape):
-        alike = list(group)
-        match alike[0]:
-            case Insert(table):
-                connection.execute(insert(table), [dict(item.row) for item in alike if isinstance(item, Insert)])
-            case Put() as first:
-                _put(connection, first, [dict(item.row) for item in alike if isinstance(item, Put)])
-            case Update() as first:
-                _update(connection, first, [item for item in alike if isinstance(item, Update)])
-            case Delete(table):
-                for item in alike:
-                    assert isinstance(item, Delete)
-                    connection.execute(delete(table).where(_matches(table, item.where)))
-            case Run():
-                for item in alike:
-                    assert isinstance(item, Run)
-                    connection.execute(item.statement)
+    """Apply the operations, to the same effect as one after the other."""
+    waiting: dict[Table, list[RowOperation]] = {}
+    for operation in operations:
+        if isinstance(operation, Run) or (isinstance(operation, Update) and _is_expression(operation)):
+            _flush(connection, waiting)
+            _apply_alone(connection, operation)
+        else:
+            waiting.setdefault(operation.table, []).append(operation)
+    _flush(connection, waiting)
+
+
+def _flush(connection: Connection, waiting: dict[Table, list[RowOperation]]) -> None:
+    for table, operations in waiting.items():
+        for _, group in groupby(operations, key=_shape):
+            _apply_alike(connection, table, list(group))
+    waiting.clear()
+
+
+def _apply_alone(connection: Connection, operation: Run | Update) -> None:
+    if isinstance(operation, Run):
+        connection.execute(operation.statement)
+    else:
+        _update(connection, operation.table, [operation])
+
+
+def _apply_alike(connection: Connection, table: Table, alike: Sequence[Any]) -> None:
+    match alike[0]:
+        case Insert():
+            insert_rows(connection, table, [item.row for item in alike])
+        case Put(keep=keep):
+            put_rows(connection, table, [item.row for item in alike], keep=keep)
+        case Update():
+            _update(connection, table, alike)
+        case Delete():
+            for item in alike:
+                connection.execute(delete(table).where(_matches(table, item.where)))
 
 
 def _shape(operation: RowOperation) -> _Shape:
-    """Operations with equal shapes may be executed together."""
+    """Operations on one table with equal shapes may be executed together."""
     match operation:
-        case Insert(table, row) | Put(table, row):
-            return (type(operation), table.name, tuple(row), getattr(operation, "keep", None))
-        case Update(table, where, values):
-            if any(isinstance(value, ClauseElement) for value in values.values()):
-                return (id(operation),)
-            return (Update, table.name, tuple(where), tuple(values))
-        case Delete(table, where):
-            return (Delete, table.name, tuple(where))
-        case Run():
-            return (id(operation),)
+        case Insert(_, row):
+            return (Insert, tuple(row))
+        case Put(_, row, keep):
+            return (Put, tuple(row), keep)
+        case Update(_, where, values):
+            return (Update, tuple(where), tuple(values))
+        case _:
+            return (type(operation),)
 
 
-def _put(connection: Connection, first: Put, rows: list[dict[str, Any]]) -> None:
-    table = first.table
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    keys = [column.name for column in table.primary_key]
-    others = [name for name in first.row if name not in keys]
-    if first.keep or not others:
-        connection.execute(statement.on_conflict_do_nothing(), rows)
-    else:
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=keys, set_={name: statement.excluded[name] for name in others}
-            ),
-            rows,
-        )
+def _is_expression(operation: Update) -> bool:
+    # By the commonest types first: to ask a string whether it is SQL takes longer than all else here.
+    return any(type(value) not in _PLAIN and isinstance(value, ClauseElement) for value in operation.set.values())
 
 
-def _update(connection: Connection, first: Update, alike: list[Update]) -> None:
-    table = first.table
+def _update(connection: Connection, table: Table, alike: Sequence[Update]) -> None:
+    first = alike[0]
+    if first.set.keys().isdisjoint(first.where):
+        # Of several about the same rows, the last says what stands in the end.
+        alike = list({tuple(item.where.values()): item for item in alike}.values())
     if len(alike) == 1:
-        connection.execute(update(table).where(_matches(table, first.where)).values(dict(first.set)))
+        [item] = alike
+        connection.execute(update(table).where(_matches(table, item.where)).values(dict(item.set)))
         return
     statement = (
         update(table)

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from quaychain.api.database import migrate, open_database
+from quaychain.api.database import migrate, open_database, writing
 from quaychain.api.indexer.follower import Outcome
+from quaychain.api.indexer.operations import RowOperation
 from quaychain.api.security import api_routes
+from tests.api.indexer.test_writer import OPERATIONS, TABLES, outcomes
 from tests.api.order_story import OrderStory
 from tests.api.requests import filled, parameters
 from tests.api.world import World
@@ -149,3 +153,14 @@ def test_several_processes_may_migrate_at_once(tmp_path: Path, database: str, ki
     for engine in engines:
         engine.dispose()
     assert not failures
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(st.lists(OPERATIONS, max_size=25))
+def test_operations_together_are_as_one_by_one(server: str, operations: list[RowOperation]) -> None:
+    engine = open_database(server)
+    TABLES[0].metadata.create_all(engine)
+    with writing(engine) as connection:
+        together, single = outcomes(connection, operations)
+        assert together == single
+    engine.dispose()

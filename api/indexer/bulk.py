@@ -1,0 +1,113 @@
+"""Many rows at once: COPY on PostgreSQL, `executemany` of the driver on SQLite, both past SQLAlchemy's own binding.
+
+Rows are plain values of the columns' types, in dictionaries of the same keys in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+Row = Mapping[str, Any]
+
+#: Rows from which on COPY costs less than statements do.
+_BULK = 32
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """New rows. Raises IntegrityError where one is there already."""
+    if not rows:
+        return
+    if len(rows) < _BULK:
+        connection.execute(insert(table), [dict(row) for row in rows])
+        return
+    columns, values = _complete(table, rows)
+    insert_values(connection, table.name, columns, values)
+
+
+def put_rows(connection: Connection, table: Table, rows: Sequence[Row], *, keep: bool) -> None:
+    """Rows that replace those of the same primary key, or leave them as they are where `keep` is set."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    # Of several with one key the last counts, or the first where it is to be kept.
+    ordered = reversed(rows) if keep else rows
+    each = list({tuple(row[name] for name in keys): row for row in ordered}.values())
+    others = [] if keep else [name for name in each[0] if name not in keys]
+    if connection.dialect.name == "postgresql" and len(each) >= _BULK:
+        columns, values = _complete(table, each)
+        _merge(connection, table, columns, values, keys, others)
+        return
+    statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
+    resolved = (
+        statement.on_conflict_do_update(index_elements=keys, set_={name: statement.excluded[name] for name in others})
+        if others
+        else statement.on_conflict_do_nothing()
+    )
+    connection.execute(resolved, [dict(row) for row in each])
+
+
+def insert_values(connection: Connection, table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """New rows of just these columns, as sequences. Raises IntegrityError where one is there already."""
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, columns, values)
+    else:
+        marks = ",".join("?" * len(columns))
+        rows = [tuple(row) for row in values]
+        if rows:
+            connection.exec_driver_sql(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def _copy(connection: Connection, table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    statement = f"COPY {table} ({','.join(columns)}) FROM STDIN"
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in values:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        # Whoever tries again knows SQLAlchemy's errors.
+        raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
+
+
+def _merge(
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    values: Iterable[Sequence[Any]],
+    keys: Sequence[str],
+    others: Sequence[str],
+) -> None:
+    """By way of a temporary table, which is emptied with the transaction."""
+    passing, names = f"put_{table.name}", ",".join(columns)
+    connection.exec_driver_sql(
+        f"CREATE TEMPORARY TABLE IF NOT EXISTS {passing} (LIKE {table.name} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
+    )
+    _copy(connection, passing, columns, values)
+    resolved = (
+        f"({','.join(keys)}) DO UPDATE SET {','.join(f'{name} = excluded.{name}' for name in others)}"
+        if others
+        else "DO NOTHING"
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {passing} ON CONFLICT {resolved}"  # noqa: S608
+    )
+    connection.exec_driver_sql(f"DELETE FROM {passing}")  # noqa: S608  another group of the transaction may follow
+
+
+def _complete(table: Table, rows: Sequence[Row]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Columns and values, with the defaults that SQLAlchemy would add."""
+    names = list(rows[0])
+    defaults = {
+        column.name: column.default.arg
+        for column in table.columns
+        if column.name not in rows[0] and isinstance(column.default, ScalarElementColumnDefault)
+    }
+    added = tuple(defaults.values())
+    return [*names, *defaults], [(*row.values(), *added) for row in rows]
