@@ -4,6 +4,7 @@ A line holds all that is needed to rebuild the event's leaf and to check the sig
 
     {"envelope":{…},"receivedAt":1772409600,"seq":17,"signature":"…"}
     {"body":"<base64url>","envelope":{…},"items":[{"digest":"<hex>","hash":"ni:///…"}],"receivedAt":…,"seq":18,"signature":"…"}
+    {"cose":"<base64url of the whole COSE_Sign1>","receivedAt":…,"seq":19}
 
 `items` are the messages within a body with their digests, which can be computed again from the body.
 Readings are sealed under the disclosure class `technical`, logistics documents under `logistics`; so a batch has up to
@@ -20,7 +21,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..keccak import keccak256
-from .envelope import EventKind, SignedEvent, decode_base64url, decode_signature, encode_base64url
+from .envelope import (
+    EnvelopeForm,
+    EventKind,
+    SignedEvent,
+    decode_base64url,
+    decode_signature,
+    encode_base64url,
+    parse_message,
+)
 from .refusal import EventRefusedError, RefusalReason
 from .strict_json import canonical, parse_strict_canonical
 
@@ -81,6 +90,9 @@ def decode_lines(data: bytes) -> Iterator[BatchEvent]:
 
 
 def _encode_line(entry: BatchEvent) -> bytes:
+    if entry.event.form is EnvelopeForm.COSE:
+        message = encode_base64url(entry.event.message())
+        return f'{{"cose":"{message}","receivedAt":{entry.received_at},"seq":{entry.seq}}}\n'.encode()
     # The envelope's own bytes are put in as they were signed: they are canonical already.
     parts = [b'{"body":"', encode_base64url(entry.event.body).encode(), b'",'] if entry.event.body else [b"{"]
     parts += [b'"envelope":', entry.event.signed, b","]
@@ -94,6 +106,8 @@ def _encode_line(entry: BatchEvent) -> bytes:
 def _decode_line(line: bytes) -> BatchEvent:
     value = parse_strict_canonical(line, max_bytes=_MAX_LINE, max_depth=_MAX_DEPTH)
     try:
+        if set(value) == {"cose", "receivedAt", "seq"}:
+            return BatchEvent(_natural(value["seq"]), _natural(value["receivedAt"]), _cose_event(value["cose"]))
         if set(value) - {"body", "items"} != {"envelope", "receivedAt", "seq", "signature"}:
             raise EventRefusedError(RefusalReason.MALFORMED, "not a line of a batch")
         event = SignedEvent(
@@ -109,6 +123,13 @@ def _decode_line(line: bytes) -> BatchEvent:
         raise EventRefusedError(RefusalReason.MALFORMED, f"not a line of a batch ({error})") from None
     event.envelope  # noqa: B018  parsed now, so that a malformed one is refused here
     return entry
+
+
+def _cose_event(text: str) -> SignedEvent:
+    event = parse_message(decode_base64url(text), max_bytes=_MAX_LINE)
+    if event.form is not EnvelopeForm.COSE:
+        raise EventRefusedError(RefusalReason.MALFORMED, "'cose' is not a COSE_Sign1")
+    return event
 
 
 def _item_json(item: EventItem) -> dict[str, str]:

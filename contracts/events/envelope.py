@@ -5,7 +5,8 @@ The envelope is canonical JSON (RFC 8785); the Ed25519 signature (RFC 8032) is d
 the signer's first run and grows with each start, `seq` counts 1, 2, 3… within it, and the first message of a later boot
 may name the last counter signed before it (`previous`), so that a tail lost in between can't hide.
 
-A message on the wire is `{"envelope":<canonical bytes>,"signature":"<86 characters of base64url>"}`.
+A message on the wire is `{"envelope":<canonical bytes>,"signature":"<86 characters of base64url>"}` or, for small
+devices, a COSE_Sign1 with the same fields in CBOR (`cose`); which of the two it is, its first byte says.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Annotated, Any, Literal, NamedTuple, NoReturn
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
 
 from ..keccak import keccak256
+from . import cose
 from .reading import Reading
 from .refusal import EventRefusedError, RefusalReason
 from .strict_json import canonical, parse_strict, parse_strict_canonical
@@ -43,6 +45,15 @@ class EventKind(StrEnum):
     EPCIS = "epcis"
     DCSA = "dcsa"
     AIS = "ais"
+
+
+class EnvelopeForm(StrEnum):
+    """How an envelope is written."""
+
+    #: Canonical JSON (RFC 8785).
+    JSON = "json"
+    #: COSE_Sign1 (RFC 9052) over deterministic CBOR.
+    COSE = "cose"
 
 
 class Counter(NamedTuple):
@@ -138,12 +149,17 @@ _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(
 class SignedEvent:
     """An envelope as it was signed, its signature, and the body that it may refer to."""
 
-    #: The canonical bytes that the signature covers.
+    #: The exact bytes that the signature covers: canonical JSON, or the Sig_structure of a COSE_Sign1.
     signed: bytes
     #: 64 bytes.
     signature: bytes
     #: The document beside a `DocumentEnvelope`; empty for readings.
     body: bytes = b""
+
+    @property
+    def form(self) -> EnvelopeForm:
+        """How the envelope is written."""
+        return EnvelopeForm.COSE if cose.is_signed(self.signed) else EnvelopeForm.JSON
 
     @cached_property
     def envelope(self) -> Envelope:
@@ -170,10 +186,12 @@ def envelope_bytes(
     readings: list[dict[str, Any]] | None = None,
     body: bytes = b"",
     media_type: str = "",
+    form: EnvelopeForm = EnvelopeForm.JSON,
 ) -> bytes:
-    """The canonical bytes to sign: of `readings` (JSON objects) or of a document `body` of `media_type`.
+    """The exact bytes to sign: of `readings` (JSON objects) or of a document `body` of `media_type`.
 
-    Raises `EventRefusedError` (MALFORMED and others) when the gateway would refuse them for their form.
+    Readings may be signed in the form COSE, too. Raises `EventRefusedError` (MALFORMED and others) when the gateway
+    would refuse them for their form.
     """
     fields: dict[str, Any] = {
         "type": ENVELOPE_TYPE,
@@ -190,11 +208,17 @@ def envelope_bytes(
     else:
         fields["body"] = {"mediaType": media_type, "sha256": sha256(body).hexdigest(), "size": len(body)}
     _validated(fields)
-    return canonical(fields)
+    if form is EnvelopeForm.JSON:
+        return canonical(fields)
+    if kind is not EventKind.READING:
+        raise EventRefusedError(RefusalReason.MALFORMED, "kind: in CBOR there are readings only")
+    return cose.fields_bytes(fields)
 
 
 def encode_message(signed: bytes, signature: bytes) -> bytes:
-    """The message on the wire for `signed` canonical bytes and a 64-byte `signature`."""
+    """The message on the wire for `signed` bytes, of either form, and a 64-byte `signature`."""
+    if cose.is_signed(signed):
+        return cose.encode_message(signed, signature)
     return b"".join((_FRAME_START, signed, _FRAME_MIDDLE, encode_base64url(signature).encode(), _FRAME_END))
 
 
@@ -205,6 +229,14 @@ def parse_message(message: bytes, *, max_bytes: int) -> SignedEvent:
     """
     if len(message) > max_bytes:
         raise EventRefusedError(RefusalReason.TOO_LARGE, f"{len(message)} bytes, at most {max_bytes} are taken")
+    event = SignedEvent(*_take_apart(message, max_bytes))
+    event.envelope  # noqa: B018  parsed now, so that a malformed one is refused here
+    return event
+
+
+def _take_apart(message: bytes, max_bytes: int) -> tuple[bytes, bytes]:
+    if cose.is_message(message):
+        return cose.parse_message(message, max_bytes=max_bytes)
     if (
         not message.startswith(_FRAME_START)
         or not message.endswith(_FRAME_END)
@@ -212,13 +244,16 @@ def parse_message(message: bytes, *, max_bytes: int) -> SignedEvent:
     ):
         _explain_frame(message, max_bytes)
     signature = decode_signature(message[-_SIGNATURE_CHARACTERS - len(_FRAME_END) : -len(_FRAME_END)])
-    event = SignedEvent(message[len(_FRAME_START) : -_TAIL], signature)
-    event.envelope  # noqa: B018  parsed now, so that a malformed one is refused here
-    return event
+    signed = message[len(_FRAME_START) : -_TAIL]
+    if not signed.startswith(b"{"):
+        _explain_frame(message, max_bytes)
+    return signed, signature
 
 
 def parse_envelope(signed: bytes, *, max_bytes: int = 2**20) -> Envelope:
-    """The fields of canonical envelope bytes; raises `EventRefusedError` with the reason."""
+    """The fields of signed bytes, of either form; raises `EventRefusedError` with the reason."""
+    if cose.is_signed(signed):
+        return _validated(cose.parse_fields(signed, max_bytes=max_bytes))
     return _validated(parse_strict_canonical(signed, max_bytes=max_bytes, max_depth=_ENVELOPE_DEPTH))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..events.batch_data import BatchEvent
-from ..events.envelope import encode_base64url
+from ..events.envelope import EnvelopeForm, SignedEvent, decode_base64url, decode_signature, encode_base64url
 from ..leaves import EventLeaf
 from ..merkle import MerkleTree
 from .bundle import AnchoredEvent
@@ -32,8 +32,22 @@ def anchored_event(stream: bytes, batch: Sequence[BatchEvent], sequence: int, ro
     event = batch[places[0]].event
     return AnchoredEvent(
         sequence=sequence,
-        signed=event.signed.decode(),
+        form="cose" if event.form is EnvelopeForm.COSE else None,
+        signed=encode_base64url(event.signed) if event.form is EnvelopeForm.COSE else event.signed.decode(),
         signature=encode_base64url(event.signature),
         body=encode_base64url(event.body) if event.body else None,
         proof=["0x" + node.hex() for node in tree.proof(places[0])],
     )
+
+
+def bundled_event(anchored: AnchoredEvent) -> SignedEvent:
+    """The event in a bundle. Raises ProofError, and EventRefusedError where it is malformed."""
+    try:
+        signed = anchored.signed.encode() if anchored.form is None else decode_base64url(anchored.signed)
+    except UnicodeEncodeError as error:
+        raise ProofError("the signed text has half a character in it") from error
+    body = b"" if anchored.body is None else decode_base64url(anchored.body)
+    event = SignedEvent(signed, decode_signature(anchored.signature), body)
+    if event.form is not EnvelopeForm(anchored.form or EnvelopeForm.JSON):
+        raise ProofError("the signed bytes are of another form than the file says")
+    return event

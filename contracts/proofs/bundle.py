@@ -72,10 +72,12 @@ class BundledLog(_Part):
 class AnchoredEvent(_Part):
     """The event that a batch's root stands for: what the device signed, and the way from its leaf to that root.
 
-    `signed` are the signed bytes as text, `signature` is in base64url, `body` too where a document goes with them.
+    `signed` are the signed bytes: the text of canonical JSON or, where `form` says so, the base64url of a COSE_Sign1's
+    Sig_structure (RFC 9052 section 4.4). `signature` is in base64url, `body` too where a document goes with them.
     """
 
     sequence: Natural
+    form: Literal["cose"] | None = None
     signed: str
     signature: str
     body: str | None = None

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..deployment import Deployment
 from ..errors import QuaychainError
-from ..events.envelope import parse_envelope
 from ..rpc import Rpc
 from ..types import Address, Log, address_bytes, to_hex
+from .anchored import bundled_event
 from .bundle import AccountProof, AnchoredEvent, Block, BundledLog, Chain, EventBundle, ReceiptProof, SlotProof, State
 from .header import header_preimage
 from .receipt import encode_receipt, receipts_proof
@@ -92,7 +92,7 @@ def _state(rpc: Rpc, deployment: Deployment, contract: str, log: Log, anchored: 
         deployment.root: [slot for name in names for slot in directory_slots(name)],
     }
     if anchored is not None:
-        key = parse_envelope(anchored.signed.encode()).public_key
+        key = bundled_event(anchored).envelope.public_key
         wanted[deployment.address(DEVICE_REGISTRY)] = list(device_slots(key))
     answers = rpc.batch(
         [

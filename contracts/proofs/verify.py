@@ -11,11 +11,12 @@ from nacl.signing import VerifyKey
 
 from ..abi import AbiDecodingError
 from ..bindings.event_anchor import BatchAnchored, EventAnchor
-from ..events.envelope import DocumentEnvelope, SignedEvent, check_body, decode_base64url, decode_signature
+from ..events.envelope import DocumentEnvelope, SignedEvent, check_body
 from ..events.refusal import EventRefusedError
 from ..leaves import EventLeaf
 from ..merkle import verify_proof
 from ..types import Log, to_address
+from .anchored import bundled_event
 from .bundle import AccountProof, AnchoredEvent, Block, Chain, EventBundle, decode_bundle
 from .header import Header, decode_header
 from .problem import ProofError
@@ -143,12 +144,7 @@ def _batch(bundle: EventBundle, anchored: AnchoredEvent, log: Log) -> tuple[Batc
 
 
 def _signature(bundle: EventBundle, anchored: AnchoredEvent) -> tuple[SignedEvent, str]:
-    try:
-        signed = anchored.signed.encode()
-    except UnicodeEncodeError as error:
-        raise ProofError("the signed text has half a character in it") from error
-    body = b"" if anchored.body is None else decode_base64url(anchored.body)
-    event = SignedEvent(signed, decode_signature(anchored.signature), body)
+    event = bundled_event(anchored)
     envelope = event.envelope
     try:
         VerifyKey(envelope.public_key).verify(event.signed, event.signature)
@@ -157,10 +153,11 @@ def _signature(bundle: EventBundle, anchored: AnchoredEvent) -> tuple[SignedEven
     if envelope.chain_id != bundle.chain.chain_id:
         raise ProofError(f"it was signed for chain {envelope.chain_id}")
     if isinstance(envelope, DocumentEnvelope):
-        check_body(envelope, body)
+        check_body(envelope, event.body)
     elif anchored.body is not None:
         raise ProofError("there is a document beside a reading")
-    return event, f"signed by key 0x{envelope.key}, counter {envelope.boot}.{envelope.seq}, {envelope.kind}"
+    form = " in a COSE_Sign1" if anchored.form else ""
+    return event, f"signed by key 0x{envelope.key}, counter {envelope.boot}.{envelope.seq}, {envelope.kind}{form}"
 
 
 def _inclusion(anchored: AnchoredEvent, event: SignedEvent, batch: BatchAnchored) -> tuple[None, str]:

@@ -18,6 +18,7 @@ from nacl.signing import SigningKey
 from quaychain.contracts.events.envelope import (
     Counter,
     DocumentEnvelope,
+    EnvelopeForm,
     EventKind,
     encode_message,
     envelope_bytes,
@@ -75,11 +76,15 @@ class Outgoing:
 class Outbox:
     """One signer's outbox. One process and thread at a time."""
 
-    def __init__(self, path: Path, key: SigningKey, chain_id: int) -> None:
-        """Open it, making it on first use. Raises OutboxUnusableError, also where it belongs to another key."""
+    def __init__(self, path: Path, key: SigningKey, chain_id: int, form: EnvelopeForm = EnvelopeForm.JSON) -> None:
+        """Open it, making it on first use; readings are signed in this form, documents always in JSON.
+
+        Raises OutboxUnusableError, also where it belongs to another key.
+        """
         self._path = path
         self._key = key
         self._chain_id = chain_id
+        self._form = form
         public = bytes(key.verify_key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -217,6 +222,7 @@ class Outbox:
             readings=list(draft.readings),
             body=draft.body,
             media_type=draft.media_type,
+            form=self._form if draft.kind is EventKind.READING else EnvelopeForm.JSON,
         )
         message = encode_message(data, self._key.sign(data).signature)
         self._connection.execute(

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from quaychain.contracts.events.envelope import EventKind
+from quaychain.contracts.events.envelope import EnvelopeForm, EventKind
 
 from ..wiring.options import (
     OptionError,
@@ -165,6 +165,9 @@ def device(
     mqtt: BrokerProtocol = "3.1.1",
     rate: Annotated[float, typer.Option(help="Readings a second; 0: as fast as they are taken.")] = 0,
     readings_per_message: Annotated[int, typer.Option(help="Readings in one signed message, 1 to 256.")] = 1,
+    form: Annotated[
+        EnvelopeForm, typer.Option(help="Canonical JSON, or COSE_Sign1 in deterministic CBOR.")
+    ] = EnvelopeForm.JSON,
     until_anchored: UntilAnchored = False,
 ) -> None:
     """Send until the source ends and all is durable, or anchored; what is left stays in the outbox."""
@@ -183,7 +186,7 @@ def device(
     )
     link = mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt)
     device_key = signing_key(key, password_file)
-    kept = Outbox(outbox, device_key, chain_id)
+    kept = Outbox(outbox, device_key, chain_id, form)
     readings = ReadingSource(source, 0 if source is None else kept.position(str(source.resolve())))
     report = Device(settings, link, bytes(device_key.verify_key), kept, readings).run(stopping)
     typer.echo(f"{report.signed} readings signed, {report.anchored} messages anchored, {report.kept} kept")

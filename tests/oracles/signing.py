@@ -7,7 +7,7 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
-from quaychain.contracts.events.envelope import Counter, EventKind, encode_message, envelope_bytes
+from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, encode_message, envelope_bytes
 from quaychain.oracles.devices import DirectoryUnavailableError, RegisteredDevice
 from quaychain.oracles.examine import ExaminationRules
 
@@ -57,6 +57,10 @@ class Signer:
         }
         data = envelope_bytes(**(fields | changes))
         return encode_message(data, self.key.sign(data).signature)
+
+    def small(self, boot: int, seq: int, **changes: Any) -> bytes:
+        """A signed message as a COSE_Sign1."""
+        return self.message(boot, seq, form=EnvelopeForm.COSE, **changes)
 
     def document(
         self, boot: int, seq: int, kind: EventKind, body: bytes, media_type: str = "application/json"

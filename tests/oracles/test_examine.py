@@ -46,6 +46,16 @@ def test_a_good_reading_passes() -> None:
     assert found.items == ()
 
 
+def test_a_reading_in_cbor_passes_like_one_in_json() -> None:
+    found = examined(arrival(DEVICE.small(0, 1)))
+    assert found.event.message() == DEVICE.small(0, 1)
+    assert found.event.envelope == examined(arrival(DEVICE.message(0, 1))).event.envelope
+    forged = DEVICE.small(0, 1).replace(b"\xf9\x51\x28", b"\xf9\x51\x29")
+    assert reason_of(arrival(forged)) is RefusalReason.SIGNATURE_FORGED
+    assert reason_of(arrival(Signer(1, chain_id=CHAIN_ID + 1).small(0, 1))) is RefusalReason.WRONG_CHAIN
+    assert reason_of(arrival(DEVICE.small(0, 1), OTHER.public)) is RefusalReason.WRONG_TOPIC
+
+
 def test_a_good_document_passes_with_its_items() -> None:
     message = DEVICE.document(0, 1, EventKind.EPCIS, b"{}", "application/ld+json")
     found = examined(Arrival("/epcis/capture", message, b"{}", kind=EventKind.EPCIS))

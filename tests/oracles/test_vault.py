@@ -30,7 +30,7 @@ def entry(seq: int, message: bytes, body: bytes = b"") -> BatchEvent:
 EVENTS = [
     entry(1, DEVICE.message(0, 1)),
     entry(2, DEVICE.document(0, 2, EventKind.EPCIS, b"{}"), b"{}"),
-    entry(3, DEVICE.message(0, 3)),
+    entry(3, DEVICE.small(0, 3)),
 ]
 
 

@@ -12,7 +12,7 @@ from trie.hexary import HexaryTrie
 from quaychain.contracts.abi import encode
 from quaychain.contracts.bindings.event_anchor import BatchAnchored
 from quaychain.contracts.events.batch_data import BatchEvent
-from quaychain.contracts.events.envelope import Counter, EventKind, SignedEvent, envelope_bytes
+from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, SignedEvent, envelope_bytes
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.proofs.anchored import anchored_event, leaf_of
@@ -40,7 +40,9 @@ GENESIS = b"\x99" * 32
 BODY = b'{"eventType":"EQUIPMENT"}'
 
 
-def signed_events(key: SigningKey, count: int, kind: EventKind = EventKind.READING) -> list[BatchEvent]:
+def signed_events(
+    key: SigningKey, count: int, kind: EventKind = EventKind.READING, form: EnvelopeForm = EnvelopeForm.JSON
+) -> list[BatchEvent]:
     """Events 1 to `count` of one device."""
     events = []
     for place in range(1, count + 1):
@@ -53,6 +55,7 @@ def signed_events(key: SigningKey, count: int, kind: EventKind = EventKind.READI
         signed = envelope_bytes(
             chain_id=CHAIN_ID, key=bytes(key.verify_key), counter=Counter(1, place), kind=kind,
             readings=[reading] if is_reading else None, body=body, media_type="" if is_reading else "application/json",
+            form=form,
         )  # fmt: skip
         events.append(BatchEvent(place, TIME, SignedEvent(signed, key.sign(signed).signature, body)))
     return events
@@ -64,6 +67,7 @@ class MadeChain:
 
     key: SigningKey = field(default_factory=lambda: SigningKey(os.urandom(32)))
     kind: EventKind = EventKind.READING
+    form: EnvelopeForm = EnvelopeForm.JSON
     count: int = 5
     chosen: int = 3
     valid_from: int = TIME - 100
@@ -80,7 +84,7 @@ class MadeChain:
 
     def bundle(self, contract: str = "EventAnchor", *, anchored: bool = True) -> EventBundle:
         """The bundle of the chosen event, or of the log alone."""
-        events = signed_events(self.key, self.count, self.kind)
+        events = signed_events(self.key, self.count, self.kind, self.form)
         tree = MerkleTree([leaf_of(STREAM, entry).hash() for entry in events])
         data = encode(
             ("uint32", "uint64", "uint32", "bytes32", "bytes", "bytes32"),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quaychain.contracts.canonical import canonical_json
-from quaychain.contracts.events.envelope import EventKind
+from quaychain.contracts.events.envelope import EnvelopeForm, EventKind
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.proofs.report import Outcome, Report
 from quaychain.contracts.proofs.verify import verify_bundle
@@ -44,7 +44,15 @@ def test_a_bundle_holds() -> None:
     assert report.conclusion.startswith("included, not final")
 
 
-@pytest.mark.parametrize("made", [MadeChain(kind=EventKind.DCSA), MadeChain(count=1, chosen=1), MadeChain(qbft=True)])
+@pytest.mark.parametrize(
+    "made",
+    [
+        MadeChain(kind=EventKind.DCSA),
+        MadeChain(form=EnvelopeForm.COSE),
+        MadeChain(count=1, chosen=1),
+        MadeChain(qbft=True),
+    ],
+)
 def test_other_bundles_hold(made: MadeChain) -> None:
     report = verify_bundle(made.bundle().encode())
     assert report.passed, report
@@ -128,6 +136,7 @@ def _flip(text: str) -> str:
         (_set("anchored.signed", lambda text: text.replace('"value":23', '"value":24')), "signature"),
         (_set("anchored.signature", "A" * 86), "signature"),
         (_set("anchored.body", "QUJD"), "signature"),
+        (_set("anchored.form", "cose"), "signature"),
         (_set("chain.chainId", 1), "signature"),
         (_set("state.accounts.0.proof.0", _flip), "state"),
         (_set("state.accounts.0.slots.0.slot", _flip), "state"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quaychain.contracts.events.envelope import Counter, EventKind, parse_message
+from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, parse_message
 from quaychain.contracts.events.refusal import EventRefusedError
 from quaychain.contracts.outbox import OutboxUnusableError
 from quaychain.oracles.sending.outbox import Draft, Outbox
@@ -110,3 +110,16 @@ def test_a_withdrawn_message_leaves_no_gap(
     assert following == Counter(1, after + 1)
     last = parse_message(outbox.after(None, 100)[-1].message, max_bytes=10_000).envelope
     assert last.previous_counter == (Counter(0, before) if before and not after else None)
+
+
+def test_readings_may_be_signed_in_cbor_and_stay_so_when_signed_anew(path: Path) -> None:
+    outbox = Outbox(path, SIGNER.key, CHAIN_ID, EnvelopeForm.COSE)
+    outbox.begin_boot()
+    outbox.add(drafts(3))
+    before = [parse_message(item.message, max_bytes=4096) for item in outbox.after(None, 10)]
+    assert {event.form for event in before} == {EnvelopeForm.COSE}
+    outbox.withdraw(Counter(0, 2))
+    after = [parse_message(item.message, max_bytes=4096) for item in outbox.after(None, 10)]
+    assert [event.envelope.counter for event in after] == [(0, 1), (1, 1)]
+    assert after[1].form is EnvelopeForm.COSE
+    assert after[1].envelope.readings == before[2].envelope.readings  # type: ignore[union-attr]
