@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Annotated
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
+from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter
 
 from ..sending.carrier import Captured, CaptureRefusedError, CaptureUnavailableError, Carrier
@@ -70,6 +72,9 @@ class Courier:
                 self._log.error("refused for good", status=error.status, reason=error.reason, detail=error.detail)
                 return True
             self._log.error("refused", status=error.status, reason=error.reason, detail=error.detail)
+        except (QuaychainError, sqlite3.Error) as error:
+            # What is told of an anchored message can't be done now, or the disk is full: nothing is let go of.
+            self._log.error("waits", error=type(error).__name__, reason=str(error))
         return False
 
     def done(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from quaychain.contracts.events.envelope import Counter
@@ -30,7 +31,29 @@ CREATE TABLE IF NOT EXISTS place (
     value TEXT NOT NULL,              -- where the source stands: a cursor, a state
     PRIMARY KEY (source, name)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS aside (
+    source TEXT NOT NULL,
+    digest BLOB NOT NULL,             -- SHA-256 of the content
+    reason TEXT NOT NULL,
+    content BLOB NOT NULL,
+    since INTEGER NOT NULL,           -- Unix seconds
+    PRIMARY KEY (source, digest)
+) WITHOUT ROWID;
 """
+
+
+def prepare(outbox: Outbox) -> None:
+    """Make the tables in the outbox's file, where they are not."""
+    for statement in _SCHEMA.split(";\n"):
+        outbox.connection.execute(statement)
+
+
+def set_aside(outbox: Outbox) -> list[tuple[str, str, int, bytes]]:
+    """What no gateway would take of all sources, oldest first: source, reason, since when (Unix seconds), content."""
+    prepare(outbox)
+    return list(
+        outbox.connection.execute("SELECT source, reason, since, content FROM aside ORDER BY since, source, digest")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,14 @@ class Told(Generic[T]):
     #: Of its content, 32 bytes.
     digest: bytes
     value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a source told and no gateway would take: kept as it came, for a person to look at."""
+
+    reason: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +93,7 @@ class Once(Generic[T]):
     def __init__(self, outbox: Outbox, source: str) -> None:
         self._outbox = outbox
         self._source = source
-        for statement in _SCHEMA.split(";\n"):
-            outbox.connection.execute(statement)
+        prepare(outbox)
         outbox.ensure_boot()
 
     def take(
@@ -71,8 +101,11 @@ class Once(Generic[T]):
         told: Sequence[Told[T]],
         drafts: Callable[[list[T]], Sequence[Draft]],
         places: dict[str, str] | None = None,
+        aside: Sequence[Aside] = (),
     ) -> Taken:
-        """Sign what is new, as the `drafts` made of it, and note `places`. On the disk when it returns.
+        """Sign what is new, as the `drafts` made of it, keep what is `aside`, and note `places`.
+
+        All of it, in one transaction, is on the disk when it returns.
 
         Raises EventRefusedError where a gateway would refuse a draft; then nothing was taken.
         """
@@ -95,9 +128,13 @@ class Once(Generic[T]):
                 " ON CONFLICT (source, name) DO UPDATE SET value = excluded.value",
                 [(self._source, name, value) for name, value in (places or {}).items()],
             )
+            connection.executemany(
+                "INSERT OR IGNORE INTO aside (source, digest, reason, content, since) VALUES (?, ?, ?, ?, unixepoch())",
+                [(self._source, sha256(each.content).digest(), each.reason, each.content) for each in aside],
+            )
 
         signed: Sequence[Draft] = drafts([message.value for message in new]) if new else ()
-        counters = self._outbox.add(signed, along=note) if new or places else []
+        counters = self._outbox.add(signed, along=note) if new or places or aside else []
         return Taken(len(new), len(told) - len(new), tuple(changed), tuple(counters))
 
     def place(self, name: str) -> str | None:

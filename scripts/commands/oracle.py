@@ -23,8 +23,10 @@ from ..wiring.options import (
     signing_key,
     stop_on_signals,
 )
+from . import sources
 
 app = typer.Typer(help="Take signed events in.", no_args_is_help=True, add_completion=False)
+app.add_typer(sources.app)
 
 BrokerOption = Annotated[str, typer.Option("--broker", help="MQTT broker, HOST:PORT.")]
 BrokerUser = Annotated[str, typer.Option("--broker-user", help="User name at the broker.")]

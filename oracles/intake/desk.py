@@ -1,0 +1,81 @@
+"""Where a service's threads hand in what they hear: one thread signs into the outbox, another sends from it. I/O."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+import httpx
+
+from ..sending.carrier import Carrier, CarrierSettings
+from ..sending.outbox import Outbox
+from .courier import Anchored, Courier, CourierSettings
+
+T = TypeVar("T")
+
+
+class Desk:
+    """Open while a service runs. Each of its two threads has the outbox's file open for itself."""
+
+    def __init__(
+        self,
+        outbox: Callable[[], Outbox],
+        gateway: CarrierSettings,
+        courier: CourierSettings | None = None,
+        anchored: Anchored | None = None,
+    ) -> None:
+        """`anchored` is called in the sending thread."""
+        self._open = outbox
+        self._gateway = gateway
+        self._courier = courier or CourierSettings()
+        self._anchored = anchored
+        self._stopping = threading.Event()
+        self._signing = ThreadPoolExecutor(1, "signing")
+        self._outbox: Outbox | None = None
+        self._sending = threading.Thread(target=self._send, name="sending")
+
+    def __enter__(self) -> Desk:
+        """Open the outbox and begin to send what is in it; raises OutboxUnusableError."""
+
+        def begin() -> None:
+            self._outbox = self._open()
+
+        try:
+            self._signing.submit(begin).result()
+        except BaseException:
+            self._signing.shutdown()
+            raise
+        self._sending.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Sign what was handed in, and end. What is not anchored stays in the outbox."""
+        self._signing.shutdown(wait=True)
+        self._stopping.set()
+        self._sending.join()
+
+    def hand_in(self, work: Callable[[Outbox], T]) -> Future[T]:
+        """Do `work` on the outbox in the signing thread, after what was handed in before."""
+
+        def done() -> T:
+            assert self._outbox is not None
+            return work(self._outbox)
+
+        return self._signing.submit(done)
+
+    def wait_until_anchored(self, stopping: threading.Event) -> None:
+        """Until the outbox is empty, or `stopping` is set."""
+        while not stopping.is_set() and self.hand_in(lambda outbox: outbox.count()).result() > 0:
+            stopping.wait(self._courier.pause)
+
+    def _send(self) -> None:
+        outbox = self._open()
+        with httpx.Client(timeout=60.0, trust_env=False) as client:
+            carrier = Carrier(self._gateway, outbox, client)
+            Courier(self._courier, carrier, outbox, self._anchored).run(self._stopping)
+        outbox.close()

@@ -1,0 +1,112 @@
+"""The verbs of `quaychain oracle` for sources that sign nothing themselves: what they tell is signed here, once.
+
+Settings are built here and handed down; imports are each verb's own.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..wiring.options import (
+    OptionError,
+    address,
+    checked,
+    log_to_standard_error,
+    say_ready,
+    signing_key,
+    stop_on_signals,
+)
+
+if TYPE_CHECKING:
+    from quaychain.oracles.intake.courier import Anchored
+    from quaychain.oracles.intake.desk import Desk
+
+app = typer.Typer(add_completion=False)
+
+GatewayOption = Annotated[str, typer.Option("--url", help="The oracle's HTTP address, such as http://127.0.0.1:8090.")]
+OutboxOption = Annotated[
+    Path, typer.Option("--outbox", help="SQLite file that keeps what is signed until anchored, and what is known.")
+]
+KeyOption = Annotated[Path, typer.Option("--key", help="Ed25519 key file, from `quaychain oracle key`.")]
+PasswordOption = Annotated[Path, typer.Option("--password-file", help="File with the key's password.")]
+ChainIdOption = Annotated[int, typer.Option("--chain-id", help="Chain id of the ledger.")]
+UntilAnchored = Annotated[bool, typer.Option("--until-anchored", help="Go on until all of it is anchored.")]
+
+
+def open_desk(
+    url: str, key: Path, password_file: Path, chain_id: int, outbox: Path, anchored: Anchored | None = None
+) -> Desk:
+    """Where a source's messages are handed in; raises OptionError, KeyFileError, PasswordFileError."""
+    from quaychain.oracles.intake.desk import Desk
+    from quaychain.oracles.sending.carrier import CarrierSettings
+    from quaychain.oracles.sending.outbox import Outbox
+
+    source_key = signing_key(key, password_file)
+    return Desk(lambda: Outbox(outbox, source_key, chain_id), checked(CarrierSettings, url=url), anchored=anchored)
+
+
+@app.command(help="Take carriers' DCSA Track & Trace events: what they push to us, and what they answer when asked.")
+def dcsa(
+    carriers: Annotated[Path, typer.Argument(help="JSON file of carriers, their subscriptions and polls.")],
+    url: GatewayOption,
+    key: KeyOption,
+    password_file: PasswordOption,
+    chain_id: ChainIdOption,
+    outbox: OutboxOption,
+    http: Annotated[str, typer.Option(help="HOST:PORT for what carriers push; off where none is given.")] = "",
+    once: Annotated[bool, typer.Option("--once", help="Ask each carrier once, and leave.")] = False,
+    until_anchored: UntilAnchored = False,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; with --once, print how many events were new."""
+    from quaychain.oracles.dcsa.carriers import load_carriers
+    from quaychain.oracles.dcsa.service import DcsaService
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    known = load_carriers(carriers)
+    if once and http:
+        raise OptionError("--once", "asks only; leave --http out")
+    if not once and not http and not known.polls:
+        raise OptionError("--http", "no carrier is polled, so a port for what they push is needed")
+    listen = address(http, "--http") if http else None
+    with open_desk(url, key, password_file, chain_id, outbox) as desk:
+        service = DcsaService(known, desk, listen)
+        if once:
+            typer.echo(f"{service.poll_once(stopping)} new events signed")
+        else:
+            service.run(stopping, say_ready)
+        if until_anchored and once:
+            desk.wait_until_anchored(stopping)
+
+
+@app.command(help="List what sources told and no gateway would take; it is kept in the outbox as it came.")
+def aside(
+    outbox: OutboxOption,
+    key: KeyOption,
+    password_file: PasswordOption,
+    chain_id: ChainIdOption,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with the content.")] = False,
+) -> None:
+    """Print source, time and reason of each."""
+    from quaychain.oracles.intake.once import set_aside
+    from quaychain.oracles.sending.outbox import Outbox
+
+    if not outbox.exists():
+        raise OptionError("--outbox", f"there is no {outbox}")
+    for source, reason, since, content in set_aside(Outbox(outbox, signing_key(key, password_file), chain_id)):
+        moment = datetime.fromtimestamp(since, UTC).isoformat().replace("+00:00", "Z")
+        if as_json:
+            fields = {
+                "source": source,
+                "since": moment,
+                "reason": reason,
+                "content": content.decode("utf-8", "replace"),
+            }
+            typer.echo(json.dumps(fields))
+        else:
+            typer.echo(f"{moment} {source}: {reason}")
