@@ -5,7 +5,7 @@ What is on the disk is asked there whenever Prometheus asks, so it is right afte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
@@ -46,30 +46,80 @@ class OracleMetrics:
 
 
 class KeeperMetrics:
-    """The keeper's: when it last looked at the chain, and what it did."""
+    """The keeper's: when each duty last looked, what it did, and what of it waits."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._looked = Gauge(
-            "quaychain_keeper_looked_timestamp_seconds", "When the chain was last looked at.", registry=registry
+            "quaychain_keeper_looked_timestamp_seconds", "When a duty last looked.", ("duty",), registry=registry
         )
         self._done = Counter(
-            "quaychain_keeper_deadlines_total", "Reminders and escalations sent.", ("kind",), registry=registry
+            "quaychain_keeper_done_total",
+            "What the keeper did: reminders, escalations, notices, challenges, deliveries.",
+            ("duty", "what"),
+            registry=registry,
         )
         self._waits = Counter(
-            "quaychain_keeper_waits_total", "Looks that failed and are repeated.", ("error",), registry=registry
+            "quaychain_keeper_waits_total", "Looks that failed and are repeated.", ("duty", "error"), registry=registry
+        )
+        self._delivery = Counter(
+            "quaychain_keeper_delivery_tries_total",
+            "Tries to deliver a notice, by what came of them.",
+            ("target", "outcome"),
+            registry=registry,
+        )
+        self._deliveries = Gauge(
+            "quaychain_keeper_deliveries",
+            "Deliveries of notices in the keepers' database, by state.",
+            ("target", "state"),
+            registry=registry,
+        )
+        self._fetched = Counter(
+            "quaychain_keeper_batches_fetched_total",
+            "Batches whose data was asked for, by what came of it.",
+            ("outcome",),
+            registry=registry,
+        )
+        self._missing = Gauge(
+            "quaychain_keeper_batches_missing", "Batches whose data can't be had now.", registry=registry
         )
 
-    def looked(self) -> None:
+    def expects(self, duties: Iterable[str], targets: Iterable[str] = ()) -> None:
+        """Show these from the start, so that one that never looks can be told."""
+        for duty in duties:
+            self._looked.labels(duty)
+        for target in targets:
+            for state in ("waiting", "delivered", "dead"):
+                self._deliveries.labels(target, state)
+
+    def looked(self, duty: str) -> None:
         """A look has ended well."""
-        self._looked.set_to_current_time()
+        self._looked.labels(duty).set_to_current_time()
 
-    def did(self, kind: str) -> None:
-        """A reminder or escalation is on chain."""
-        self._done.labels(kind).inc()
+    def did(self, duty: str, what: str) -> None:
+        """Something is done."""
+        self._done.labels(duty, what).inc()
 
-    def waits(self, error: Exception) -> None:
+    def waits(self, duty: str, error: Exception) -> None:
         """A look failed."""
-        self._waits.labels(type(error).__name__).inc()
+        self._waits.labels(duty, type(error).__name__).inc()
+
+    def delivery(self, target: str, outcome: str) -> None:
+        """A try to deliver was `accepted` or `failed`."""
+        self._delivery.labels(target, outcome).inc()
+
+    def deliveries(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """How many deliveries are in which state: (target, state) → number."""
+        for target in {target for target, _ in counts}:
+            for each in ("waiting", "delivered", "dead"):
+                self._deliveries.labels(target, each).set(counts.get((target, each), 0))
+
+    def fetched(self, outcome: str) -> None:
+        """A batch's data was `available` or `missing`."""
+        self._fetched.labels(outcome).inc()
+
+    def missing(self, count: int) -> None:
+        """So many batches can't be had."""
+        self._missing.set(count)
 
 
 class _QueueCollector(Collector):

@@ -33,14 +33,13 @@ from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import InvalidHexError, from_hex
-from quaychain.node.keys import read_password
-from quaychain.node.member_keys import MemberKeys
 
 from ..wiring.home import Home
 from ..wiring.metrics import new_registry, served
+from ..wiring.reading_keys import encryption_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 app = typer.Typer(
     add_completion=False,
@@ -117,7 +116,7 @@ def index(
     deployed = Deployment.load(settings.deployment)
     engine = open_database(settings.database)
     migrate(engine)
-    keyring = MemoryKeyring(_encryption_keys(keys or (Home(home).keys if home else None)))
+    keyring = MemoryKeyring(encryption_keys(keys or (Home(home).keys if home else None)))
     opener = RecordOpener(build_stores(settings, deployed, keyring))
     registry = new_registry()
     with Rpc(settings.rpc) as node, served(registry, metrics):
@@ -175,7 +174,7 @@ def serve(
     settings = _settings(ApiSettings, _with_home(home, given))
     engine = open_database(settings.database)
     migrate(engine)
-    keyring = MemoryKeyring(_encryption_keys(keys or (Home(home).keys if home else None)))
+    keyring = MemoryKeyring(encryption_keys(keys or (Home(home).keys if home else None)))
     with Rpc(settings.rpc) as node:
         services = build_services(settings, engine, Deployment.load(settings.deployment), node, keyring, time.time)
         listening = _listen(settings.host, settings.port)
@@ -260,17 +259,6 @@ def _settings(kind: type[Any], values: dict[str, Any]) -> Any:
             for each in error.errors()
         )
         raise SettingsError(f"{problems} (or give --home, or QUAYCHAIN_API_… in the environment)") from error
-
-
-def _encryption_keys(folder: Path | None) -> Iterator[Any]:
-    """Every encryption key of every member whose folder and password are there."""
-    if folder is None:
-        return
-    for password_file in sorted(folder.glob("*.password")):
-        member = MemberKeys.open(folder / password_file.stem)
-        password = read_password(password_file)
-        for version in range(1, member.encryption_key_version + 1):
-            yield member.encryption_key(password, version)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -227,7 +227,9 @@ def capture(
             typer.echo(f"{done.capture_id} {'anchored' if done.anchored else 'durable'} {done.location}")
 
 
-@app.command(help="Run a keeper: remind of what falls due and escalate what is overdue, each once.")
+@app.command(
+    help="Run a keeper: deadlines, each once; and certificates, arrivals, fences, data, where a file names them."
+)
 def keeper(
     deployment: DeploymentOption,
     rpc: RpcOption,
@@ -235,32 +237,51 @@ def keeper(
     transactions: TransactionsOption,
     password_file: AccountPasswordOption = None,
     chain_folder: ChainFolderOption = None,
+    watch: Annotated[
+        Path | None, typer.Option(help="JSON file: what is watched, and who is told (oracles/README.md).")
+    ] = None,
+    book: Annotated[
+        str,
+        typer.Option(
+            help="Database of what was told, sqlite:///FILE or postgresql://…; keepers that work together share it."
+        ),
+    ] = "",
+    content: Annotated[str, typer.Option(help="Where sealed batches are: a folder, or the URL of Kubo's RPC.")] = "",
+    wraps: Annotated[Path | None, typer.Option(help="Folder of wrapped class keys.")] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with one folder of keys a member, and <member>.password beside each: they open batches."
+        ),
+    ] = None,
+    queue: Annotated[str, typer.Option(help="Our oracle's queue: challenges are answered from it.")] = "",
     interval: Annotated[float, typer.Option(help="Seconds between two looks.")] = 1.0,
     once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and leave.")] = False,
     metrics: MetricsOption = "",
 ) -> None:
     """Look until SIGTERM or Ctrl-C."""
-    from quaychain.contracts.bindings.order_fulfilment import OrderFulfilment
-    from quaychain.oracles.keeper import ChainDeadlines, Keeper, KeeperSettings
+    from quaychain.oracles.keeper.duty import KeeperSettings
     from quaychain.oracles.metrics import KeeperMetrics
 
     from ..wiring.chain import AccountOnChain
+    from ..wiring.keeper_run import KeeperPlaces
+    from ..wiring.keeper_run import keeper as wired
     from ..wiring.metrics import new_registry, served
 
     log_to_standard_error()
     stopping = stop_on_signals()
+    settings = checked(KeeperSettings, interval=interval)
     chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
-    orders = chain.deployment.contract(OrderFulfilment)
-    port = ChainDeadlines(chain.reader, chain.sender, orders, from_block=chain.deployment.block)
     registry = new_registry()
-    keeping = Keeper(checked(KeeperSettings, interval=interval), port, KeeperMetrics(registry))
-    if once:
-        for done in keeping.look():
-            typer.echo(f"{done.kind.value} {done.identifier.hex()} {done.code.hex()}".rstrip())
-        return
-    with served(registry, metrics):
-        say_ready()
-        keeping.run(stopping)
+    places = KeeperPlaces(watch, book, content, wraps, keys, queue)
+    with wired(settings, chain, places, KeeperMetrics(registry)) as keeping:
+        if once:
+            for done in keeping.look():
+                typer.echo(f"{done.what} {done.about}")
+            return
+        with served(registry, metrics):
+            say_ready()
+            keeping.run(stopping)
 
 
 @app.command(help="Show how far a queue's streams have got, and what was refused.")

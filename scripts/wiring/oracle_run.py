@@ -40,7 +40,7 @@ def oracle_service(
         issuer=chain.reader.read(members.account_of(chain.sender.signer.address)).member,
         signer=chain.sender.signer,
         readers=MemberReaders(chain.reader, members, _readers(readers), from_block=chain.deployment.block),
-        content_store=_content_store(content),
+        content_store=content_store(content),
         wrap_store=DirectoryWrapStore(wraps),
     )
     anchor = ChainAnchorPort(
@@ -57,7 +57,8 @@ def oracle_service(
     return OracleService(settings, ports, metrics)
 
 
-def _content_store(place: str) -> ContentStore:
+def content_store(place: str) -> ContentStore:
+    """The store in a folder, or behind the URL of Kubo's RPC."""
     return KuboContentStore(place) if place.startswith(("http://", "https://")) else DirectoryContentStore(Path(place))
 
 

@@ -51,11 +51,14 @@ def test_a_queue_that_cant_be_read_is_left_out(tmp_path: Path) -> None:
 def test_the_keeper_tells_what_it_did() -> None:
     registry = CollectorRegistry()
     metrics = KeeperMetrics(registry)
-    assert registry.get_sample_value("quaychain_keeper_looked_timestamp_seconds") == 0
-    metrics.did("remind")
-    metrics.looked()
-    metrics.waits(AwayError())
-    assert registry.get_sample_value("quaychain_keeper_deadlines_total", {"kind": "remind"}) == 1
-    assert registry.get_sample_value("quaychain_keeper_waits_total", {"error": "AwayError"}) == 1
-    looked = registry.get_sample_value("quaychain_keeper_looked_timestamp_seconds")
+    metrics.expects(["deadlines"])
+    assert registry.get_sample_value("quaychain_keeper_looked_timestamp_seconds", {"duty": "deadlines"}) == 0
+    metrics.did("deadlines", "remind")
+    metrics.looked("deadlines")
+    metrics.waits("deadlines", AwayError())
+    done = {"duty": "deadlines", "what": "remind"}
+    assert registry.get_sample_value("quaychain_keeper_done_total", done) == 1
+    waits = {"duty": "deadlines", "error": "AwayError"}
+    assert registry.get_sample_value("quaychain_keeper_waits_total", waits) == 1
+    looked = registry.get_sample_value("quaychain_keeper_looked_timestamp_seconds", {"duty": "deadlines"})
     assert looked is not None and looked > 1_700_000_000

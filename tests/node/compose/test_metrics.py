@@ -40,7 +40,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     queue = folder / "queue.sqlite"
     ensure_streams(open_queue(queue), 1)
     OracleMetrics(registry).watch(queue, lambda: True, lambda: 0)
-    KeeperMetrics(registry)
+    KeeperMetrics(registry).expects(["deadlines"])
     registry.register(DiskCollector([folder]))
     registry.register(ChainCollector(Rpc("http://node", transport=httpx.MockTransport(node_of([bare_block()])))))
     engine = open_database(sqlite_url(folder / "rows.sqlite"))

@@ -1,9 +1,8 @@
-"""The keeper: what is due, and that it is done once however many keepers run."""
+"""What is due, and when."""
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,12 +23,8 @@ from quaychain.contracts.bindings.types import (
     SubOrder,
     SubOrderStatus,
 )
-from quaychain.contracts.errors import QuaychainError
-from quaychain.oracles.keeper import (
-    Deadline,
+from quaychain.oracles.keeper.deadlines import (
     DeadlineKind,
-    Keeper,
-    KeeperSettings,
     milestone_deadlines,
     snag_deadlines,
     sub_order_deadlines,
@@ -140,55 +135,3 @@ def test_what_was_done_or_has_ended_is_not_due(now: int) -> None:
     ended = order(status=OrderStatus.CANCELLED)
     assert not list(sub_order_deadlines(ORDER, sub_order(), ended, now))
     assert not list(snag_deadlines(ORDER, snag(), ended, now))
-
-
-@dataclass
-class Ledger:
-    """Milestones by due time; does each thing once."""
-
-    time: int
-    due: dict[bytes, int]
-    done: list[Deadline] = field(default_factory=list)
-    fails: int = 0
-
-    def now(self) -> int:
-        return self.time
-
-    def deadlines(self, now: int) -> list[Deadline]:
-        return [
-            deadline
-            for code, due in self.due.items()
-            for deadline in milestone_deadlines(ORDER, order(), [(code, milestone(due))], now)
-        ]
-
-    def act(self, deadline: Deadline) -> bool:
-        if self.fails:
-            self.fails -= 1
-            raise QuaychainError("the node is away")
-        if deadline in self.done:
-            return False
-        self.done.append(deadline)
-        return True
-
-
-def test_several_keepers_do_each_thing_once() -> None:
-    ledger = Ledger(950, {b"a": 1000, b"b": 900, b"c": 9000})
-    keepers = [Keeper(KeeperSettings(), ledger) for _ in range(3)]
-    done = [deadline for keeper in keepers for deadline in keeper.look()]
-    assert sorted(deadline.kind for deadline in done) == [DeadlineKind.ESCALATE, DeadlineKind.REMIND]
-    ledger.time = 1001
-    assert [deadline.code for keeper in keepers for deadline in keeper.look()] == [b"a"]
-
-
-def test_a_keeper_goes_on_when_the_node_was_away() -> None:
-    ledger = Ledger(1001, {b"a": 1000}, fails=2)
-    stopping = threading.Event()
-    thread = threading.Thread(target=Keeper(KeeperSettings(interval=0.01), ledger).run, args=(stopping,))
-    thread.start()
-    for _ in range(500):
-        if ledger.done:
-            break
-        stopping.wait(0.01)
-    stopping.set()
-    thread.join()
-    assert [deadline.kind for deadline in ledger.done] == [DeadlineKind.ESCALATE]
