@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 from .errors import QuaychainError
@@ -34,6 +35,8 @@ CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entry (key) WHERE status NOT IN (
 CREATE UNIQUE INDEX IF NOT EXISTS entry_nonce ON entry (nonce) WHERE status NOT IN ('displaced', 'refused');
 """
 _LIVE = "status NOT IN ('displaced', 'refused')"
+#: Keys in one question.
+_MOST_KEYS = 250
 _COLUMNS = "id, key, nonce, raw, hash, recipient, data, value, gas, status, accepted, revert"
 
 
@@ -103,6 +106,7 @@ class Outbox:
 
     def __init__(self, path: Path, account: Address, chain_id: int, genesis: bytes) -> None:
         """Opens the file, or makes it. Raises OutboxMismatchError, OutboxUnusableError."""
+        self.genesis = genesis
         self._lock = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,6 +143,49 @@ class Outbox:
                 return known
             return self._sign(key, call, gas, first_nonce, sign)
 
+    def find_all(self, keys: Sequence[str]) -> dict[str, Entry]:
+        """The live transactions of those keys that have one."""
+        found: dict[str, Entry] = {}
+        for start in range(0, len(keys), _MOST_KEYS):
+            part = keys[start : start + _MOST_KEYS]
+            places = ", ".join("?" * len(part))
+            with self._lock:
+                rows = self._database.execute(
+                    f"SELECT {_COLUMNS} FROM entry WHERE key IN ({places}) AND {_LIVE}",  # noqa: S608  constants
+                    part,
+                ).fetchall()
+            found |= {entry.key: entry for entry in map(_entry, rows)}
+        return found
+
+    def store_all(
+        self, calls: Mapping[str, Call], gas: int, first_nonce: int, sign: Callable[[Call, int], SignedTransaction]
+    ) -> list[Entry]:
+        """As `store`, for several in one transaction and in their order; answers those that were not stored before."""
+        with self._writing():
+            taken = {entry.nonce for entry in self.live_from(first_nonce)}
+            free = (nonce for nonce in count(first_nonce) if nonce not in taken)
+            known = self.find_all(list(calls))
+            new = {key: call for key, call in calls.items() if key not in known}
+            for key, call in new.items():
+                nonce = next(free)
+                self._insert(key, call, gas, nonce, sign(call, nonce))
+            stored = self.find_all(list(new))
+        return [stored[key] for key in new]
+
+    def note_all(self, entries: Sequence[Entry], status: EntryStatus | None = None) -> None:
+        """Store that a node took all of them, and what became of them, where a status is given."""
+        if entries:
+            with self._writing():
+                self._database.executemany(
+                    "UPDATE entry SET accepted = 1, status = coalesce(?, status) WHERE id = ?",
+                    [(status, entry.id) for entry in entries],
+                )
+
+    def forget(self, keys: Sequence[str]) -> None:
+        """Drop what is concluded and will never be asked for again."""
+        with self._writing():
+            self._database.executemany("DELETE FROM entry WHERE key = ? AND status <> 'pending'", [(k,) for k in keys])
+
     def displace(self, entry: Entry, first_nonce: int, sign: Sign) -> Entry:
         """Sign an entry's call anew, because another transaction took its nonce for good."""
         with self._writing():
@@ -171,14 +218,16 @@ class Outbox:
     def _sign(self, key: str, call: Call, gas: int, first_nonce: int, sign: Sign) -> Entry:
         taken = {entry.nonce for entry in self.live_from(first_nonce)}
         nonce = next(nonce for nonce in range(first_nonce, first_nonce + len(taken) + 1) if nonce not in taken)
-        signed = sign(nonce)
+        self._insert(key, call, gas, nonce, sign(nonce))
+        entry = self.find(key)
+        assert entry is not None
+        return entry
+
+    def _insert(self, key: str, call: Call, gas: int, nonce: int, signed: SignedTransaction) -> None:
         self._database.execute(
             "INSERT INTO entry (key, nonce, raw, hash, recipient, data, value, gas, status) VALUES (?,?,?,?,?,?,?,?,?)",
             (key, nonce, signed.raw, signed.hash, call.to, call.data, str(call.value), gas, EntryStatus.PENDING),
         )
-        entry = self.find(key)
-        assert entry is not None
-        return entry
 
     def _one(self, where: str, *parameters: object) -> Entry | None:
         with self._lock:

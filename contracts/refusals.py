@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from .conditions import Condition
+
 
 class Refusal(Enum):
     """What follows for the transaction."""
@@ -33,6 +35,10 @@ _PASSING = (
     "syncing",
     "rate limit",
 )
+#: Besu, of a sender that its allowlist doesn't have; while it loads the list anew it has none, for some milliseconds.
+NOT_PERMITTED = -32007
+_NOT_IN_SYNC = ("in sync", "sync is still in progress", "syncing")
+_POOL_FULL = ("pool is full", "pool limit", "per sender limit", "too distant")
 #: Besu: not in sync; anyone: an internal error.
 _PASSING_CODES = frozenset({-32002, -32603})
 
@@ -45,3 +51,13 @@ def refusal_of(code: int, message: str) -> Refusal:
     if code in _PASSING_CODES or any(part in message for part in _PASSING):
         return Refusal.PASSING
     return Refusal.PERMANENT
+
+
+def condition_of(code: int, message: str) -> Condition | None:
+    """What stands in the way at that node, where it is one of the things that an operator wants to know."""
+    message = message.lower().replace("_", " ")
+    if code == NOT_PERMITTED:
+        return Condition.NOT_PERMITTED
+    if code == -32002 or any(part in message for part in _NOT_IN_SYNC):
+        return Condition.NOT_IN_SYNC
+    return Condition.POOL_FULL if any(part in message for part in _POOL_FULL) else None

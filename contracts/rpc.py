@@ -17,7 +17,7 @@ from .errors import QuaychainError
 from .types import BlockHead, Log, Receipt, from_hex, to_hex
 
 #: Methods whose repetition does nothing more than the first call: sending the same signed bytes again is one of them.
-_REPEATABLE = (
+REPEATABLE = (
     "eth_",
     "net_",
     "web3_",
@@ -31,6 +31,8 @@ _REPEATABLE = (
 _BUSY = frozenset({429, 502, 503, 504})
 #: Calls in one request: Besu takes 1,024 unless its --rpc-http-max-batch-size says more.
 _BATCH = 1_000
+#: A call's result, or the RpcError that it was answered with.
+Results = list[Any]
 
 
 @dataclass
@@ -119,13 +121,17 @@ class Rpc:
 
     def call(self, method: str, *parameters: Any) -> Any:
         """The result of one call. Raises RpcError, RpcUnreachableError, RpcAnswerError."""
-        return self._results([(method, parameters)], batch=False)[0]
+        return _without_errors(self._results([(method, parameters)], batch=False))[0]
 
     def batch(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
         """The results of several calls, in their order, in as few requests as nodes take.
 
         Raises as `call`, for the first that failed.
         """
+        return _without_errors(self.batch_each(calls))
+
+    def batch_each(self, calls: Sequence[tuple[str, Sequence[Any]]]) -> Results:
+        """As `batch`, with an RpcError in the place of each result that failed."""
         parts = (calls[start : start + _BATCH] for start in range(0, len(calls), _BATCH))
         return [result for part in parts for result in self._results(part, batch=True)]
 
@@ -177,25 +183,24 @@ class Rpc:
         """Hand a signed transaction to the node; answers its hash."""
         return from_hex(self.call("eth_sendRawTransaction", to_hex(raw)), 32)
 
-    def _results(self, calls: Sequence[tuple[str, Sequence[Any]]], *, batch: bool) -> list[Any]:
+    def _results(self, calls: Sequence[tuple[str, Sequence[Any]]], *, batch: bool) -> Results:
         first = next(self._ids)
         requests = [
             {"jsonrpc": "2.0", "id": first if index == 0 else next(self._ids), "method": method, "params": parameters}
             for index, (method, parameters) in enumerate(calls)
         ]
         body = orjson.dumps(requests if batch else requests[0])
-        answer = self._post(body, repeatable=all(method.startswith(_REPEATABLE) for method, _ in calls))
+        answer = self._post(body, repeatable=all(method.startswith(REPEATABLE) for method, _ in calls))
         try:
             parsed = orjson.loads(answer)
             if batch and isinstance(parsed, dict) and "error" in parsed:
                 raise _error("batch", parsed["error"])
             entries = {entry["id"]: entry for entry in (parsed if batch else [parsed])}
-            results = []
+            results: Results = []
             for request in requests:
                 entry = entries[request["id"]]
-                if "error" in entry:
-                    raise _error(str(request["method"]), entry["error"])
-                results.append(entry["result"])
+                failed = "error" in entry
+                results.append(_error(str(request["method"]), entry["error"]) if failed else entry["result"])
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
             raise RpcAnswerError(self.url, f"{type(error).__name__}: {answer[:80]!r}") from error
         return results
@@ -224,6 +229,13 @@ class Rpc:
                 raise RpcUnreachableError(self.url, reason)
             time.sleep(wait)
         raise AssertionError  # pragma: no cover
+
+
+def _without_errors(results: Results) -> Results:
+    for result in results:
+        if isinstance(result, RpcError):
+            raise result
+    return results
 
 
 def _error(method: str, error: Any) -> RpcError:

@@ -8,10 +8,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .conditions import Condition, Conditions
 from .errors import QuaychainError
 from .outbox import Entry, EntryStatus, IdempotencyKeyReusedError, Outbox
 from .reader import revert_of
-from .refusals import Refusal, refusal_of
+from .refusals import NOT_PERMITTED, Refusal, condition_of, refusal_of
 from .revert import decode_revert
 from .rpc import Rpc, RpcError, RpcUnreachableError
 from .signers import SignedTransaction, Signer, sign_transaction
@@ -20,9 +21,7 @@ from .types import Call, Receipt, to_hex
 #: EIP-7825: no transaction may ask for more.
 MAX_GAS = 1 << 24
 _TRANSFER_GAS = 21_000
-#: Besu's code for a sender that its allowlist doesn't have; while it loads the list anew it has none, for some
-#: milliseconds. Hence a few tries before it is believed, this many seconds apart.
-_NOT_PERMITTED = -32007
+#: Tries before it is believed that the account is not permitted, this many seconds apart.
 _NOT_PERMITTED_TRIES = 3
 _NOT_PERMITTED_PAUSE = 0.2
 
@@ -65,7 +64,8 @@ class TransactionFailedError(QuaychainError):
 class Pace:
     """How a sender waits, in seconds, and how many transactions it leaves unconfirmed at once.
 
-    Besu's pool takes a share of its size from one sender and refuses the rest, so there is a bound.
+    Besu's pool takes a share of its size from one sender and refuses the rest (with its ENTERPRISE profile the 616th),
+    so there is a bound; where a pool takes less, the sender finds out.
     """
 
     timeout: float = 60.0
@@ -73,6 +73,8 @@ class Pace:
     slowest_poll: float = 0.25
     resend_after: float = 1.0
     max_pending: int = 64
+    #: A chain without a new block for so many seconds, while transactions wait, is stalled.
+    stalled_after: float = 20.0
 
 
 class TransactionSender:
@@ -93,7 +95,9 @@ class TransactionSender:
         gas_margin: float = 1.25,
         gas_price: int = 0,
         pace: Pace | None = None,
+        conditions: Conditions | None = None,
     ) -> None:
+        self.conditions = conditions or Conditions()
         self.signer = signer
         self._rpc = rpc
         self._outbox = outbox
@@ -103,6 +107,10 @@ class TransactionSender:
         self._gas_price = gas_price
         self._pace = pace or Pace()
         self._lock = threading.RLock()
+        #: How many may wait at once; less than the pace says while a pool is full.
+        self._room = self._pace.max_pending
+        #: When a transaction was first found to have lost its nonce.
+        self._suspected: dict[bytes, float] = {}
 
     def send(
         self,
@@ -214,12 +222,36 @@ class TransactionSender:
             return current, ""
 
     def _is_displaced(self, entry: Entry) -> bool:
-        if self._final_block is None:
-            taken = self._count()
-        else:
-            taken = self._rpc.transaction_count(self.signer.address, hex(self._final_block()))
-        # In this order: a receipt that comes in between is ours.
-        return taken > entry.nonce and self._rpc.receipt(entry.hash) is None
+        """Whether another transaction has the nonce for good.
+
+        All that speaks for it comes from one node, of the right chain, in one answer, and twice: one that shows a block
+        before the receipts in it, or lies, must not make us sign a call a second time.
+        """
+        block = "latest" if self._final_block is None else hex(self._final_block())
+        chain, genesis, taken, receipt = self._rpc.batch(
+            [
+                ("eth_chainId", ()),
+                ("eth_getBlockByNumber", ("0x0", False)),
+                ("eth_getTransactionCount", (self.signer.address, block)),
+                # In this order: a receipt that comes in between is ours.
+                ("eth_getTransactionReceipt", (to_hex(entry.hash),)),
+            ]
+        )
+        ours = (int(chain, 16), genesis["hash"]) == (self._chain_id, to_hex(self._outbox.genesis))
+        if not ours or int(taken, 16) <= entry.nonce or receipt is not None:
+            self._suspected.pop(entry.hash, None)
+            return False
+        now = time.monotonic()
+        since = self._suspected.setdefault(entry.hash, now)
+        if now - since < self._pace.resend_after / 2:
+            return False
+        del self._suspected[entry.hash]
+        self.conditions.begin(
+            Condition.NONCE_TAKEN,
+            self.signer.address,
+            f"another transaction has nonce {entry.nonce}; {entry.key} follows",
+        )
+        return True
 
     def _send_missing(self, count: int) -> str:
         """Send what the chain doesn't have, in the order of nonces; answers why it stopped, if it did."""
@@ -261,6 +293,22 @@ class TransactionSender:
             time.sleep(self._pace.first_poll)
         return False
 
+    def _believes(self, _error: RpcError) -> bool:
+        """Whether the node's refusal is the last word."""
+        return True
+
+    def _noticed(self, error: RpcError) -> None:
+        """Tell the operator what stands in the way, and send no more than a pool takes."""
+        condition = condition_of(error.code, error.message)
+        if condition is not None:
+            self.conditions.begin(condition, self.signer.address, error.message)
+        if condition is Condition.POOL_FULL:
+            self._room = max(self._room // 2, 1)
+
+    def _sending_goes_on(self) -> None:
+        for condition in (Condition.POOL_FULL, Condition.NOT_IN_SYNC, Condition.NOT_PERMITTED):
+            self.conditions.end(condition, self.signer.address)
+
     def _transmit(self, entry: Entry) -> str:
         """Hand an entry to the node; answers what stands against it for now. Raises TransactionRefusedError."""
         try:
@@ -269,11 +317,13 @@ class TransactionSender:
             return error.reason
         except RpcError as error:
             refusal = refusal_of(error.code, error.message)
-            if refusal is Refusal.PERMANENT and not entry.accepted:
+            self._noticed(error)
+            if refusal is Refusal.PERMANENT and not entry.accepted and self._believes(error):
                 self._outbox.note(entry, EntryStatus.REFUSED)
                 raise TransactionRefusedError(error.code, error.message) from error
             if refusal is not Refusal.KNOWN:
                 return error.message
+        self._sending_goes_on()
         if not entry.accepted:
             self._outbox.note_accepted(entry)
         return ""
@@ -283,7 +333,7 @@ class TransactionSender:
             try:
                 self._rpc.send_raw(raw)
             except RpcError as error:
-                if error.code != _NOT_PERMITTED or attempt == _NOT_PERMITTED_TRIES:
+                if error.code != NOT_PERMITTED or attempt == _NOT_PERMITTED_TRIES:
                     raise
                 time.sleep(_NOT_PERMITTED_PAUSE)
             else:

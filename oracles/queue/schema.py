@@ -81,12 +81,14 @@ CREATE INDEX batch_open ON batch (stream, first_sequence) WHERE state <> 'final'
 ALTER TABLE batch ADD COLUMN final_at BIGINT;
 ALTER TABLE batch ADD COLUMN purged INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE condition (
-    name TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    about TEXT NOT NULL,              -- such as a node's URL
     detail TEXT NOT NULL,
     since BIGINT NOT NULL,            -- Unix seconds, this machine's clock
     seen BIGINT NOT NULL,
     times BIGINT NOT NULL,
-    ended BIGINT                      -- once it is over
+    ended BIGINT,                     -- once it is over
+    PRIMARY KEY (name, about)
 ){compact}"""
 
 
