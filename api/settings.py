@@ -31,6 +31,10 @@ class IndexerSettings(LedgerSettings):
 
     #: Blocks a request for logs.
     range_size: Annotated[int, Field(ge=1, le=1_000_000)] = 20_000
+    #: Requests for logs side by side, far from the head.
+    ranges_ahead: Annotated[int, Field(ge=1, le=16)] = 3
+    #: Seconds of silence after which a waiting indexer takes over.
+    lease_lifetime: Annotated[float, Field(ge=1, le=600)] = 5.0
     #: Seconds between looks at the head.
     poll_interval: Annotated[float, Field(gt=0, le=60)] = 0.25
     #: The chain may fall behind after a crash (embedded): rows are taken back to the common block instead of halting.

@@ -97,6 +97,11 @@ class Follower:
         self._cursor = self._ledger.append(cursor, read, head.number, self._wall())
         return Outcome.ADVANCED
 
+    def forget(self) -> None:
+        """Begin with the cursor that stands in the database: somebody else may have written."""
+        self._cursor = None
+        self._source.forget()
+
     def run(self, stop: threading.Event, interval: float, between: Callable[[], bool]) -> None:
         """Step until `stop`; after each one `between` does other work and says whether there is more of it.
 
@@ -158,6 +163,7 @@ class Follower:
 
     def _go_back(self, cursor: Cursor, head: BlockHead) -> Outcome:
         """To the highest stored block that the chain still has; the genesis block is always one."""
+        self._source.forget()
         below = min(cursor.block_number, head.number)
         while True:
             stored = self._ledger.stored_blocks(below, _SEARCHED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..tables import LEDGER_TABLES
 from ..tables.chain import blocks, cursor, log_subjects, logs
 from .bulk import insert_rows, insert_values
 from .decoding import AddressBook, DecodedLog, arguments_of
+from .lease import Guard, unguarded
 from .operations import LogPosition, RowOperation
 from .registry import CONTRACTS
 from .source import ChainRange
@@ -65,10 +67,23 @@ class Cursor:
 
 
 class Ledger:
-    """Rows of one chain; `root` is ConsortiumRoot's address, from whose logs all others are learnt."""
+    """Rows of one chain; `root` is ConsortiumRoot's address, from whose logs all others are learnt.
 
-    def __init__(self, engine: Engine, chain_id: int, genesis: bytes, root: str, *, embedded: bool) -> None:
+    `guard` is asked at the beginning of every transaction that writes, and raises where this one may not.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        chain_id: int,
+        genesis: bytes,
+        root: str,
+        *,
+        embedded: bool,
+        guard: Guard = unguarded,
+    ) -> None:
         self._engine = engine
+        self._guard = guard
         self._chain_id = chain_id
         self._genesis = genesis
         self._root = to_address(root)
@@ -80,7 +95,7 @@ class Ledger:
 
         Raises ChainMismatchError where the rows are another chain's.
         """
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             row = connection.execute(select(cursor)).first()
             if row is None:
                 connection.execute(
@@ -108,7 +123,7 @@ class Ledger:
 
     def seen(self, head_number: int, now: float) -> None:
         """Note where the head is."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             connection.execute(update(cursor).values(head_number=head_number, seen_at=now))
 
     def append(self, at: Cursor, read: ChainRange, head_number: int, now: float) -> Cursor:
@@ -118,7 +133,7 @@ class Ledger:
         times = {block.number: block.timestamp for block in read.blocks}
         with_logs = {each.log.block_number for each in decoded} | {read.last.number}
         moved = Cursor(read.last.number, read.last.hash, head_number, now)
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             self._move(connection, at, moved, read.last.timestamp)
             # Empty blocks between are left out; the last one is where the next range has to join.
             insert_rows(connection, blocks, [_block_row(block) for block in read.blocks if block.number in with_logs])
@@ -138,7 +153,7 @@ class Ledger:
     def go_back(self, to: BlockHead, head_number: int, now: float) -> Cursor:
         """Take back everything after block `to`, and make the rows anew from the logs that stay."""
         moved = Cursor(to.number, to.hash, head_number, now)
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             for table in (logs, log_subjects, blocks):
                 connection.execute(delete(table).where(table.c.block_number > to.number))
             connection.execute(
@@ -155,8 +170,14 @@ class Ledger:
 
     def rebuild(self) -> int:
         """Make all rows anew from the stored logs; returns how many logs there were."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             return self._replay(connection)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with writing(self._engine) as connection:
+            self._guard(connection)
+            yield connection
 
     def _replay(self, connection: Connection) -> int:
         for table in reversed(PROJECTED):

@@ -1,21 +1,29 @@
 """Reads blocks and logs from a node (I/O): far behind the head by large ranges, near it block by block.
 
+Ranges are as large as the node and a good size of transaction allow: halved where an answer is refused, comes too late
+or has very many logs, doubled again where it has few.
+
 A node can show a new head before its receipts (Besu under a burst answered [] to eth_getBlockReceipts, and no logs
 then), so the newest blocks are read by their receipts, whose count has to be that of the block's transactions.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.rpc import Rpc, RpcError
+from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.types import BlockHead, Log, Receipt
 
 #: How many of the newest blocks are read by their receipts.
 HEAD_WINDOW = 8
-_BATCH = 200
+#: Logs in one answer above which the next ranges are smaller, and below which they are larger.
+_MANY_LOGS, _FEW_LOGS = 20_000, 5_000
+#: Answers after which a node that refused a length of range is asked for a longer one again.
+_GIVEN = 32
 
 
 @dataclass
@@ -41,13 +49,44 @@ class ChainRange:
         return self.blocks[-1]
 
 
-class ChainSource:
-    """One node's chain. `range_size` bounds how many blocks one request for logs covers."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A range that is being read."""
 
-    def __init__(self, rpc: Rpc, range_size: int) -> None:
+    first: int
+    last: int
+    answer: Future[ChainRange]
+
+
+class ChainSource:
+    """One node's chain, for one reader.
+
+    `range_size` bounds how many blocks one request for logs covers; far from the head `ahead` ranges are read side by
+    side, before they are asked for.
+    """
+
+    def __init__(self, rpc: Rpc, range_size: int, ahead: int = 3) -> None:
         self._rpc = rpc
         self._longest = range_size
         self._range = range_size
+        self._most = range_size
+        self._given = 0
+        self._ahead = ahead
+        self._readers: ThreadPoolExecutor | None = None
+        self._waiting: deque[_Waiting] = deque()
+
+    def close(self) -> None:
+        """Stop reading ahead."""
+        self.forget()
+        if self._readers is not None:
+            self._readers.shutdown(cancel_futures=True)
+            self._readers = None
+
+    def forget(self) -> None:
+        """What was read ahead doesn't count any more: the chain goes another way."""
+        for waiting in self._waiting:
+            waiting.answer.cancel()
+        self._waiting.clear()
 
     def check(self, chain_id: int, genesis: bytes) -> None:
         """Raise ChainMismatchError where the node has another chain."""
@@ -59,37 +98,76 @@ class ChainSource:
 
     def blocks(self, numbers: Iterable[int]) -> dict[int, BlockHead]:
         """Blocks by number, those that the chain has."""
-        wanted = list(numbers)
-        found: dict[int, BlockHead] = {}
-        for start in range(0, len(wanted), _BATCH):
-            part = wanted[start : start + _BATCH]
-            answers = self._rpc.batch([("eth_getBlockByNumber", (hex(number), False)) for number in part])
-            found |= {head.number: head for head in map(BlockHead.from_json, filter(None, answers))}
-        return found
+        answers = self._rpc.batch([("eth_getBlockByNumber", (hex(number), False)) for number in numbers])
+        return {head.number: head for head in map(BlockHead.from_json, filter(None, answers))}
 
     def read(self, first: int, head: BlockHead) -> ChainRange | None:
         """The next range from block `first` on, at most up to `head`; None while its first block isn't whole yet.
 
-        Raises ChainMovedError, RpcError, RpcUnreachableError.
+        Raises ChainMovedError, RpcError, RpcUnreachableError, RpcAnswerError.
         """
         near = max(first, head.number - HEAD_WINDOW + 1)
         if first < near:
             return self._far(first, near - 1)
+        self.forget()
         return self._near(first, head.number)
 
     def _far(self, first: int, last: int) -> ChainRange:
-        while True:
+        if self._waiting and self._waiting[0].first != first:
+            self.forget()
+        try:
+            self._read_ahead(self._waiting[-1].last + 1 if self._waiting else first, last)
+            read = self._waiting.popleft().answer.result()
+        except QuaychainError:
+            self.forget()
+            raise
+        if self._waiting and self._waiting[0].first != read.last.number + 1:
+            # The range was too large for one answer: what was read ahead doesn't join it.
+            self.forget()
+        self._read_ahead(self._waiting[-1].last + 1 if self._waiting else read.last.number + 1, last)
+        return read
+
+    def _read_ahead(self, first: int, last: int) -> None:
+        if self._readers is None:
+            self._readers = ThreadPoolExecutor(self._ahead, "chain-reader")
+        while first <= last and len(self._waiting) < self._ahead:
             end = min(last, first + self._range - 1)
+            self._waiting.append(_Waiting(first, end, self._readers.submit(self._range_from, first, end)))
+            first = end + 1
+
+    def _range_from(self, first: int, last: int) -> ChainRange:
+        """Blocks from `first` on, as many up to `last` as the node gives at once."""
+        end = last
+        while True:
             try:
                 logs = self._rpc.logs({"fromBlock": hex(first), "toBlock": hex(end)})
                 break
-            except RpcError:
+            except (RpcError, RpcAnswerError):
                 # Too much for one answer, as some nodes say in words of their own.
-                if self._range == 1 or end == first:
+                if end == first:
                     raise
-                self._range = max(1, (end - first + 1) // 2)
-        self._range = min(self._longest, self._range * 2)
+                end = first + (end - first) // 2
+                self._limit(end - first + 1)
+            except RpcUnreachableError:
+                # It may have taken too long.
+                self._limit(max(1, (end - first + 1) // 2))
+                raise
+        self._resize(end - first + 1, len(logs))
         return self._range_of(first, end, logs)
+
+    def _limit(self, blocks: int) -> None:
+        """More than that the node doesn't give, until it has given so much for a while."""
+        self._range, self._most, self._given = blocks, blocks, 0
+
+    def _resize(self, blocks: int, logs: int) -> None:
+        """Smaller where the answer was large, larger again where it was small."""
+        self._given += 1
+        if self._given >= _GIVEN:
+            self._most, self._given = min(self._longest, self._most * 2), 0
+        if logs > _MANY_LOGS:
+            self._range = max(1, blocks // 2)
+        elif logs < _FEW_LOGS and blocks >= self._range:
+            self._range = min(self._most, blocks * 2)
 
     def _range_of(self, first: int, end: int, logs: list[Log]) -> ChainRange:
         numbers = sorted({log.block_number for log in logs} | {first, end})

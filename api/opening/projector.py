@@ -22,6 +22,7 @@ from quaychain.contracts.types import from_hex
 from ..database import writing
 from ..errors import KeyNotHereError
 from ..indexer.involvement import involve, involve_from
+from ..indexer.lease import Guard, LeaseLostError, unguarded
 from ..indexer.operations import Insert, Put, RowOperation, Update
 from ..indexer.writer import apply
 from ..permissions.capacities import Capacity, Resource
@@ -41,9 +42,13 @@ _DAMAGED = (SealingError, EventRefusedError, InvalidCidError, CidMismatchError)
 
 
 class StoreProjector:
-    """Takes a few waiting records and batches a step. `now` is any clock of seconds that never goes back."""
+    """Takes a few waiting records and batches a step. `now` is any clock of seconds that never goes back; `guard` is
+    asked at the beginning of every transaction that writes."""
 
-    def __init__(self, engine: Engine, opener: RecordOpener, now: Callable[[], float]) -> None:
+    def __init__(
+        self, engine: Engine, opener: RecordOpener, now: Callable[[], float], guard: Guard = unguarded
+    ) -> None:
+        self._guard = guard
         self._engine = engine
         self._opener = opener
         self._now = now
@@ -59,6 +64,8 @@ class StoreProjector:
     def _attempt(self, name: str, number: int, work: Callable[[str, int], None]) -> bool:
         try:
             work(name, number)
+        except LeaseLostError:
+            raise
         except QuaychainError as error:
             self._log.warning("content not available, trying again", of=name, number=number, reason=str(error))
             self._again_at[(name, number)] = self._now() + _AGAIN
@@ -96,6 +103,7 @@ class StoreProjector:
         with self._engine.connect() as connection:
             opened = self._open_for_any(connection, record_id, version, {member for member, _ in readers})
         with writing(self._engine) as connection:
+            self._guard(connection)
             self._forget_readers(connection, record_id, version)
             apply(connection, _reader_rows(record_id, version, readers))
             if opened is not None:
@@ -140,6 +148,7 @@ class StoreProjector:
         except _DAMAGED as error:
             opened = BatchRefused(str(error))
         with writing(self._engine) as connection:
+            self._guard(connection)
             if isinstance(opened, BatchRefused):
                 self._log.warning("batch refused", stream=stream_id, first=first_sequence, reason=opened.reason)
                 apply(connection, [_batch_state(stream_id, first_sequence, "refused")])

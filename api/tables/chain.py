@@ -22,6 +22,17 @@ cursor = Table(
     code("chain_kind"),
 )
 
+#: One row: who writes. Each holder has a term of its own, and counts `beat` on as long as it lives.
+indexer_lease = Table(
+    "indexer_lease",
+    metadata,
+    number("id", primary_key=True),
+    big("term"),
+    big("beat"),
+    Column("holder", String(120), nullable=True),
+    info={"kept": True},
+)
+
 #: Blocks that have logs, and ends of ranges read: enough to find the block at which two histories part.
 blocks = Table(
     "blocks",

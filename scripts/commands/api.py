@@ -18,7 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from quaychain.api.database import migrate, open_database, sqlite_url
+from quaychain.api.indexer.digest import RowsDifferError, digest_at, digest_of
 from quaychain.api.indexer.follower import Follower
+from quaychain.api.indexer.lease import LeaseLostError, WriterLease
 from quaychain.api.indexer.ledger import Ledger
 from quaychain.api.indexer.source import ChainSource
 from quaychain.api.metrics import IndexerMetrics
@@ -101,9 +103,20 @@ def index(
     ] = None,
     once: Annotated[bool, typer.Option(help="Stop as soon as the rows are up with the chain.")] = False,
     rebuild: Annotated[bool, typer.Option(help="First make all rows anew from the stored logs.")] = False,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL|FILE",
+            help="Write nothing: compare the rows with another database's, a SQLite file's, or a kept digest's.",
+        ),
+    ] = None,
+    digest: Annotated[bool, typer.Option(help="Write nothing: print the digest of the rows, for --compare.")] = False,
     metrics: Annotated[str, typer.Option(help="HOST:PORT for Prometheus' metrics; off where none is given.")] = "",
 ) -> None:
-    """Raises what the indexer and the settings raise; a node that doesn't answer is waited for."""
+    """Raises what the indexer and the settings raise; a node that doesn't answer is waited for.
+
+    One indexer at a time writes; others wait, and take over when it is silent or ends.
+    """
     given = {
         "rpc": rpc,
         "database": database,
@@ -112,6 +125,9 @@ def index(
         "wraps": wraps,
         "embedded": embedded,
     }
+    if compare is not None or digest:
+        _compare(_index_database(home, database), compare)
+        return
     settings = _settings(IndexerSettings, _with_home(home, given, embedded=True))
     deployed = Deployment.load(settings.deployment)
     engine = open_database(settings.database)
@@ -119,22 +135,39 @@ def index(
     keyring = MemoryKeyring(encryption_keys(keys or (Home(home).keys if home else None)))
     opener = RecordOpener(build_stores(settings, deployed, keyring))
     registry = new_registry()
+    lease = WriterLease(engine, settings.lease_lifetime, time.monotonic)
+    stop = _stop_on_signals()
     with Rpc(settings.rpc) as node, served(registry, metrics):
-        source = ChainSource(node, settings.range_size)
+        source = ChainSource(node, settings.range_size, settings.ranges_ahead)
         source.check(deployed.chain_id, deployed.genesis)
-        ledger = Ledger(engine, deployed.chain_id, deployed.genesis, deployed.root, embedded=settings.embedded)
-        if rebuild:
-            typer.echo(f"made the rows of {ledger.rebuild()} logs anew")
+        ledger = Ledger(
+            engine,
+            deployed.chain_id,
+            deployed.genesis,
+            deployed.root,
+            embedded=settings.embedded,
+            guard=lease.hold,
+        )
         follower = Follower(
             source, ledger, time.time, embedded=settings.embedded, metrics=IndexerMetrics(registry, engine)
         )
-        projector = StoreProjector(engine, opener, time.monotonic)
-        stop = _stop_on_signals()
-        if once:
-            follower.catch_up(stop, settings.poll_interval, projector.step)
-        else:
-            typer.echo(f"following {node.url} into {engine.url.render_as_string()}")
-            follower.run(stop, settings.poll_interval, projector.step)
+        projector = StoreProjector(engine, opener, time.monotonic, lease.hold)
+        while lease.wait(stop):
+            try:
+                with lease.kept():
+                    follower.forget()
+                    if rebuild:
+                        typer.echo(f"made the rows of {ledger.rebuild()} logs anew")
+                        rebuild = False
+                    if once:
+                        follower.catch_up(stop, settings.poll_interval, projector.step)
+                    else:
+                        typer.echo(f"following {node.url} into {engine.url.render_as_string()}")
+                        follower.run(stop, settings.poll_interval, projector.step)
+                break
+            except LeaseLostError as error:
+                typer.echo(f"{error}; waiting", err=True)
+        source.close()
     engine.dispose()
 
 
@@ -232,6 +265,23 @@ def revoke(
     typer.echo(f"token {token} is revoked")
 
 
+def _compare(url: str, other: str | None) -> None:
+    """Print the digest of a database's rows, or say that they are another's too. Raises RowsDifferError."""
+    engine = open_database(url)
+    try:
+        here = digest_of(engine)
+    finally:
+        engine.dispose()
+    if other is None:
+        typer.echo(here.as_json().decode())
+        return
+    difference = here.difference(digest_at(other))
+    if difference is not None:
+        raise RowsDifferError(other, difference)
+    rows = sum(table.rows for table in here.tables.values())
+    typer.echo(f"the same {rows} rows of {len(here.tables)} tables up to block {here.block_number}: {here.digest}")
+
+
 def _with_home(home: Path | None, given: dict[str, Any], *, embedded: bool | None = None) -> dict[str, Any]:
     """What an embedded consortium's folder says, with what was given in front of it."""
     folder: dict[str, Any] = {}
@@ -270,11 +320,15 @@ def _listen(host: str, port: int) -> socket.socket:
         raise AddressTakenError(f"{host}:{port}", reason) from error
 
 
-def _tokens(home: Path | None, database: str | None) -> TokenStore:
+def _index_database(home: Path | None, database: str | None) -> str:
     url = database or (sqlite_url(Home(home).database) if home else os.environ.get("QUAYCHAIN_API_DATABASE"))
     if url is None:
         raise SettingsError("give --home or --database, or QUAYCHAIN_API_DATABASE in the environment")
-    engine = open_database(url)
+    return url
+
+
+def _tokens(home: Path | None, database: str | None) -> TokenStore:
+    engine = open_database(_index_database(home, database))
     migrate(engine)
     return TokenStore(engine, time.time)
 

@@ -93,6 +93,9 @@ class FakeSource:
     def check(self, chain_id: int, genesis: bytes) -> None:
         self.chain.check(chain_id, genesis)
 
+    def forget(self) -> None:
+        """Nothing is read ahead here."""
+
     def head(self) -> BlockHead:
         return self.chain.head
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from quaychain.api.database import migrate, open_database, writing
+from quaychain.api.indexer.digest import digest_of
 from quaychain.api.indexer.follower import Outcome
 from quaychain.api.indexer.operations import RowOperation
 from quaychain.api.security import api_routes
@@ -66,6 +67,7 @@ async def test_rows_and_answers_are_the_same(tmp_path: Path, database: str) -> N
     while postgres.projector.step() or sqlite.projector.step():
         pass
     assert postgres.dump() == sqlite.dump()
+    assert digest_of(postgres.engine) == digest_of(sqlite.engine)
 
     paths = [
         str(route.path)

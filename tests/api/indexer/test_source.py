@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from quaychain.api.indexer.source import HEAD_WINDOW, ChainMovedError, ChainSource
-from quaychain.contracts.rpc import RpcError
+from quaychain.contracts.rpc import RpcError, RpcUnreachableError
 from quaychain.contracts.types import BlockHead, Log
 
 _ADDRESS = "0x" + "10" * 20
@@ -33,8 +35,10 @@ def _log(number: int, index: int = 0) -> dict[str, Any]:
 class _Node:
     """A chain of `length` blocks, with a transaction and a log in every tenth."""
 
-    def __init__(self, length: int, largest: int = 1_000_000) -> None:
+    def __init__(self, length: int, largest: int = 1_000_000, slow_from: int = 1_000_000) -> None:
         self.length = length
+        self.slow_from = slow_from
+        self.before: Callable[[], object] | None = None
         self.largest = largest
         self.without_receipts: set[int] = set()
         self.other_hash: set[int] = set()
@@ -48,6 +52,10 @@ class _Node:
         self.ranges.append((first, last))
         if last - first + 1 > self.largest:
             raise RpcError("eth_getLogs", -32_005, "too many results")
+        if last - first + 1 >= self.slow_from:
+            raise RpcUnreachableError("http://node", "timed out")
+        if self.before is not None:
+            self.before()
         return [Log.from_json(_log(number)) for number in range(first, last + 1) if number % 10 == 0]
 
     def batch(self, calls: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
@@ -85,8 +93,9 @@ class _Node:
         }
 
 
-def _read_all(node: _Node, source: ChainSource) -> list[tuple[int, int]]:
-    head, first, found = node.head(), 1, []
+def _read_all(node: _Node, source: ChainSource, first: int = 1) -> list[tuple[int, int]]:
+    head = node.head()
+    found: list[tuple[int, int]] = []
     while first <= head.number:
         part = source.read(first, head)
         if part is None:
@@ -139,3 +148,52 @@ def test_a_refusal_that_halving_does_not_help_is_raised() -> None:
     node = _Node(50, largest=0)
     with pytest.raises(RpcError, match="too many results"):
         ChainSource(node, 100).read(1, node.head())  # type: ignore[arg-type]
+
+
+def test_ranges_are_read_side_by_side_before_they_are_asked_for() -> None:
+    node = _Node(400)
+    together = threading.Barrier(3, timeout=10)
+    node.before = together.wait
+    source = ChainSource(node, 50, ahead=3)  # type: ignore[arg-type]
+    part = source.read(1, node.head())
+    assert part is not None and part.last.number == 50
+    node.before = None
+    found = _read_all(node, source, 51)
+    assert [number for number, _ in found[:3]] == [60, 70, 80]
+    source.close()
+
+
+def test_what_was_read_ahead_is_not_taken_for_another_place_or_history() -> None:
+    node = _Node(400)
+    source = ChainSource(node, 20, ahead=4)  # type: ignore[arg-type]
+    assert source.read(1, node.head()) is not None
+    part = source.read(101, node.head())
+    assert part is not None and part.blocks[0].number == 101
+    source.forget()
+    node.ranges.clear()
+    part = source.read(121, node.head())
+    assert part is not None and part.blocks[0].number == 121
+    assert (121, 140) in node.ranges
+    source.close()
+
+
+def test_an_answer_with_very_many_logs_makes_the_next_ranges_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quaychain.api.indexer.source._MANY_LOGS", 4)
+    monkeypatch.setattr("quaychain.api.indexer.source._FEW_LOGS", 2)
+    node = _Node(2_000)
+    assert len(_read_all(node, ChainSource(node, 400, ahead=1))) == 200 + 1  # type: ignore[arg-type]
+    lengths = [last - first + 1 for first, last in node.ranges]
+    assert lengths[:4] == [400, 200, 100, 50]
+    assert max(lengths[4:-1]) <= 50
+
+
+def test_a_node_that_takes_too_long_is_asked_for_less() -> None:
+    node = _Node(1_900, slow_from=60)
+    source = ChainSource(node, 100, ahead=1)  # type: ignore[arg-type]
+    with pytest.raises(RpcUnreachableError):
+        source.read(1, node.head())
+    # After so many answers it is asked for more again.
+    with pytest.raises(RpcUnreachableError):
+        _read_all(node, source)
+    lengths = [last - first + 1 for first, last in node.ranges]
+    assert lengths == [100, *[50] * 32, 100]
