@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Protocol
 
 import structlog
@@ -18,6 +19,7 @@ from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
 from .devices import DeviceDirectory, DirectoryUnavailableError
 from .examine import Arrival, BodyReader, ExaminationRules, Examined, examine
+from .gaps import GapRequests, expected_after
 from .queue.acceptance import Acceptance, BurstResult, Outcome, Refused, Rejected
 from .topics import Acknowledgement, parse_up_topic
 
@@ -88,6 +90,7 @@ class Gateway:
         acceptance: Acceptance,
         read_body: BodyReader,
         acknowledge: Acknowledge,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._rules = rules
@@ -96,6 +99,8 @@ class Gateway:
         self._acceptance = acceptance
         self._read_body = read_body
         self._acknowledge = acknowledge
+        self._monotonic = monotonic
+        self._gaps = GapRequests()
         self._inbox: queue.Queue[_Entry] = queue.Queue(settings.inbox)
         self._log = structlog.get_logger("gateway")
 
@@ -174,13 +179,21 @@ class Gateway:
         self._answer(decided, result)
 
     def _answer(self, entries: Sequence[_Entry], result: BurstResult) -> None:
+        behind_a_gap: set[bytes] = set()
         for entry, outcome in zip(entries, result.outcomes, strict=True):
             if entry.answer is not None:
                 entry.answer.set_result(outcome)
-            elif isinstance(outcome, Refused) and outcome.reason in _TOLD:
-                self._tell(entry.arrival, outcome, result)
+            elif isinstance(outcome, Refused):
+                if outcome.reason is RefusalReason.GAP and outcome.key is not None:
+                    behind_a_gap.add(outcome.key)
+                elif outcome.reason in _TOLD:
+                    self._tell(entry.arrival, outcome, result)
+        now = self._monotonic()
         for key, (member, acknowledgement) in result.acknowledgements.items():
-            if acknowledgement.durable is not None:
+            expected = expected_after(acknowledgement.durable)
+            if key in behind_a_gap and self._gaps.due(key, expected, now):
+                self._acknowledge(member, key, replace(acknowledgement, expected=expected))
+            elif acknowledgement.durable is not None:
                 self._acknowledge(member, key, acknowledgement)
 
     def _tell(self, arrival: Arrival, refused: Refused, result: BurstResult) -> None:

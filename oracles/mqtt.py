@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv5, MQTTv311
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from pydantic import BaseModel, ConfigDict, Field
 
 from quaychain.contracts.errors import QuaychainError
+
+from .burst_client import BurstClient
 
 _SESSION_SECONDS = 7 * 86_400
 
@@ -69,12 +72,28 @@ class MqttLink:
         self._connected = connected
         self._client_id = client_id
         self._online = threading.Event()
+        self._lock = threading.Lock()
+        #: Messages that the broker has not acknowledged, and since when it has acknowledged none.
+        self._in_flight = 0
+        self._silent_since = 0.0
         self._client = self._new_client()
 
     @property
     def online(self) -> bool:
         """Whether the broker accepted us and still answers."""
         return self._online.is_set()
+
+    @property
+    def in_flight(self) -> int:
+        """Messages handed to the broker that it has not acknowledged yet."""
+        return self._in_flight
+
+    @property
+    def broker_silence(self) -> float:
+        """Seconds for which a broker that is connected has acknowledged nothing, though it was sent something."""
+        with self._lock:
+            waits = self._in_flight > 0 and self._online.is_set()
+            return time.monotonic() - self._silent_since if waits else 0.0
 
     def start(self) -> None:
         """Connect in the background, now or whenever the broker is there."""
@@ -100,16 +119,29 @@ class MqttLink:
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         """Hand a message to the broker at least once; dropped where there is no connection: the sender sends again."""
-        if self._online.is_set():
-            self._client.publish(topic, payload, qos=1, retain=retain)
+        if not self._online.is_set():
+            return
+        with self._lock:
+            if self._in_flight == 0:
+                self._silent_since = time.monotonic()
+            self._in_flight += 1
+        if self._client.publish(topic, payload, qos=1, retain=retain).rc == MQTTErrorCode.MQTT_ERR_QUEUE_SIZE:
+            self._answered()
 
     def wait_online(self, seconds: float) -> bool:
         """Whether there is a connection within that time."""
         return self._online.wait(seconds)
 
-    def _new_client(self) -> Client:
+    def _answered(self) -> None:
+        with self._lock:
+            self._in_flight = max(self._in_flight - 1, 0)
+            self._silent_since = time.monotonic()
+
+    def _new_client(self) -> BurstClient:
         five = self._settings.protocol == "5"
-        client = Client(
+        with self._lock:
+            self._in_flight = 0
+        client = BurstClient(
             CallbackAPIVersion.VERSION2,
             # Where nothing is kept for us, each client has a name of its own: amqtt remembers by name which packets
             # were under way, and drops new ones that happen to have the same numbers.
@@ -121,6 +153,7 @@ class MqttLink:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
+        client.on_publish = self._on_publish
         client.reconnect_delay_set(min_delay=1, max_delay=5)
         # The device's outbox and the gateway's queue are what holds messages back, not paho.
         client.max_queued_messages_set(10_000)
@@ -140,6 +173,8 @@ class MqttLink:
             return
         for topic_filter in self._subscriptions:
             client.subscribe(topic_filter, qos=1)
+        with self._lock:
+            self._silent_since = time.monotonic()
         self._online.set()
         if self._connected is not None:
             self._connected()
@@ -157,6 +192,12 @@ class MqttLink:
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         if self._received is not None:
             self._received(message.topic, bytes(message.payload), message.retain)
+
+    def _on_publish(
+        self, client: Client, _userdata: object, _mid: int, _reason: ReasonCode, _properties: Properties
+    ) -> None:
+        if client is self._client:
+            self._answered()
 
     @staticmethod
     def _add_credentials(client: Client, settings: MqttSettings) -> None:

@@ -2,7 +2,9 @@
 
 An acknowledgement is `{"anchored": {"boot": …, "seq": …} or null, "durable": … or null}`: all of the key's events up to
 there are on the gateway's disk, or anchored in a block that stays. It is published retained, so that a device that was
-away gets the newest at once. After something was refused, it also has `"refused": {"boot", "seq", "reason"}`.
+away gets the newest at once. After something was refused, it also has `"refused": {"boot", "seq", "reason"}`. Where
+something came while an earlier message is missing, it has `"expected": {"boot", "seq"}`: send again, from the first
+message after `durable` on; that is the one expected, or the first of a later boot.
 """
 
 from __future__ import annotations
@@ -26,12 +28,16 @@ class Acknowledgement:
     anchored: Counter | None = None
     refused: Counter | None = None
     reason: str = ""
+    #: The first one that is missing, where something came after it.
+    expected: Counter | None = None
 
     def encode(self) -> bytes:
         """Its canonical JSON."""
         fields: dict[str, Any] = {"durable": _json(self.durable), "anchored": _json(self.anchored)}
         if self.refused is not None:
             fields["refused"] = {**self.refused.as_json(), "reason": self.reason}
+        if self.expected is not None:
+            fields["expected"] = self.expected.as_json()
         return canonical(fields)
 
 
@@ -42,7 +48,11 @@ def parse_acknowledgement(payload: bytes) -> Acknowledgement:
         refused = value.get("refused")
         reason = "" if refused is None else str(refused.pop("reason"))
         return Acknowledgement(
-            _counter(value.get("durable")), _counter(value.get("anchored")), _counter(refused), reason
+            _counter(value.get("durable")),
+            _counter(value.get("anchored")),
+            _counter(refused),
+            reason,
+            _counter(value.get("expected")),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         raise EventRefusedError(RefusalReason.MALFORMED, "not an acknowledgement") from None

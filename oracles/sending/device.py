@@ -191,12 +191,12 @@ class Device:
         now = self._clock()
         if not self._link.online or now < self._may_send_at:
             return False
-        room = self._window.room(now)
-        if self._window.stuck:
-            self._log.warning("no progress, so the connection is made anew")
+        if self._window.should_reconnect(self._link.broker_silence):
+            self._log.warning("the broker acknowledges nothing, so the connection is made anew")
             self._may_send_at = float("inf")
             self._link.reconnect()
             return False
+        room = self._window.room(now, delivered=self._link.in_flight == 0)
         outgoing = self._outbox.after(self._window.sent, room)
         for item in outgoing:
             self._link.publish(self._up, item.message)

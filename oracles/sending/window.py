@@ -20,10 +20,14 @@ class WindowSettings(BaseModel):
 
     #: Messages sent and not yet durable.
     size: Annotated[int, Field(ge=1, le=100_000)] = 500
-    #: Seconds without progress after which everything not durable is sent again.
+    #: Seconds without progress after which everything not durable is sent again; each time in vain doubles them…
     resend_after: Annotated[float, Field(gt=0, le=3_600)] = 3.0
-    #: Times that it is sent again without progress before the connection is made anew.
-    repeats_before_reconnect: Annotated[int, Field(ge=1, le=1_000)] = 2
+    #: …up to this.
+    longest_resend: Annotated[float, Field(gt=0, le=86_400)] = 120.0
+    #: Seconds for which the broker acknowledges nothing after which the connection is made anew; doubled likewise…
+    reconnect_after: Annotated[float, Field(gt=0, le=3_600)] = 15.0
+    #: …up to this.
+    longest_reconnect: Annotated[float, Field(gt=0, le=86_400)] = 600.0
     #: Seconds of silence after which the oldest kept message is sent again, so that the gateway says where we stand.
     ask_after: Annotated[float, Field(gt=0, le=86_400)] = 15.0
 
@@ -43,8 +47,12 @@ class SendWindow:
     under_way: deque[Counter] = field(default_factory=deque)
     last_progress: float = 0.0
     last_heard: float = 0.0
-    #: How often it was sent again since the last progress.
+    #: How often it was sent again, and the connection made anew, since the last progress.
     repeats: int = 0
+    reconnects: int = 0
+    #: What was asked for last, and when.
+    expected: Counter | None = None
+    asked_at: float = 0.0
 
     def acknowledged(self, acknowledgement: Acknowledgement, now: float) -> bool:
         """Take in an acknowledgement; true when more is anchored than before."""
@@ -54,11 +62,12 @@ class SendWindow:
             # A gateway that lost its disk may stand lower than before: what it says last counts.
             self.durable = durable
             self.last_progress = now
-            self.repeats = 0
+            self.repeats = self.reconnects = 0
             while self.under_way and self.under_way[0] <= durable:
                 self.under_way.popleft()
             if self.sent is None or self.sent < durable:
                 self.sent = durable
+        self._asked(acknowledgement.expected, now)
         anchored = acknowledgement.anchored
         if anchored is not None and (self.anchored is None or anchored > self.anchored):
             self.anchored = anchored
@@ -67,10 +76,9 @@ class SendWindow:
         return False
 
     def connected(self, now: float) -> None:
-        """A new connection: what was under way may be lost."""
+        """A new connection: what was under way may be lost. How patient we have become stays."""
         self._begin_again(now)
         self.last_heard = now
-        self.repeats = 0
 
     def sending(self, counter: Counter, now: float) -> None:
         """Note a message as sent."""
@@ -79,17 +87,23 @@ class SendWindow:
         self.under_way.append(counter)
         self.sent = counter
 
-    def room(self, now: float) -> int:
-        """How many more may be sent; begins again from what is durable when there was no progress for too long."""
-        if self.under_way and now - self.last_progress > self.settings.resend_after:
+    def room(self, now: float, *, delivered: bool = True) -> int:
+        """How many more may be sent; begins again from what is durable when there was no progress for too long.
+
+        `delivered` says whether the broker has all that was sent: what it still waits for is not sent a second time.
+        """
+        pause = _grown(self.settings.resend_after, self.repeats, self.settings.longest_resend)
+        if delivered and self.under_way and now - self.last_progress > pause:
             self._begin_again(now)
             self.repeats += 1
         return max(self.settings.size - len(self.under_way), 0)
 
-    @property
-    def stuck(self) -> bool:
-        """Whether sending again hasn't helped: the broker may have lost what the client still waits for."""
-        return self.repeats >= self.settings.repeats_before_reconnect
+    def should_reconnect(self, broker_silence: float) -> bool:
+        """Whether the broker must have lost what the client waits for; a slow gateway is no reason."""
+        if broker_silence <= _grown(self.settings.reconnect_after, self.reconnects, self.settings.longest_reconnect):
+            return False
+        self.reconnects += 1
+        return True
 
     def should_ask(self, now: float) -> bool:
         """Whether to send the oldest kept message again; true once for each stretch of silence."""
@@ -98,7 +112,19 @@ class SendWindow:
         self.last_heard = now
         return True
 
+    def _asked(self, expected: Counter | None, now: float) -> None:
+        """Begin again where something is missing, once for each time that the gateway can mean."""
+        again = expected != self.expected or now - self.asked_at > self.settings.resend_after
+        if expected is not None and self.sent is not None and self.sent >= expected and again:
+            self.expected, self.asked_at = expected, now
+            self._begin_again(now)
+
     def _begin_again(self, now: float) -> None:
         self.sent = self.durable
         self.under_way.clear()
         self.last_progress = now
+
+
+def _grown(first: float, times: int, longest: float) -> float:
+    """Seconds, doubled so many times."""
+    return float(min(first * 2 ** min(times, 32), longest))

@@ -86,11 +86,22 @@ def test_a_repetition_is_acknowledged_again(bench: Bench) -> None:
     assert bench.counts() == {"replayed": 1}
 
 
-def test_a_gap_is_answered_with_where_the_key_stands(bench: Bench) -> None:
+def test_a_gap_is_asked_for_and_not_with_every_message_behind_it(bench: Bench) -> None:
     bench.gateway.offer(TOPIC, DEVICE.message(0, 1))
-    bench.gateway.offer(TOPIC, DEVICE.message(0, 5))
+    bench.gateway.offer(TOPIC, DEVICE.message(0, 3))
     bench.work()
-    assert bench.told == [Acknowledgement(Counter(0, 1))]
+    bench.gateway.offer(TOPIC, DEVICE.message(0, 4))
+    bench.work()
+    assert bench.told == [
+        Acknowledgement(Counter(0, 1), expected=Counter(0, 2)),
+        Acknowledgement(Counter(0, 1)),
+    ]
+
+
+def test_a_signer_whose_first_message_is_missing_is_asked_for_it(bench: Bench) -> None:
+    bench.gateway.offer(TOPIC, DEVICE.message(0, 2))
+    bench.work()
+    assert bench.told == [Acknowledgement(expected=Counter(0, 1))]
 
 
 def test_a_signer_is_told_what_its_own_key_is_refused_for(bench: Bench) -> None:

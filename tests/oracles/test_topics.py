@@ -40,6 +40,7 @@ def test_other_topics_are_refused(topic: str) -> None:
         Acknowledgement(Counter(0, 7)),
         Acknowledgement(Counter(2, 7), Counter(1, 9)),
         Acknowledgement(None, None, Counter(0, 1), "key_revoked"),
+        Acknowledgement(Counter(0, 7), expected=Counter(0, 8)),
     ],
 )
 def test_acknowledgements_are_read_back(acknowledgement: Acknowledgement) -> None:
