@@ -28,6 +28,10 @@ class Metrics:
         self.registry.register(_IndexCollector(engine))
 
 
+#: Blocks in one read, up to which it counts as near the head.
+_NEAR = 16
+
+
 class IndexerMetrics:
     """Steps by what came of them, what they waited for, and how far the rows are."""
 
@@ -41,7 +45,21 @@ class IndexerMetrics:
         self._waits = Counter(
             "quaychain_indexer_waits_total", "Steps that failed and are repeated.", ("error",), registry=registry
         )
+        self._logs = Counter("quaychain_indexer_logs_total", "Logs of the chain that became rows.", registry=registry)
+        self._seconds = Histogram(
+            "quaychain_indexer_block_seconds",
+            "Seconds from a block's own time to its rows, for blocks read near the head.",
+            buckets=(0.1, 0.3, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 120.0, 600.0),
+            registry=registry,
+        )
         registry.register(_IndexCollector(engine))
+
+    def indexed(self, logs: int, blocks: int, seconds: float) -> None:
+        """Rows of so many logs are written; `seconds` since the newest block's own time."""
+        self._logs.inc(logs)
+        # Far from the head it would be the chain's age; the embedded chain's own time may be any.
+        if blocks <= _NEAR and seconds >= 0:
+            self._seconds.observe(seconds)
 
     def step(self, outcome: str) -> None:
         """A step has ended well."""

@@ -5,10 +5,11 @@ What is on the disk is asked there whenever Prometheus asks, so it is right afte
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -16,10 +17,19 @@ from prometheus_client.registry import Collector
 from .queue.database import open_queue
 from .queue.errors import QUEUE_ERRORS
 from .queue.listing import Listing
+from .queue.progress import Progress, sender_state
+from .steps import BatchStep, BurstStep
+
+#: Seconds between steps: from a transaction on a good disk to a chain that has stalled.
+_SECONDS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 30.0, 120.0, 600.0)
+_EVENTS = (1, 10, 30, 100, 300, 1_000, 3_000, 10_000, 65_536)
 
 
 class OracleMetrics:
-    """The service's: its broker, its inbox, its queue, and how often anchoring had to wait."""
+    """The service's: its broker, its inbox, its queue, each step on the way, and how often anchoring had to wait.
+
+    What a queue holds is told by every process on it; what a process did, by that one. A `Steps`.
+    """
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
@@ -34,11 +44,78 @@ class OracleMetrics:
             registry=registry,
         )
 
-    def watch(self, queue: Path | str, online: Callable[[], bool], waiting: Callable[[], int]) -> None:
-        """Tell of this queue, of the broker's link, and of the gateway's inbox."""
+        self._received = Counter(
+            "quaychain_oracle_received_total", "Messages that the gateway has decided on.", registry=registry
+        )
+        self._verified = Counter(
+            "quaychain_oracle_verified_total",
+            "Messages with form, signature and body in order.",
+            registry=registry,
+        )
+        self._accepted = Counter("quaychain_oracle_accepted_total", "Messages that are durable.", registry=registry)
+        self._refused = Counter(
+            "quaychain_oracle_refused_total", "Messages refused by this process.", ("reason",), registry=registry
+        )
+        self._batches = Counter(
+            "quaychain_oracle_batch_steps_total",
+            "Steps of batches: closed, sealed, stored, anchored, final; lost and refused.",
+            ("step",),
+            registry=registry,
+        )
+        self._causes = Counter(
+            "quaychain_oracle_batches_closed_total",
+            "Batches, by what closed them.",
+            ("cause",),
+            registry=registry,
+        )
+        self._seconds = Histogram(
+            "quaychain_oracle_step_seconds",
+            "Seconds from the step before: durable is the transaction alone, closed is from the oldest event queued.",
+            ("step",),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._whole = Histogram(
+            "quaychain_oracle_event_seconds",
+            "Seconds from a batch's oldest event being durable to its anchor in a block that stays.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._sizes = Histogram(
+            "quaychain_oracle_batch_events", "Events in a batch.", buckets=_EVENTS, registry=registry
+        )
+
+    def watch(
+        self,
+        queue: Path | str,
+        online: Callable[[], bool],
+        waiting: Callable[[], int],
+        transactions: Path | None = None,
+    ) -> None:
+        """Tell of this queue, of the broker's link, of the gateway's inbox, and of the account's transactions."""
         self._online.set_function(lambda: float(online()))
         self._inbox.set_function(lambda: float(waiting()))
-        self._registry.register(_QueueCollector(queue))
+        self._registry.register(_QueueCollector(queue, transactions))
+
+    def burst(self, step: BurstStep) -> None:
+        """See Steps."""
+        self._received.inc(step.messages)
+        self._verified.inc(step.verified)
+        self._accepted.inc(len(step.accepted))
+        for reason, count in step.refused.items():
+            self._refused.labels(reason).inc(count)
+        self._seconds.labels("durable").observe(step.seconds)
+
+    def batch(self, step: BatchStep) -> None:
+        """See Steps."""
+        self._batches.labels(step.step).inc()
+        if step.seconds is not None:
+            self._seconds.labels(step.step).observe(step.seconds)
+        if step.step == "closed":
+            self._causes.labels(step.cause).inc()
+            self._sizes.observe(step.count)
+        elif step.step == "final" and step.age is not None:
+            self._whole.observe(step.age)
 
     def anchoring_waits(self, error: Exception) -> None:
         """Anchoring could not go on."""
@@ -123,32 +200,71 @@ class KeeperMetrics:
 
 
 class _QueueCollector(Collector):
-    def __init__(self, queue: Path | str) -> None:
+    def __init__(self, queue: Path | str, transactions: Path | None) -> None:
         self._queue = queue
+        self._transactions = transactions
 
     def describe(self) -> Iterable[Metric]:
         """Nothing: registering must not open the file."""
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        events = GaugeMetricFamily(
-            "quaychain_oracle_events",
-            "Events of a stream that are durable (on the disk), included (in a block), final (in a block that stays).",
-            labels=("stream", "state"),
-        )
-        refusals = CounterMetricFamily("quaychain_oracle_refusals", "Messages refused, by reason.", labels=("reason",))
         try:
             connection = open_queue(self._queue)
             try:
-                listing = Listing(connection)
-                for stream in listing.streams():
-                    for state in ("durable", "included", "final"):
-                        events.add_metric((stream.stream.hex(), state), getattr(stream, state))
-                for refusal in listing.refusals():
-                    refusals.add_metric((refusal.reason,), refusal.times)
+                return [*_of_queue(Progress(connection), Listing(connection)), *self._of_sender()]
             finally:
                 connection.close()
         except QUEUE_ERRORS:
             # Busy or gone: no value is told, rather than a wrong one.
             return ()
-        return (events, refusals)
+
+    def _of_sender(self) -> Iterable[Metric]:
+        found = None if self._transactions is None else sender_state(self._transactions)
+        if found is not None:
+            entries = GaugeMetricFamily(
+                "quaychain_oracle_transactions",
+                "The account's transactions in its outbox, by status.",
+                labels=("status",),
+            )
+            for status in ("pending", "succeeded", "failed", "displaced", "refused"):
+                entries.add_metric((status,), found.counts.get(status, 0))
+            yield entries
+
+
+def _of_queue(progress: Progress, listing: Listing) -> Iterable[Metric]:
+    events = GaugeMetricFamily(
+        "quaychain_oracle_events",
+        "Events of a stream: durable (on the disk), batched, stored (sealed data), included (in a block), final (in a"
+        " block that stays).",
+        labels=("stream", "state"),
+    )
+    depth = GaugeMetricFamily(
+        "quaychain_oracle_queue_depth_events", "Durable events that aren't final.", labels=("stream",)
+    )
+    batches = GaugeMetricFamily("quaychain_oracle_open_batches", "Batches that aren't final.", labels=("stream",))
+    oldest = GaugeMetricFamily(
+        "quaychain_oracle_oldest_waiting_seconds",
+        "Seconds since the oldest event that isn't final was queued; 0 where none waits.",
+        labels=("stream",),
+    )
+    now = time.time()
+    for stream in progress.streams():
+        name = stream.stream.hex()
+        for state in ("durable", "batched", "stored", "included", "final"):
+            events.add_metric((name, state), getattr(stream, state))
+        depth.add_metric((name,), stream.waiting)
+        batches.add_metric((name,), stream.open_batches)
+        queued = stream.oldest_queued_at
+        oldest.add_metric((name,), 0.0 if queued is None else max(0.0, now - queued / 1000))
+    refusals = CounterMetricFamily("quaychain_oracle_refusals", "Messages refused, by reason.", labels=("reason",))
+    for refusal in listing.refusals():
+        refusals.add_metric((refusal.reason,), refusal.times)
+    kept = GaugeMetricFamily("quaychain_oracle_quarantined_messages", "Messages refused and kept.")
+    kept.add_metric((), progress.quarantined())
+    standing = GaugeMetricFamily(
+        "quaychain_oracle_condition", "What stands in the way of anchoring now.", labels=("name", "about")
+    )
+    for condition in progress.conditions():
+        standing.add_metric((condition.name, condition.about), 1)
+    return (events, depth, batches, oldest, refusals, kept, standing)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import structlog
@@ -26,6 +27,7 @@ from .queue.acceptance import Acceptance
 from .queue.batches import Batches
 from .queue.database import ensure_streams, open_queue
 from .queue.errors import QUEUE_ERRORS
+from .steps import ObservedAcceptance, ObservedBatches, Steps
 from .topics import UP_FILTER, Acknowledgement, ack_topic
 
 _LONGEST_PAUSE = 5.0
@@ -63,6 +65,8 @@ class OracleSettings(BaseModel):
     gateway: GatewaySettings = GatewaySettings()
     batch: BatchLimits = BatchLimits()
     http: HttpSettings | None = None
+    #: The account's outbox: only for the metrics.
+    transactions: Path | None = None
     #: Seconds between two looks at the queue and the chain when there was nothing to do.
     tick: Annotated[float, Field(gt=0, le=60)] = 0.25
     parts: frozenset[OraclePart] = frozenset(OraclePart)
@@ -91,11 +95,18 @@ class OraclePorts:
 class OracleService:
     """Runs the parts that the settings name, each in a thread."""
 
-    def __init__(self, settings: OracleSettings, ports: OraclePorts, metrics: OracleMetrics | None = None) -> None:
+    def __init__(
+        self,
+        settings: OracleSettings,
+        ports: OraclePorts,
+        metrics: OracleMetrics | None = None,
+        steps: Steps | None = None,
+    ) -> None:
         """Opens the queue; raises QueueUnusableError, StreamsChangedError, MqttSettingsError."""
         self._settings = settings
         self._ports = ports
         self._metrics = metrics
+        self._steps = steps
         self._stopping = threading.Event()
         self._failure: OraclePartEndedError | None = None
         self._log = structlog.get_logger("oracle")
@@ -115,7 +126,12 @@ class OracleService:
         )
         if metrics is not None:
             gateway = self._gateway
-            metrics.watch(settings.queue, lambda: self._link.online, lambda: 0 if gateway is None else gateway.waiting)
+            metrics.watch(
+                settings.queue,
+                lambda: self._link.online,
+                lambda: 0 if gateway is None else gateway.waiting,
+                settings.transactions,
+            )
 
     def run(self, stopping: threading.Event, ready: Callable[[], None]) -> None:
         """Serve until `stopping` is set; `ready` is called once events are taken.
@@ -154,10 +170,22 @@ class OracleService:
             ExaminationRules(settings.chain_id, settings.gateway.max_message_bytes, settings.gateway.max_body_bytes),
             self._ports.devices,
             self._ports.clock,
-            Acceptance(open_queue(settings.queue), quarantine_limit=settings.gateway.quarantine),
+            self._acceptance(),
             self._ports.read_body,
             self._acknowledge,
         )
+
+    def _acceptance(self) -> Acceptance:
+        connection, limit = open_queue(self._settings.queue), self._settings.gateway.quarantine
+        if self._steps is None:
+            return Acceptance(connection, quarantine_limit=limit)
+        return ObservedAcceptance(connection, self._steps, quarantine_limit=limit)
+
+    def _batches(self) -> Batches:
+        connection = open_queue(self._settings.queue)
+        if self._steps is None:
+            return Batches(connection)
+        return ObservedBatches(connection, self._steps, self._settings.batch)
 
     def _receive(self) -> None:
         assert self._gateway is not None
@@ -165,7 +193,7 @@ class OracleService:
 
     def _anchor(self) -> None:
         anchorer = Anchorer(
-            Batches(open_queue(self._settings.queue)),
+            self._batches(),
             self._streams,
             self._settings.batch,
             self._ports.vault,

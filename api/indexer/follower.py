@@ -95,6 +95,10 @@ class Follower:
         if read.blocks[0].parent_hash != cursor.block_hash:
             return self._forked(cursor, head, read.blocks[0].parent_hash)
         self._cursor = self._ledger.append(cursor, read, head.number, self._wall())
+        if self._metrics is not None:
+            newest = read.blocks[-1]
+            behind = newest.number - cursor.block_number
+            self._metrics.indexed(len(read.logs), behind, self._wall() - newest.timestamp)
         return Outcome.ADVANCED
 
     def forget(self) -> None:

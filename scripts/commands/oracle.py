@@ -118,9 +118,11 @@ def run(
         batch=checked(BatchLimits, max_count=batch_count, max_bytes=batch_bytes, max_age=batch_age),
         http=checked(HttpSettings, host=host, port=port) if http else None,
         parts=frozenset({OraclePart(part)} if part else OraclePart),
+        transactions=transactions,
     )
     registry = new_registry()
-    service = oracle_service(settings, chain, rpc, readers, wraps, content, OracleMetrics(registry))
+    told = OracleMetrics(registry)
+    service = oracle_service(settings, chain, rpc, readers, wraps, content, told, told)
     with served(registry, metrics):
         service.run(stopping, say_ready)
 
@@ -284,34 +286,49 @@ def keeper(
             keeping.run(stopping)
 
 
-@app.command(help="Show how far a queue's streams have got, and what was refused.")
+@app.command(help="Show how far streams have got, what was refused, what the sender meets; live in a terminal.")
 def status(
     queue: QueueOption,
+    transactions: Annotated[
+        Path | None, typer.Option(help="SQLite file of the account's transactions: show the sender's state, too.")
+    ] = None,
+    deployment: Annotated[Path | None, typer.Option(help="deployment.json: with --rpc, show the chain's word.")] = None,
+    rpc: Annotated[str, typer.Option(help="URL of a node's JSON-RPC.")] = "",
     quarantine: Annotated[bool, typer.Option("--quarantine", help="List what was refused and kept, too.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Show it once, also in a terminal.")] = False,
+    interval: Annotated[float, typer.Option(help="Seconds between two looks.")] = 1.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Print streams, counts of refusals and, if asked for, the quarantine."""
+    """Print the report once, or follow until Ctrl-C."""
+    from rich.console import Console
+
     from quaychain.oracles.queue.database import open_queue
     from quaychain.oracles.queue.errors import QueueUnusableError
     from quaychain.oracles.queue.listing import Listing
 
+    from ..wiring.status_run import status_reader
+    from ..wiring.status_view import follow, status_lines
+
     try:
-        listing = Listing(open_queue(queue, make=False))
+        connection = open_queue(queue, make=False)
     except QueueUnusableError as error:
         raise OptionError("--queue", f"{error.path}: {error.reason}") from None
-    shown: dict[str, list[dict[str, object]]] = {
-        "streams": [{**asdict(stream), "stream": stream.stream.hex()} for stream in listing.streams()],
-        "refusals": [asdict(refusal) for refusal in listing.refusals()],
-    }
-    if quarantine:
-        kept = [asdict(entry) | {"message": entry.message.decode("utf-8", "replace")} for entry in listing.kept()]
-        shown["quarantine"] = kept
+    reader = status_reader(connection, transactions, deployment, rpc)
+    console = Console()
+    if console.is_terminal and not (once or as_json or quarantine):
+        follow(reader, console, stop_on_signals(), interval)
+        return
+    report = reader.read()
+    kept = list(Listing(connection).kept()) if quarantine else []
     if as_json:
+        shown = report.as_json()
+        if quarantine:
+            shown["quarantine"] = [
+                asdict(entry) | {"message": entry.message.decode("utf-8", "replace")} for entry in kept
+            ]
         typer.echo(json.dumps(shown))
         return
-    for stream in shown["streams"]:
-        typer.echo("stream {stream}: {durable} durable, {included} included, {final} final".format(**stream))
-    for refusal in shown["refusals"]:
-        typer.echo("refused {times} times: {reason} (last: {last_detail})".format(**refusal))
-    for entry in shown.get("quarantine", ()):
-        typer.echo("kept #{id}, {times} times, from {source}: {reason}: {detail}".format(**entry))
+    for line in status_lines(report):
+        typer.echo(line)
+    for entry in kept:
+        typer.echo("kept #{id}, {times} times, from {source}: {reason}: {detail}".format(**asdict(entry)))

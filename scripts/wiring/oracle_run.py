@@ -18,6 +18,7 @@ from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadC
 from quaychain.oracles.logistics.bodies import read_body
 from quaychain.oracles.metrics import OracleMetrics
 from quaychain.oracles.service import OraclePorts, OracleService, OracleSettings
+from quaychain.oracles.steps import ObservedVault, Steps, TimedStore
 from quaychain.oracles.vault import SealedBatchVault
 
 from .chain import AccountOnChain
@@ -32,15 +33,17 @@ def oracle_service(
     wraps: Path,
     content: str,
     metrics: OracleMetrics,
+    steps: Steps,
 ) -> OracleService:
-    """The service over a chain and stores; `content` is a folder or the URL of Kubo's RPC."""
+    """The service over a chain and stores; `content` is a folder or the URL of Kubo's RPC; `steps` is told of each."""
+    store = TimedStore(content_store(content))
     members = chain.deployment.contract(MemberRegistry)
     vault = SealedBatchVault(
         chain_id=settings.chain_id,
         issuer=chain.reader.read(members.account_of(chain.sender.signer.address)).member,
         signer=chain.sender.signer,
         readers=MemberReaders(chain.reader, members, _readers(readers), from_block=chain.deployment.block),
-        content_store=content_store(content),
+        content_store=store,
         wrap_store=DirectoryWrapStore(wraps),
     )
     anchor = ChainAnchorPort(
@@ -53,8 +56,10 @@ def oracle_service(
     # The gateway must not wait long for a node that is away: what it knows already serves meanwhile.
     impatient = ChainReader(Rpc(rpc, timeout=5.0, patience=0.3))
     directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
-    ports = OraclePorts(directory, HeadClock(impatient), read_body, anchor, vault, capture_app)
-    return OracleService(settings, ports, metrics)
+    ports = OraclePorts(
+        directory, HeadClock(impatient), read_body, anchor, ObservedVault(vault, steps, store), capture_app
+    )
+    return OracleService(settings, ports, metrics, steps)
 
 
 def content_store(place: str) -> ContentStore:

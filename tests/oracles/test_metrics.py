@@ -27,7 +27,17 @@ def test_the_queue_is_told_as_it_stands_on_the_disk(tmp_path: Path) -> None:
         return registry.get_sample_value("quaychain_oracle_events", {"stream": stream.hex(), "state": state})
 
     assert [events(state) for state in ("durable", "included", "final")] == [0, 0, 0]
+    name = {"stream": stream.hex()}
+    assert registry.get_sample_value("quaychain_oracle_oldest_waiting_seconds", name) == 0
     connection.execute("UPDATE stream SET next_sequence = 8")
+    assert registry.get_sample_value("quaychain_oracle_queue_depth_events", name) == 7
+    condition = ("pool_full", "http://node", "too many", 1, 2, 3)
+    connection.execute("INSERT INTO condition VALUES (?, ?, ?, ?, ?, ?, NULL)", condition)
+    connection.execute("INSERT INTO condition VALUES ('old_head', 'x', 'y', 1, 2, 3, 4)")
+    standing = {"name": "pool_full", "about": "http://node"}
+    assert registry.get_sample_value("quaychain_oracle_condition", standing) == 1
+    over = {"name": "old_head", "about": "x"}
+    assert registry.get_sample_value("quaychain_oracle_condition", over) is None
     connection.execute("INSERT INTO refusal VALUES ('counter-reused', 5, 1, 'x', 'y')")
     assert events("durable") == 7
     assert registry.get_sample_value("quaychain_oracle_refusals_total", {"reason": "counter-reused"}) == 5

@@ -92,7 +92,9 @@ def test_status_shows_streams_refusals_and_quarantine(tmp_path: Path, capsys: py
     Acceptance(connection).take([Rejected(Arrival("qc/x", b"\xff{"), forged)], 7)
     assert main(["oracle", "status", "--queue", str(queue), "--json", "--quarantine"]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert shown["streams"] == [{"stream": stream.hex(), "durable": 0, "included": 0, "final": 0}]
+    (status,) = shown["streams"]
+    assert status["stream"] == stream.hex() and (shown["received"], shown["durable"], shown["refused"]) == (1, 0, 1)
+    assert (status["durable"], status["included"], status["final"], status["waiting"]) == (0, 0, 0, 0)
     assert shown["refusals"][0]["reason"] == shown["quarantine"][0]["reason"] == "signature_forged"
     assert main(["oracle", "status", "--queue", str(queue), "--quarantine"]) == 0
     assert capsys.readouterr().out.splitlines() == [
