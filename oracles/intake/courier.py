@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
@@ -32,9 +32,9 @@ class CourierSettings(BaseModel):
     window: Annotated[int, Field(ge=1, le=100_000)] = 1_000
 
 
-#: Told of each anchored message: what was sent, and the gateway's job with its stream and sequence. It stays in the
-#: outbox, and is told again, until this has returned.
-Anchored = Callable[[Outgoing, dict[str, object]], None]
+#: Told of each anchored message: the courier's outbox, what was sent, and the gateway's job with its stream and
+#: sequence. It stays in the outbox, and is told again, until this has returned.
+Anchored = Callable[[Outbox, Outgoing, dict[str, Any]], None]
 
 
 class Courier:
@@ -97,7 +97,7 @@ class Courier:
             if not job.get("quaychain:anchored"):
                 break
             if self._anchored is not None:
-                self._anchored(item, job)
+                self._anchored(self._outbox, item, job)
             self._outbox.purge(item.counter)
             self._waiting.popleft()
         return len(self._waiting) < before

@@ -144,6 +144,10 @@ class Once(Generic[T]):
         ).fetchone()
         return None if row is None else str(row[0])
 
+    def knows(self, identity: str) -> bool:
+        """Whether a message of that name was taken."""
+        return self._known(identity) is not None
+
     def _known(self, identity: str) -> bytes | None:
         row = self._outbox.connection.execute(
             "SELECT digest FROM taken WHERE source = ? AND identity = ?", (self._source, identity)

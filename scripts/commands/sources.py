@@ -25,6 +25,7 @@ from ..wiring.options import (
 if TYPE_CHECKING:
     from quaychain.oracles.intake.courier import Anchored
     from quaychain.oracles.intake.desk import Desk
+    from quaychain.oracles.opcua.milestones import ChainMilestones
 
 app = typer.Typer(add_completion=False)
 
@@ -82,6 +83,79 @@ def dcsa(
             service.run(stopping, say_ready)
         if until_anchored and once:
             desk.wait_until_anchored(stopping)
+
+
+@app.command(help="Watch a MES's production steps over OPC UA, as signed evidence of milestones, and report these.")
+def opcua(
+    mapping: Annotated[Path, typer.Argument(help="JSON file: the server, and which node shows which step.")],
+    url: GatewayOption,
+    key: KeyOption,
+    password_file: PasswordOption,
+    chain_id: ChainIdOption,
+    outbox: OutboxOption,
+    deployment: Annotated[
+        Path | None, typer.Option(help="deployment.json: milestones are reported as their steps are anchored.")
+    ] = None,
+    rpc: Annotated[str, typer.Option(help="URL of a node's JSON-RPC, to report milestones.")] = "",
+    account: Annotated[str, typer.Option(help="The seller's Operations account, to report milestones.")] = "",
+    account_password_file: Annotated[
+        Path | None, typer.Option(help="File with the account's password, or the token's PIN.")
+    ] = None,
+    transactions: Annotated[
+        Path | None, typer.Option(help="SQLite file of the account's transactions; one for each account.")
+    ] = None,
+    chain_folder: Annotated[Path | None, typer.Option(help="Folder of the embedded chain.")] = None,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C; print each step's evidence, one JSON object a line, once it is anchored."""
+    import threading
+    from contextlib import ExitStack
+
+    from quaychain.oracles.intake.settings_file import read_secret
+    from quaychain.oracles.opcua.mapping import load_mapping
+    from quaychain.oracles.opcua.milestones import Reporter, note_anchored
+    from quaychain.oracles.opcua.service import StepService
+    from quaychain.oracles.sending.outbox import Outbox, Outgoing
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    known = load_mapping(mapping)
+    server_password = (
+        "" if known.server.password_file is None else read_secret(mapping.parent, known.server.password_file)
+    )
+    chain = None
+    if deployment is not None or rpc or account or transactions is not None:
+        if deployment is None or not rpc or not account or transactions is None:
+            raise OptionError("--deployment", "goes with --rpc, --account and --transactions: all of them, or none")
+        chain = _milestones_on_chain(deployment, rpc, account, account_password_file, transactions, chain_folder)
+
+    def anchored(kept: Outbox, item: Outgoing, job: dict[str, object]) -> None:
+        evidence = note_anchored(kept, item, job)
+        if evidence is not None:
+            typer.echo(json.dumps(evidence))
+
+    source_key = signing_key(key, password_file)
+    with ExitStack() as stack:
+        desk = stack.enter_context(open_desk(url, key, password_file, chain_id, outbox, anchored))
+        if chain is not None:
+            reporter = Reporter(known, lambda: Outbox(outbox, source_key, chain_id), chain)
+            reporting = threading.Thread(target=reporter.run, args=(stopping,), name="reporting")
+            reporting.start()
+            stack.callback(reporting.join)
+            stack.callback(stopping.set)
+        say_ready()
+        StepService(known, mapping.parent, server_password, desk).run(stopping)
+
+
+def _milestones_on_chain(
+    deployment: Path, rpc: str, account: str, password_file: Path | None, transactions: Path, chain_folder: Path | None
+) -> ChainMilestones:
+    from quaychain.contracts.bindings.order_fulfilment import OrderFulfilment
+    from quaychain.oracles.opcua.milestones import ChainMilestones
+
+    from ..wiring.chain import AccountOnChain
+
+    chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
+    return ChainMilestones(chain.reader, chain.sender, chain.deployment.contract(OrderFulfilment))
 
 
 @app.command(help="List what sources told and no gateway would take; it is kept in the outbox as it came.")

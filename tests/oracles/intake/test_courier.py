@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -58,7 +59,7 @@ def courier(gateway: Gateway, outbox: Outbox, told: list[tuple[bytes, object]]) 
     client = httpx.Client(transport=httpx.MockTransport(gateway))
     carrier = Carrier(CarrierSettings(url="http://gateway", pause=0.01, patience=0.02), outbox, client)
 
-    def anchored(item: Outgoing, job: dict[str, object]) -> None:
+    def anchored(_outbox: Outbox, item: Outgoing, job: dict[str, Any]) -> None:
         told.append((item.body, job["quaychain:sequence"]))
 
     return Courier(CourierSettings(pause=0.01, window=2), carrier, outbox, anchored)

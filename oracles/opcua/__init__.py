@@ -1,0 +1,1 @@
+"""Production steps that a manufacturing execution system (MES) shows over OPC UA, as evidence of milestones."""

@@ -1,0 +1,164 @@
+"""Production steps of asyncua's own server on the loopback interface: connections that break, servers that end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asyncua.server.server import Server
+
+from quaychain.oracles.intake.courier import CourierSettings
+from quaychain.oracles.intake.desk import Desk
+from quaychain.oracles.opcua.mapping import Mapping
+from quaychain.oracles.opcua.service import StepService
+from quaychain.oracles.sending.carrier import CarrierSettings
+from quaychain.oracles.sending.outbox import Outbox
+
+from ..oracles.opcua.mappings import mapping, step
+from ..oracles.signing import CHAIN_ID, Signer
+
+pytestmark = pytest.mark.integration
+_SECONDS = 150.0
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + _SECONDS
+    while not condition():
+        assert time.monotonic() < end, "it didn't come to pass in time"
+        time.sleep(0.05)
+
+
+class Mes:
+    """A server with nodes `welded` (no history) and `tested` (history), in a loop of its own."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"opc.tcp://127.0.0.1:{port}/mes"
+        self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever)
+        self.thread.start()
+        self.nodes: dict[str, Any] = {}
+        self.run(self._start())
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(_SECONDS)
+
+    async def _start(self) -> None:
+        self.server = Server()
+        await self.server.init()
+        self.server.set_endpoint(self.url)
+        # Another namespace before it, so that its index is not the first one free.
+        await self.server.register_namespace("urn:factory:other")
+        index = await self.server.register_namespace("urn:factory:mes")
+        for name in ("welded", "tested"):
+            self.nodes[name] = await self.server.nodes.objects.add_variable(f"ns={index};s={name}", name, False)
+        await self.server.start()
+        await self.server.historize_node_data_change(self.nodes["tested"], period=timedelta(days=1), count=1_000)
+
+    def set(self, name: str, value: bool) -> None:
+        self.run(self.nodes[name].write_value(value))
+
+    def drop_connections(self) -> None:
+        async def drop() -> None:
+            for client in list(self.server.bserver.clients):
+                client.transport.abort()
+
+        self.run(drop())
+
+    def restart(self) -> None:
+        self.run(self.server.stop())
+        self.run(self.server.start())
+
+    def stop(self) -> None:
+        self.run(self.server.stop())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join()
+        self.loop.close()
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+class Watched:
+    """The service over a gateway that is not there: what it signs stays in the outbox."""
+
+    def __init__(self, path: Path, port: int) -> None:
+        self.path = path
+        content = mapping(
+            step(), step("tested"), url=f"opc.tcp://127.0.0.1:{port}/mes", publishingInterval=100, refresh=1
+        )
+        self.mapping = Mapping.model_validate(content)
+        self.begin()
+
+    def begin(self) -> None:
+        self.stopping = threading.Event()
+        settings = CarrierSettings(url="http://127.0.0.1:9", patience=0.1)
+        self.desk = Desk(self.open, settings, CourierSettings(pause=60)).__enter__()
+        self.service = StepService(self.mapping, self.path.parent, "", self.desk)
+        self.thread = threading.Thread(target=self.service.run, args=(self.stopping,))
+        self.thread.start()
+
+    def open(self) -> Outbox:
+        return Outbox(self.path, Signer(1).key, CHAIN_ID)
+
+    def end(self) -> None:
+        self.stopping.set()
+        self.thread.join()
+        self.desk.__exit__(None, None, None)
+
+    def done(self) -> list[str]:
+        outbox = self.open()
+        bodies = [json.loads(item.body) for item in outbox.after(None, 999)]
+        outbox.close()
+        return [body["epcisBody"]["eventList"][0]["quaychain:step"] for body in bodies]
+
+
+@pytest.fixture
+def watched(tmp_path: Path, port: int) -> Iterator[Watched]:
+    watched = Watched(tmp_path / "outbox.sqlite", port)
+    yield watched
+    watched.end()
+
+
+def test_each_step_is_recorded_once_through_broken_connections_and_restarts(watched: Watched, port: int) -> None:
+    mes = Mes(port)
+    try:
+        until(lambda: watched.service.watching)
+        for value in (True, False, True):
+            mes.set("welded", value)
+        until(lambda: watched.done() == ["welded", "welded"])
+
+        mes.drop_connections()
+        # While nobody listens: what comes and goes is in the server's history.
+        for value in (True, False, True, False):
+            mes.set("tested", value)
+        until(lambda: watched.done().count("tested") == 2)
+
+        watched.end()
+        # While we are down; a node without history shows its last state only.
+        for value in (True, False):
+            mes.set("tested", value)
+            mes.set("welded", value)
+        watched.begin()
+        until(lambda: len(watched.done()) == 5)
+
+        # It forgets our session and subscription, and says again what it shows.
+        mes.restart()
+        mes.set("welded", True)
+        until(lambda: len(watched.done()) == 6)
+        mes.set("welded", True)
+        time.sleep(2.5)
+        assert watched.done() == ["welded", "welded", "tested", "tested", "tested", "welded"]
+    finally:
+        mes.stop()
