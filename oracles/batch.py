@@ -12,10 +12,10 @@ from quaychain.contracts.events.batch_data import (
     LOGISTICS_FILE,
     MEDIA_TYPE,
     READINGS_FILE,
+    TECHNICAL_KINDS,
     BatchEvent,
     encode_lines,
 )
-from quaychain.contracts.events.envelope import EventKind
 from quaychain.contracts.leaves import EventLeaf
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.sealing.fields import Attachment, DisclosureClass, RecordContent
@@ -62,8 +62,8 @@ def event_tree(stream: bytes, events: Sequence[BatchEvent]) -> MerkleTree:
 
 def batch_content(events: Sequence[BatchEvent]) -> RecordContent:
     """The files of a batch as they are sealed: readings for readers of `technical`, documents for `logistics`."""
-    readings = [entry for entry in events if entry.kind is EventKind.READING]
-    logistics = [entry for entry in events if entry.kind is not EventKind.READING]
+    readings = [entry for entry in events if entry.kind in TECHNICAL_KINDS]
+    logistics = [entry for entry in events if entry.kind not in TECHNICAL_KINDS]
     attachments = [
         Attachment(name, MEDIA_TYPE, disclosure_class, encode_lines(entries))
         for name, disclosure_class, entries in (

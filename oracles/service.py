@@ -12,6 +12,7 @@ from typing import Annotated
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from nacl.signing import SigningKey
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from quaychain.contracts.errors import QuaychainError
@@ -19,6 +20,8 @@ from quaychain.contracts.errors import QuaychainError
 from .anchorer import Anchorer, AnchorPort, BatchVault
 from .batch import BatchLimits
 from .devices import DeviceDirectory
+from .edge.rules import EdgeRules
+from .edge.worker import EdgeWorker
 from .examine import BodyReader, ExaminationRules
 from .gateway import Clock, Gateway, GatewaySettings
 from .metrics import OracleMetrics
@@ -81,6 +84,14 @@ class OraclePartEndedError(QuaychainError):
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeRuling:
+    """Edge rules, and the gateway's own key, which signs what is derived by them."""
+
+    rules: EdgeRules
+    key: SigningKey
+
+
+@dataclass(frozen=True, slots=True)
 class OraclePorts:
     """What the service works with. `app` makes the HTTP application over a gateway and the queue."""
 
@@ -90,6 +101,7 @@ class OraclePorts:
     anchor: AnchorPort
     vault: BatchVault
     app: Callable[[Gateway, str, GatewaySettings], FastAPI]
+    edge: EdgeRuling | None = None
 
 
 class OracleService:
@@ -140,6 +152,7 @@ class OracleService:
         """
         anchoring = self._thread("anchorer", self._anchor) if OraclePart.ANCHORER in self._settings.parts else None
         receiving = None if self._gateway is None else self._thread("gateway", self._receive)
+        deriving = None if anchoring is None or self._ports.edge is None else self._thread("edge rules", self._derive)
         server = self._server()
         serving = None if server is None else self._thread("http", lambda: self._serve(server))
         self._link.start()
@@ -156,7 +169,7 @@ class OracleService:
         self._link.stop()
         if server is not None:
             server.should_exit = True
-        for thread in (serving, receiving, anchoring):
+        for thread in (serving, receiving, deriving, anchoring):
             self._stopping.set()
             if thread is not None:
                 thread.join()
@@ -167,7 +180,7 @@ class OracleService:
         settings = self._settings
         return Gateway(
             settings.gateway,
-            ExaminationRules(settings.chain_id, settings.gateway.max_message_bytes, settings.gateway.max_body_bytes),
+            self._examination(),
             self._ports.devices,
             self._ports.clock,
             self._acceptance(),
@@ -214,6 +227,21 @@ class OracleService:
                     self._metrics.anchoring_waits(error)
                 self._log.warning("anchoring waits", error=type(error).__name__, reason=str(error), seconds=pause)
             self._stopping.wait(pause)
+
+    def _derive(self) -> None:
+        assert self._ports.edge is not None
+        EdgeWorker(
+            open_queue(self._settings.queue),
+            self._ports.edge.key,
+            self._ports.edge.rules,
+            self._examination(),
+            self._ports.devices,
+            self._ports.clock,
+        ).run(self._stopping, self._settings.tick)
+
+    def _examination(self) -> ExaminationRules:
+        sizes = self._settings.gateway
+        return ExaminationRules(self._settings.chain_id, sizes.max_message_bytes, sizes.max_body_bytes)
 
     def _acknowledge(self, member: bytes, key: bytes, acknowledgement: Acknowledgement) -> None:
         self._link.publish(ack_topic(member, key), acknowledgement.encode(), retain=True)

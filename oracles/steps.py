@@ -19,7 +19,7 @@ from quaychain.contracts.stores.content import ContentStore
 from .anchorer import BatchVault
 from .batch import BatchLimits
 from .examine import Examined
-from .queue.acceptance import Acceptance, Accepted, BurstResult, Rejected
+from .queue.acceptance import Acceptance, Accepted, BurstResult, Outcome, Rejected
 from .queue.batches import Batches, BatchRow, Waiting
 from .topics import Acknowledgement
 
@@ -92,10 +92,15 @@ class ObservedAcceptance(Acceptance):
         super().__init__(connection, quarantine_limit=quarantine_limit)
         self._steps = steps
 
-    def take(self, burst: Sequence[Examined | Rejected], now: int) -> BurstResult:
+    def take(
+        self,
+        burst: Sequence[Examined | Rejected],
+        now: int,
+        also: Callable[[Sequence[Outcome]], None] | None = None,
+    ) -> BurstResult:
         """See Acceptance."""
         started = time.perf_counter()
-        result = super().take(burst, now)
+        result = super().take(burst, now, also)
         seconds = time.perf_counter() - started
         accepted = [outcome for outcome in result.outcomes if isinstance(outcome, Accepted)]
         refused: dict[str, int] = {}

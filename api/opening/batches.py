@@ -15,6 +15,7 @@ from quaychain.contracts.cid import Cid
 from quaychain.contracts.events.batch_data import (
     LOGISTICS_FILE,
     READINGS_FILE,
+    TECHNICAL_KINDS,
     BatchEvent,
     batch_record,
     decode_lines,
@@ -146,7 +147,8 @@ def _event_rows(
         disclosure_class, items = DisclosureClass.TECHNICAL, list(_reading_rows(key, first, envelope))
         times = [reading.milliseconds for reading in envelope.readings]
     else:
-        disclosure_class = DisclosureClass.LOGISTICS
+        technical = entry.kind in TECHNICAL_KINDS
+        disclosure_class = DisclosureClass.TECHNICAL if technical else DisclosureClass.LOGISTICS
         items, times = _message_rows(key, first, entry)
     yield Insert(
         table.events,

@@ -1,4 +1,4 @@
-"""Logistics messages as rows see them: what happened, when, where, and to which things. Pure.
+"""Logistics messages, and notes of edge rules, as rows see them: what happened, when, where, and to which things. Pure.
 
 Sources: EPCIS 2.0 (GS1) sections 7.3 and 7.4; DCSA Track & Trace 2.2 and 3.0 events; AIS positions (ITU-R M.1371) as
 JSON. The gateway has checked them before; here whatever is missing is simply not shown.
@@ -55,6 +55,8 @@ def split_body(kind: EventKind, body: bytes) -> Iterator[Message]:
                 yield _dcsa(document)
             case EventKind.AIS:
                 yield _ais(document)
+            case EventKind.DERIVED:
+                yield _note(document)
 
 
 def _documents(value: Any) -> Iterator[dict[str, Any]]:
@@ -63,6 +65,8 @@ def _documents(value: Any) -> Iterator[dict[str, Any]]:
         value = inner.get("eventList", inner.get("event", []))
     if isinstance(value, dict) and isinstance(value.get("positions"), list):
         value = value["positions"]
+    if isinstance(value, dict) and isinstance(value.get("notes"), list):
+        value = value["notes"]
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, dict):
             yield each
@@ -115,6 +119,11 @@ def _ais(event: dict[str, Any]) -> Message:
     cargo = _either(event, "assets", "cargo")
     assets = [*names, *(_texts(cargo) if isinstance(cargo, list) else [])]
     return Message("position", None, latitude, longitude, _milliseconds(time), tuple(assets), event)
+
+
+def _note(note: dict[str, Any]) -> Message:
+    what, time = str(note.get("note", "note")), _milliseconds(note.get("time"))
+    return Message(what, None, None, None, time, tuple(_texts([note.get("asset")])), note)
 
 
 def _either(event: dict[str, Any], *names: str) -> Any:

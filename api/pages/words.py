@@ -247,6 +247,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "epcis": Word("EPCIS event"),
         "dcsa": Word("DCSA event"),
         "ais": Word("AIS position"),
+        "derived": Word("derived by the gateway"),
     },
     "member": {
         "active": Word("active", "ok", "check"),

@@ -25,7 +25,12 @@ class EventSummary:
     """A signed event. `anchored` says that its leaf was found under the anchored root."""
 
     event_id: Annotated[Id, Field(description="keccak256 of the signed bytes and the signature")]
-    kind: Annotated[str, Field(description="reading, epcis, dcsa or ais")]
+    kind: Annotated[
+        str,
+        Field(
+            description="reading, epcis, dcsa, ais or derived: by a gateway's rules, signed by it, not by the device"
+        ),
+    ]
     stream_id: Id
     sequence: int
     device_key: Annotated[Id, Field(description="Ed25519 public key of the signer")]

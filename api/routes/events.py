@@ -30,7 +30,7 @@ _Time = Annotated[datetime | None, Query(description="RFC 3339, with its offset"
 def list_events(
     question: _Event,
     page: _Asked,
-    kind: Annotated[Literal["reading", "epcis", "dcsa", "ais"] | None, Query()] = None,
+    kind: Annotated[Literal["reading", "epcis", "dcsa", "ais", "derived"] | None, Query()] = None,
     device_key: Bytes32Query = None,
     stream_id: Bytes32Query = None,
     asset: AssetQuery | None = None,
@@ -124,9 +124,9 @@ def list_messages(
     question: _Event,
     page: _Asked,
     asset: AssetQuery | None = None,
-    kind: Annotated[Literal["epcis", "dcsa", "ais"] | None, Query()] = None,
+    kind: Annotated[Literal["epcis", "dcsa", "ais", "derived"] | None, Query()] = None,
 ) -> Response:
-    """EPCIS and DCSA events and AIS positions sealed for you, in the order of time."""
+    """EPCIS and DCSA events, AIS positions, and what gateways derived from readings, in the order of time."""
     with question.view() as view:
         return answer(messages.list_messages(view, page, asset=asset, kind=kind))
 

@@ -7,8 +7,8 @@ A line holds all that is needed to rebuild the event's leaf and to check the sig
     {"cose":"<base64url of the whole COSE_Sign1>","receivedAt":…,"seq":19}
 
 `items` are the messages within a body with their digests, which can be computed again from the body.
-Readings are sealed under the disclosure class `technical`, logistics documents under `logistics`; so a batch has up to
-two files.
+Readings, and what was derived from them, are sealed under the disclosure class `technical`, logistics documents under
+`logistics`; so a batch has up to two files.
 
 The sealed record that holds them has the id `batch_record(stream, first sequence)` and version 1. Its own root is not
 on chain: the ciphertext is pinned by its CID, and the anchored root is that of the event leaves.
@@ -37,6 +37,8 @@ from .strict_json import canonical, parse_strict_canonical
 BATCH_DOCUMENT_CODE = 1
 READINGS_FILE = "readings.jsonl"
 LOGISTICS_FILE = "logistics.jsonl"
+#: The kinds whose events are in the file of readings.
+TECHNICAL_KINDS = frozenset({EventKind.READING, EventKind.DERIVED})
 MEDIA_TYPE = "application/jsonl"
 
 _MAX_LINE = 64 * 2**20

@@ -45,6 +45,8 @@ class EventKind(StrEnum):
     EPCIS = "epcis"
     DCSA = "dcsa"
     AIS = "ais"
+    #: What edge rules made of readings; signed by the gateway, never by the device.
+    DERIVED = "derived"
 
 
 class EnvelopeForm(StrEnum):
@@ -123,9 +125,9 @@ class ReadingEnvelope(_EnvelopeBase):
 
 
 class DocumentEnvelope(_EnvelopeBase):
-    """An envelope round the digest of a logistics document."""
+    """An envelope round the digest of a logistics document, or of what a gateway derived."""
 
-    kind: Literal["epcis", "dcsa", "ais"]
+    kind: Literal["epcis", "dcsa", "ais", "derived"]
     body: BodyReference
 
 

@@ -103,8 +103,16 @@ class Acceptance:
         self._milliseconds = milliseconds
         self._streams: tuple[bytes, ...] = ()
 
-    def take(self, burst: Sequence[Examined | Rejected], now: int) -> BurstResult:
-        """Accept or refuse each; durable when this returns. `now` is the head's time in Unix seconds."""
+    def take(
+        self,
+        burst: Sequence[Examined | Rejected],
+        now: int,
+        also: Callable[[Sequence[Outcome]], None] | None = None,
+    ) -> BurstResult:
+        """Accept or refuse each; durable when this returns. `now` is the head's time in Unix seconds.
+
+        What `also` writes to the same connection is in the same transaction; where it raises, nothing was taken.
+        """
         work = _Burst(now)
         refusals: list[tuple[Arrival, Refused]] = []
         outcomes: list[Outcome] = []
@@ -117,6 +125,8 @@ class Acceptance:
                     refusals.append((item.arrival, outcome))
             self._write_events(work)
             self._write_refusals(refusals, now)
+            if also is not None:
+                also(outcomes)
         acknowledgements = {
             key: (signer.member, Acknowledgement(signer.state.last, signer.anchored))
             for key, signer in work.signers.items()

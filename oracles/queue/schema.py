@@ -89,6 +89,17 @@ CREATE TABLE condition (
     times BIGINT NOT NULL,
     ended BIGINT,                     -- once it is over
     PRIMARY KEY (name, about)
+){compact};
+CREATE TABLE edge_position (
+    stream {bytes} PRIMARY KEY REFERENCES stream,
+    position BIGINT NOT NULL,         -- of the first event that the edge rules have not seen
+    rules TEXT NOT NULL               -- SHA-256 of the rules that it was seen with
+){compact};
+CREATE TABLE edge_series (
+    stream {bytes} NOT NULL REFERENCES stream,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,              -- JSON
+    PRIMARY KEY (stream, name)
 ){compact}"""
 
 

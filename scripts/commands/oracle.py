@@ -94,6 +94,15 @@ def run(
         Literal["gateway", "anchorer"] | None,
         typer.Option(help="Only this part, so that each can have a process of its own."),
     ] = None,
+    edge_rules: Annotated[
+        Path | None, typer.Option(help="TOML or JSON file of edge rules: what is derived from devices' readings.")
+    ] = None,
+    edge_key: Annotated[
+        Path | None, typer.Option(help="The gateway's own Ed25519 key file, which signs what is derived.")
+    ] = None,
+    edge_password_file: Annotated[
+        Path | None, typer.Option(help="Password of that key: the file's first line.")
+    ] = None,
     metrics: MetricsOption = "",
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
@@ -103,7 +112,7 @@ def run(
 
     from ..wiring.chain import AccountOnChain
     from ..wiring.metrics import new_registry, served
-    from ..wiring.oracle_run import oracle_service
+    from ..wiring.oracle_run import edge_ruling, oracle_service
 
     log_to_standard_error()
     stopping = stop_on_signals()
@@ -121,10 +130,24 @@ def run(
         transactions=transactions,
     )
     registry = new_registry()
+    edge = edge_ruling(edge_rules, edge_key, edge_password_file)
     told = OracleMetrics(registry)
-    service = oracle_service(settings, chain, rpc, readers, wraps, content, told, told)
+    service = oracle_service(settings, chain, rpc, readers, wraps, content, told, told, edge)
     with served(registry, metrics):
         service.run(stopping, say_ready)
+
+
+@app.command("check-rules", help="Check a file of edge rules wholly; one line for each thing that is wrong with it.")
+def check_rules(file: Annotated[Path, typer.Argument(help="TOML or JSON file of edge rules.")]) -> None:
+    """Print how many rules there are, and the digest by which notes name them; exit with 1 where the file is wrong."""
+    from quaychain.oracles.edge.rules import EdgeRulesError, read_rules
+
+    try:
+        rules = read_rules(file)
+    except EdgeRulesError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{len(rules.rules)} rules, {rules.digest}")
 
 
 @app.command(help="Run the embedded MQTT broker, on the loopback interface only, without users or access lists.")

@@ -15,14 +15,15 @@ from quaychain.contracts.stores import ContentStore, DirectoryContentStore, Dire
 from quaychain.contracts.types import InvalidHexError, from_hex
 from quaychain.oracles.capture.app import capture_app
 from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadClock, MemberReaders
+from quaychain.oracles.edge.rules import read_rules
 from quaychain.oracles.logistics.bodies import read_body
 from quaychain.oracles.metrics import OracleMetrics
-from quaychain.oracles.service import OraclePorts, OracleService, OracleSettings
+from quaychain.oracles.service import EdgeRuling, OraclePorts, OracleService, OracleSettings
 from quaychain.oracles.steps import ObservedVault, Steps, TimedStore
 from quaychain.oracles.vault import SealedBatchVault
 
 from .chain import AccountOnChain
-from .options import OptionError, read_file
+from .options import OptionError, read_file, signing_key
 
 
 def oracle_service(
@@ -34,6 +35,7 @@ def oracle_service(
     content: str,
     metrics: OracleMetrics,
     steps: Steps,
+    edge: EdgeRuling | None = None,
 ) -> OracleService:
     """The service over a chain and stores; `content` is a folder or the URL of Kubo's RPC; `steps` is told of each."""
     store = TimedStore(content_store(content))
@@ -57,9 +59,18 @@ def oracle_service(
     impatient = ChainReader(Rpc(rpc, timeout=5.0, patience=0.3))
     directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
     ports = OraclePorts(
-        directory, HeadClock(impatient), read_body, anchor, ObservedVault(vault, steps, store), capture_app
+        directory, HeadClock(impatient), read_body, anchor, ObservedVault(vault, steps, store), capture_app, edge
     )
     return OracleService(settings, ports, metrics, steps)
+
+
+def edge_ruling(rules: Path | None, key: Path | None, password_file: Path | None) -> EdgeRuling | None:
+    """Edge rules with the key that signs by them; None where no rules are given. Raises EdgeRulesError, OptionError."""
+    if rules is None:
+        return None
+    if key is None or password_file is None:
+        raise OptionError("--edge-rules", "needs --edge-key and --edge-password-file, to sign what is derived")
+    return EdgeRuling(read_rules(rules), signing_key(key, password_file))
 
 
 def content_store(place: str) -> ContentStore:

@@ -102,3 +102,14 @@ def test_a_time_that_is_none(time: Any) -> None:
 @given(st.sampled_from(EventKind), st.binary(max_size=60))
 def test_no_bytes_break_it(kind: EventKind, body: bytes) -> None:
     list(split_body(kind, body))
+
+
+def test_notes_of_edge_rules() -> None:
+    note = {
+        "note": "range",
+        "asset": "urn:epc:id:giai:9520001.STS0417",
+        "time": "2026-03-02T00:00:00.250Z",
+        "value": 90,
+    }
+    (message,) = _split(EventKind.DERIVED, {"type": "quaychain.derived.1", "notes": [note]})
+    assert message == Message("range", None, None, None, 1_772_409_600_250, (note["asset"],), note)

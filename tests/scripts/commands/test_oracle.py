@@ -102,3 +102,18 @@ def test_status_shows_streams_refusals_and_quarantine(tmp_path: Path, capsys: py
         "refused 1 times: signature_forged (last: not signed by it)",
         "kept #1, 1 times, from qc/x: signature_forged: not signed by it",
     ]
+
+
+def test_edge_rules_are_checked_with_a_line_for_each_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rules.toml"
+    rule = '[[rule]]\nname = "heat"\nquantity = "Temperature"\nunit = "CEL"\n'
+    file.write_text(f"version = 1\n{rule}range = {{ max = 80 }}\n")
+    assert main(["oracle", "check-rules", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("1 rules, ")
+    file.write_text(f"version = 2\n{rule}range = {{ min = 80, max = 8 }}\n{rule}")
+    lines = failing(capsys, "check-rules", str(file)).splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith(f"{file}: ") for line in lines)
+    assert "rule 1 (heat), range: min 80 is not below max 8" in lines[1]
