@@ -117,6 +117,7 @@ class ComposeFolder:
             "grafana/datasources/prometheus.yml": template_text("compose/grafana/datasource.yml").encode(),
             "grafana/dashboards/provider.yml": template_text("compose/grafana/dashboards.yml").encode(),
             "grafana/dashboards/consortium.json": template_text("dashboards/consortium.json").encode(),
+            "grafana/dashboards/events.json": template_text("dashboards/events.json").encode(),
         }
         with self._writing():
             for name, content in files.items():

@@ -282,6 +282,9 @@ def keeper(
     queue: Annotated[str, typer.Option(help="Our oracle's queue: challenges are answered from it.")] = "",
     interval: Annotated[float, typer.Option(help="Seconds between two looks.")] = 1.0,
     once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and leave.")] = False,
+    retry_dead: Annotated[
+        bool, typer.Option("--retry-dead", help="Try notices again that were given up, from the beginning.")
+    ] = False,
     metrics: MetricsOption = "",
 ) -> None:
     """Look until SIGTERM or Ctrl-C."""
@@ -298,7 +301,7 @@ def keeper(
     settings = checked(KeeperSettings, interval=interval)
     chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
     registry = new_registry()
-    places = KeeperPlaces(watch, book, content, wraps, keys, queue)
+    places = KeeperPlaces(watch, book, content, wraps, keys, queue, retry_dead)
     with wired(settings, chain, places, KeeperMetrics(registry)) as keeping:
         if once:
             for done in keeping.look():

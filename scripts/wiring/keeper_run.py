@@ -55,6 +55,8 @@ class KeeperPlaces:
     wraps: Path | None = None
     keys: Path | None = None
     queue: str = ""
+    #: Whether deliveries that were given up are tried again.
+    retry_dead: bool = False
 
 
 @contextmanager
@@ -92,11 +94,11 @@ class _Wiring:
         targets = self._targets(watch.targets)
         book = self._closing.enter_context(_closed(Book(places.book, tuple(targets))))
         may_challenge = account.purpose is AccountPurpose.OPERATIONS
-        return [
-            *duties,
-            *self._watching(watch, book, orders, may_challenge),
-            DeliveryDuty(book, targets, self._metrics),
-        ]
+        if places.retry_dead:
+            book.revive()
+        self._metrics.expects((), targets)
+        duties += self._watching(watch, book, orders, may_challenge)
+        return [*duties, DeliveryDuty(book, targets, self._metrics)]
 
     def _watching(self, watch: Watch, book: Book, orders: OrderFulfilment, may_challenge: bool) -> Iterator[Duty]:
         chain, places = self._chain, self._places

@@ -49,6 +49,11 @@ def series(name: str, values: str) -> dict[str, str]:
 
 
 NODES = [f'{{job="besu",node="node-{name}",role="validator"}}' for name in "abcd"]
+ORACLE = '{instance="oracle:9600",job="oracle"}'
+STREAM = '{instance="oracle:9600",job="oracle",stream="ab"}'
+FORGED = '{instance="oracle:9600",job="oracle",reason="signature_forged"}'
+KEEPER = '{duty="deadlines",instance="keeper:9600",job="keeper"}'
+DEAD = '{instance="keeper:9600",job="keeper",state="dead",target="ops"}'
 MONITOR = '{instance="monitor:9600",job="monitor"}'
 
 
@@ -67,6 +72,12 @@ def healthy(minutes: int = 40) -> dict[str, str]:
         f"quaychain_node_answers{MONITOR}": f"1x{count}",
         f'quaychain_disk_free_bytes{{folder="/disk",{MONITOR[1:]}': f"50x{count}",
         f'quaychain_disk_size_bytes{{folder="/disk",{MONITOR[1:]}': f"100x{count}",
+        f"quaychain_oracle_received_total{ORACLE}": f"0+1500x{count}",
+        f"quaychain_oracle_refused_total{FORGED}": f"0+1x{count}",
+        f"quaychain_oracle_oldest_waiting_seconds{STREAM}": f"2x{count}",
+        f"quaychain_keeper_looked_timestamp_seconds{KEEPER}": f"0+15x{count}",
+        f"quaychain_keeper_batches_missing{KEEPER}": f"0x{count}",
+        f"quaychain_keeper_deliveries{DEAD}": f"0x{count}",
     }
     return shown | {
         f'quaychain_validator_proposed_blocks_total{{validator="{name}",{MONITOR[1:]}': f"0+2x{count}"
@@ -91,6 +102,18 @@ FAULTS: dict[str, tuple[dict[str, str], set[str]]] = {
         {f'quaychain_disk_free_bytes{{folder="/disk",{MONITOR[1:]}': "50x60 9x100"},
         {"DiskNearlyFull"},
     ),
+    "a slow way": ({f"quaychain_oracle_oldest_waiting_seconds{STREAM}": "2x60 600x100"}, {"EventsWaitLong"}),
+    "no node in sync": (
+        {'quaychain_oracle_condition{about="http://node",instance="oracle:9600",name="not_in_sync"}': "_x100 1x60"},
+        {"InTheWayOfAnchoring"},
+    ),
+    "forgeries": ({f"quaychain_oracle_refused_total{FORGED}": "0x60 0+150x100"}, {"ManyRefused"}),
+    "a keeper that hangs": (
+        {f"quaychain_keeper_looked_timestamp_seconds{KEEPER}": "0+15x100 1500x60"},
+        {"KeeperSilent"},
+    ),
+    "withheld data": ({f"quaychain_keeper_batches_missing{KEEPER}": "0x60 1x100"}, {"BatchDataMissing"}),
+    "a target that is gone": ({f"quaychain_keeper_deliveries{DEAD}": "0x100 1x60"}, {"NoticesDead"}),
 }
 
 

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.metrics import IndexerMetrics, Metrics
+from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.compose.render import template_text
 from quaychain.node.monitor import ChainCollector, DiskCollector
@@ -24,6 +25,7 @@ from tests.node.test_monitor import bare_block, node_of
 
 #: Prometheus' own.
 OWN = {"up", "ALERTS"}
+DASHBOARDS = ("dashboards/consortium.json", "dashboards/events.json")
 SUFFIXES = {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count"), "summary": ("_sum", "_count", "")}
 
 
@@ -39,7 +41,8 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     registry = new_registry()
     queue = folder / "queue.sqlite"
     ensure_streams(open_queue(queue), 1)
-    OracleMetrics(registry).watch(queue, lambda: True, lambda: 0)
+    Outbox(folder / "outbox.sqlite", "0x" + "00" * 20, 1, bytes(32)).close()
+    OracleMetrics(registry).watch(queue, lambda: True, lambda: 0, folder / "outbox.sqlite")
     KeeperMetrics(registry).expects(["deadlines"])
     registry.register(DiskCollector([folder]))
     registry.register(ChainCollector(Rpc("http://node", transport=httpx.MockTransport(node_of([bare_block()])))))
@@ -86,8 +89,8 @@ def asked(expression: str) -> set[str]:
 
 
 def dashboard_queries() -> list[str]:
-    dashboard = json.loads(template_text("dashboards/consortium.json"))
-    return [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", ())]
+    panels = [panel for dashboard in DASHBOARDS for panel in json.loads(template_text(dashboard))["panels"]]
+    return [target["expr"] for panel in panels for target in panel.get("targets", ())]
 
 
 def alert_queries() -> list[str]:
@@ -107,8 +110,9 @@ def test_the_walk_finds_every_name() -> None:
     assert asked(query) == {"b_total", "c", "d", "e"}
 
 
-def test_panels_are_whole_and_apart() -> None:
-    dashboard = json.loads(template_text("dashboards/consortium.json"))
+@pytest.mark.parametrize("name", DASHBOARDS)
+def test_panels_are_whole_and_apart(name: str) -> None:
+    dashboard = json.loads(template_text(name))
     places = set()
     for panel in dashboard["panels"]:
         place = panel["gridPos"]
