@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from . import problems
+from .admission import Admission
 from .metrics import Metrics
 from .middleware import BodyLimit, Observed
 from .pages import mount
@@ -36,6 +37,8 @@ def create_app(services: Services) -> FastAPI:
     app.state.metrics = metrics
     problems.install(app)
     app.add_middleware(BodyLimit, limit=services.settings.body_limit)
+    settings = services.settings
+    app.add_middleware(Admission, running=settings.concurrency, waiting=settings.queue, patience=settings.patience)
     app.add_middleware(Observed, metrics=metrics)
     for module in (orders, customs, records, parts, finance, bundles, events, consortium, sessions, health):
         app.include_router(module.router)

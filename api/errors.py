@@ -30,6 +30,16 @@ class BadRequestError(QuaychainError):
 
 
 @dataclass
+class TooBusyError(QuaychainError):
+    """More is asked for than can be answered now; `retry_after` is in seconds."""
+
+    retry_after: int
+
+    def __str__(self) -> str:
+        return f"too much is asked for at once: ask again in {self.retry_after} s"
+
+
+@dataclass
 class BodyTooLargeError(QuaychainError):
     """The body is longer than is taken, in bytes."""
 

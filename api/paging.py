@@ -62,7 +62,7 @@ def fetch_page(
     keys = [key.column.label(f"sort_{number}") for number, key in enumerate(order)]
     query = query.add_columns(*keys)
     if request.cursor is not None:
-        query = query.where(_beyond(order, decode_cursor(request.cursor, [key.kind for key in order])))
+        query = query.where(beyond(order, decode_cursor(request.cursor, [key.kind for key in order])))
     query = query.order_by(*(key.column.desc() if key.descending else key.column.asc() for key in order))
     rows = connection.execute(query.limit(request.limit + 1)).all()
     items = [make(row) for row in rows[: request.limit]]
@@ -94,11 +94,12 @@ def decode_cursor(text: str, kinds: Sequence[type]) -> list[Any]:
     return values
 
 
-def _beyond(order: Sequence[SortKey], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows after those values: (a > x) or (a = x and b > y) or …"""
+def beyond(order: Sequence[SortKey], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Rows after those values: (a > x) or (a = x and b > y) or …, and a >= x, by which an index finds the first."""
     alternatives = []
     for number, key in enumerate(order):
         further = key.column < values[number] if key.descending else key.column > values[number]
         equal = [earlier.column == values[place] for place, earlier in enumerate(order[:number])]
         alternatives.append(and_(*equal, further))
-    return or_(*alternatives)
+    first = order[0]
+    return and_(first.column <= values[0] if first.descending else first.column >= values[0], or_(*alternatives))

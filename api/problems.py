@@ -29,6 +29,7 @@ from .errors import (
     EventNotProvableError,
     KeyNotHereError,
     NotFoundError,
+    TooBusyError,
 )
 from .permissions import AccessDeniedError
 from .tokens import TokenRefusedError
@@ -45,6 +46,7 @@ _STATUS: tuple[tuple[type[QuaychainError], HTTPStatus], ...] = (
     (NotAReaderError, HTTPStatus.FORBIDDEN),
     (NotFoundError, HTTPStatus.NOT_FOUND),
     (BadRequestError, HTTPStatus.BAD_REQUEST),
+    (TooBusyError, HTTPStatus.TOO_MANY_REQUESTS),
     (BodyTooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (ContentNotFoundError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ContentStoreUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -106,14 +108,14 @@ class Problem(BaseModel):
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI entries of the problems that a route may answer with, 401 and 422 included."""
+    """OpenAPI entries of the problems that a route may answer with, 401, 422 and 429 included."""
     return {
         status: {
             "model": Problem,
             "description": HTTPStatus(status).phrase,
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in sorted({401, 422, *statuses})
+        for status in sorted({401, 422, 429, *statuses})
     }
 
 

@@ -21,7 +21,7 @@ from .permissions import AccessDeniedError, Action, Asker, MemberKind, Resource,
 from .queries.view import View
 from .services import Services
 from .tables.members import members
-from .tokens import Token, TokenRefusedError
+from .tokens import MemberState, Token, TokenRefusedError
 
 COOKIE = "quaychain_session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -109,13 +109,11 @@ def asker_of(request: Request, services: Services) -> Asker:
         scheme, _, secret = header.partition(" ")
         if scheme.lower() != "bearer":
             raise TokenRefusedError("Authorization has to be Bearer and a token")
-        token = services.tokens.find(secret.strip())
-    elif cookie is not None:
+        return _asker(*services.tokens.find_with_member(secret.strip()))
+    if cookie is not None:
         require_same_site(request)
-        token = services.sessions.find(cookie)
-    else:
-        raise TokenRefusedError("none was given: send Authorization: Bearer, or sign in")
-    return asker_with(services, token)
+        return asker_with(services, services.sessions.find(cookie))
+    raise TokenRefusedError("none was given: send Authorization: Bearer, or sign in")
 
 
 def asker_with(services: Services, token: Token) -> Asker:
@@ -124,11 +122,15 @@ def asker_with(services: Services, token: Token) -> Asker:
         row = connection.execute(
             select(members.c.kind, members.c.status).where(members.c.member_id == token.member_id)
         ).first()
-    if row is None:
+    return _asker(token, MemberState(row.kind, row.status) if row is not None else None)
+
+
+def _asker(token: Token, member: MemberState | None) -> Asker:
+    if member is None:
         raise TokenRefusedError(f"its member {token.member_id} is not in the rows")
-    if row.status != "active":
-        raise AccessDeniedError("signed in", f"member {token.member_id} is {row.status}")
-    return Asker.of(token.member_id, MemberKind(row.kind), token.role, token.token_id)
+    if member.status != "active":
+        raise AccessDeniedError("signed in", f"member {token.member_id} is {member.status}")
+    return Asker.of(token.member_id, MemberKind(member.kind), token.role, token.token_id)
 
 
 def require_same_site(request: Request) -> None:

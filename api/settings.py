@@ -54,6 +54,11 @@ class ApiSettings(LedgerSettings):
     secure_cookie: bool = False
     #: Bytes a request's body may have.
     body_limit: Annotated[int, Field(ge=1_024)] = 65_536
+    #: Requests answered at once; each has a connection to the database.
+    concurrency: Annotated[int, Field(ge=1, le=32)] = 16
+    #: Requests that wait beyond that, and seconds each waits at most: others are answered 429.
+    queue: Annotated[int, Field(ge=0)] = 128
+    patience: Annotated[float, Field(gt=0, le=60)] = 5.0
     #: Blocks the rows may be behind the chain before /health/ready says 503.
     ready_lag: Annotated[int, Field(ge=0)] = 20
     #: Seconds since the indexer last saw the head before /health/ready says 503.

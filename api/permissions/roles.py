@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from .capacities import Action, Capacity, Resource
 
@@ -128,6 +129,7 @@ BY_KIND: dict[MemberKind, tuple[str, ...]] = {
 _MONEY = frozenset({Resource.PRICES, Resource.RECEIVABLES, Resource.GUARANTEES})
 
 
+@cache
 def permissions_of(kind: MemberKind, role: Role) -> frozenset[Permission]:
     """All permissions of a token."""
     granted = _parsed(COMMON) | _parsed(BY_KIND[kind])

@@ -58,8 +58,8 @@ _NARROWED = (*_BANKS_OWN, *_SUPPLIERS_OWN, *_PARTIES_OWN)
 _ORDERS, _RECORDS = "OrderFulfilment", "RecordRegistry"
 
 
-def concerns(member_id: str) -> ColumnElement[bool]:
-    """The condition on rows of `logs`."""
+def concerns(member_id: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition on rows of `logs`, for a member or for a parameter of the query."""
     resource, capacity = involvements.c.resource, involvements.c.capacity
     two_sides = (Capacity.SELLER.value, Capacity.BUYER.value)
     follows_order = (*two_sides, Capacity.AUTHORITY.value, Capacity.DECLARANT.value)

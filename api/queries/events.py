@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, and_, exists, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, select
 from sqlalchemy.sql import ColumnElement
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
-from ..paging import Page, PageRequest, SortKey, fetch_page
+from ..paging import Page, PageRequest, SortKey
 from ..permissions import AccessDeniedError, Action, Resource, require_some
+from ..prepared import PreparedList
 from ..tables.events import events, message_assets, messages, readings
 from .messages import MessageView, message_views
-from .readers import readable
+from .readers import readable, readable_by
 from .readings import ReadingView, reading_view
 from .view import Id, MemberRef, Moment, View, certain_moment, from_milliseconds
 
@@ -64,21 +65,14 @@ def list_events(
 ) -> Page[EventSummary]:
     """Events that were sealed for the asker's member, the newest first by the signer's clock."""
     require_some(view.asker, Resource.EVENTS, Action.READ)
-    query = select(events).where(readable(view, events))
-    if kind is not None:
-        query = query.where(events.c.kind == kind)
-    if device_key is not None:
-        query = query.where(events.c.device_key == device_key)
-    if stream_id is not None:
-        query = query.where(events.c.stream_id == stream_id)
-    if asset is not None:
-        query = query.where(_about(gs1_key(asset)))
-    order = [
-        SortKey(events.c.occurred_at, int, True),
-        SortKey(events.c.stream_id, str),
-        SortKey(events.c.sequence, int, True),
-    ]
-    return fetch_page(view.connection, query, order, page, lambda row: _summary(view, row))
+    values = {
+        "member": view.asker.member_id,
+        "kind": kind,
+        "device_key": device_key,
+        "stream_id": stream_id,
+        "asset": None if asset is None else gs1_key(asset),
+    }
+    return _EVENTS.page(view.connection, values, page, lambda row: _summary(view, row))
 
 
 def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventDetail:
@@ -117,7 +111,24 @@ def event_row(view: View, event_id: str, action: Action) -> Row[Any]:
     return row
 
 
-def _about(key: str) -> ColumnElement[bool]:
+def _listed(given: frozenset[str]) -> Select[Any]:
+    query = select(events).where(readable_by(bindparam("member"), events))
+    for name in sorted(given & {"kind", "device_key", "stream_id"}):
+        query = query.where(events.c[name] == bindparam(name))
+    return query.where(_about(bindparam("asset"))) if "asset" in given else query
+
+
+_EVENTS = PreparedList(
+    _listed,
+    [
+        SortKey(events.c.occurred_at, int, True),
+        SortKey(events.c.stream_id, str),
+        SortKey(events.c.sequence, int, True),
+    ],
+)
+
+
+def _about(key: ColumnElement[str]) -> ColumnElement[bool]:
     """Events with a reading or a message about an asset."""
     return exists(
         select(readings.c.item).where(
@@ -147,6 +158,6 @@ def _summary(view: View, row: Row[Any]) -> EventSummary:
         occurred_at=from_milliseconds(row.occurred_at),
         received_at=certain_moment(row.received_at),
         anchored_at=certain_moment(row.anchored_at),
-        signature_valid=row.signature_valid,
-        anchored=row.root_checked,
+        signature_valid=bool(row.signature_valid),
+        anchored=bool(row.root_checked),
     )

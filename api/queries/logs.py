@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import orjson
 from pydantic import Field
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from ..errors import NotFoundError
 from ..paging import Page, PageRequest, SortKey, fetch_page
 from ..permissions import AccessDeniedError, Action, Resource, require_some
+from ..prepared import PreparedList
 from ..tables.chain import log_subjects, logs
 from ..tables.customs import declarations
 from ..tables.finance import guarantees, receivables
@@ -88,12 +89,19 @@ def timeline(
 def list_logs(view: View, page: PageRequest, contract: str | None = None, event: str | None = None) -> Page[LogView]:
     """Logs about things that the asker's member has a part in, and those of the consortium as a whole."""
     require_some(view.asker, Resource.LOGS, Action.READ)
-    query = select(logs).where(concerns(view.asker.member_id))
-    if contract is not None:
-        query = query.where(logs.c.contract == contract)
-    if event is not None:
-        query = query.where(logs.c.event == event)
-    return _page(view, query, page, True, {})
+    values = {"member": view.asker.member_id, "contract": contract, "event": event}
+    rows = _LOGS.page(view.connection, values, page, lambda row: row)
+    return Page(_views(view, rows.items, {}), rows.next)
+
+
+def _listed(given: frozenset[str]) -> Select[Any]:
+    query = select(logs).where(concerns(bindparam("member")))
+    for name in sorted(given & {"contract", "event"}):
+        query = query.where(logs.c[name] == bindparam(name))
+    return query
+
+
+_LOGS = PreparedList(_listed, [SortKey(logs.c.block_number, int, True), SortKey(logs.c.log_index, int, True)])
 
 
 def get_log(view: View, transaction_hash: str, log_index: int, action: Action = Action.READ) -> LogView:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
-from ..paging import Page, PageRequest, SortKey, fetch_page
+from ..paging import Page, PageRequest, SortKey
 from ..permissions import Action, Resource, require_some
+from ..prepared import PreparedList
 from ..tables.events import readings
-from .readers import readable
+from .readers import readable, readable_by
 from .view import Moment, View, from_milliseconds
 
 #: Buckets that a series is cut into at most.
@@ -81,14 +82,37 @@ def list_readings(
 ) -> Page[ReadingView]:
     """Readings of an asset in the order of time; `since` and `until` are Unix milliseconds."""
     require_some(view.asker, Resource.EVENTS, Action.READ)
-    query = _readings(view, asset, quantity, since, until, readings)
-    order = [
+    values = {
+        "member": view.asker.member_id,
+        "asset": gs1_key(asset),
+        "quantity": quantity,
+        "since": since,
+        "until": until,
+    }
+    return _READINGS.page(view.connection, values, page, reading_view)
+
+
+def _listed(given: frozenset[str]) -> Select[Any]:
+    query = select(readings).where(readings.c.asset == bindparam("asset"), readable_by(bindparam("member"), readings))
+    for name, condition in (
+        ("quantity", readings.c.quantity == bindparam("quantity")),
+        ("since", readings.c.measured_at >= bindparam("since")),
+        ("until", readings.c.measured_at <= bindparam("until")),
+    ):
+        if name in given:
+            query = query.where(condition)
+    return query
+
+
+_READINGS = PreparedList(
+    _listed,
+    [
         SortKey(readings.c.measured_at, int),
         SortKey(readings.c.stream_id, str),
         SortKey(readings.c.sequence, int),
         SortKey(readings.c.item, int),
-    ]
-    return fetch_page(view.connection, query, order, page, reading_view)
+    ],
+)
 
 
 def list_series(view: View, *assets: str) -> list[SeriesName]:

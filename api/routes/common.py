@@ -28,7 +28,7 @@ AssetQuery = Annotated[
 ]
 
 
-def page_request(
+async def page_request(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="how many at most")] = DEFAULT_LIMIT,
     cursor: Annotated[str | None, Query(description="`next` of the page before", max_length=1_024)] = None,
 ) -> PageRequest:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from .credentials import hash_secret, new_secret
 from .sessions import Session, SessionStore
-from .store import IssuedToken, Token, TokenRefusedError, TokenStore, UnknownTokenError
+from .store import IssuedToken, MemberState, Token, TokenRefusedError, TokenStore, UnknownTokenError
 
 __all__ = [
     "IssuedToken",
+    "MemberState",
     "Session",
     "SessionStore",
     "Token",

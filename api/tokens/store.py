@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, bindparam, delete, insert, select, update
 
 from quaychain.contracts.errors import QuaychainError
 
 from ..database import writing
 from ..permissions.roles import Role
+from ..prepared import PreparedQuery
 from ..tables.access import sessions, tokens
+from ..tables.members import members
 from .credentials import hash_secret, new_name, new_secret, well_formed
 
 
@@ -57,6 +59,14 @@ class IssuedToken:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class MemberState:
+    """What a token's member is: its kind and its status, by name."""
+
+    kind: str
+    status: str
+
+
 class TokenStore:
     """Tokens in the database. `now` is the wall clock."""
 
@@ -83,13 +93,17 @@ class TokenStore:
 
     def find(self, secret: str) -> Token:
         """The token of a secret, if it counts now. Raises TokenRefusedError."""
+        return self.find_with_member(secret)[0]
+
+    def find_with_member(self, secret: str) -> tuple[Token, MemberState | None]:
+        """The token of a secret, if it counts now, and its member, where there is one. Raises TokenRefusedError."""
         if not well_formed(secret):
             raise TokenRefusedError("it is not of the form qct_…")
         with self._engine.connect() as connection:
-            row = connection.execute(select(tokens).where(tokens.c.token_hash == hash_secret(secret))).first()
+            row = next(iter(_WITH_MEMBER.rows(connection, token_hash=hash_secret(secret))), None)
         if row is None:
             raise TokenRefusedError("it is unknown here")
-        return self._valid(_token(row))
+        return self._valid(_token(row)), MemberState(row.kind, row.status) if row.kind is not None else None
 
     def get(self, token_id: str) -> Token:
         """The token of this name, if it counts now. Raises TokenRefusedError."""
@@ -123,6 +137,13 @@ class TokenStore:
         if token.expires_at <= self._now():
             raise TokenRefusedError("it has expired")
         return token
+
+
+_WITH_MEMBER = PreparedQuery(
+    select(tokens, members.c.kind, members.c.status)
+    .outerjoin(members, members.c.member_id == tokens.c.member_id)
+    .where(tokens.c.token_hash == bindparam("token_hash"))
+)
 
 
 def _token(row: object) -> Token:

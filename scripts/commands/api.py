@@ -205,7 +205,7 @@ def serve(
         "secure_cookie": secure_cookie,
     }
     settings = _settings(ApiSettings, _with_home(home, given))
-    engine = open_database(settings.database)
+    engine = open_database(settings.database, settings.concurrency)
     migrate(engine)
     keyring = MemoryKeyring(encryption_keys(keys or (Home(home).keys if home else None)))
     with Rpc(settings.rpc) as node:
