@@ -14,8 +14,10 @@ from pydantic import Field, StringConstraints
 
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
 from quaychain.contracts.bindings.types import DirectoryEntry, Installation
+from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.reader import ChainReader
+from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.signatures import recover_address
 from quaychain.contracts.signers import Signer
 from quaychain.contracts.typed_data import typed_data, typed_data_payload
@@ -23,7 +25,7 @@ from quaychain.contracts.types import Address, address_bytes, to_address
 
 from .card import MemberCard, check_cards
 from .charter import Charter
-from .deploy import build_installation, sign_installation
+from .deploy import build_installation, deploy_contracts, install, sign_installation
 from .documents import Document
 from .fields import AddressField, Bytes32, Bytes65
 from .verify import check_installable
@@ -140,3 +142,20 @@ def check_signatures(
             )
         found[to_address(signed.founder)] = signed.signature
     return dict(sorted(found.items(), key=lambda item: address_bytes(item[0])))
+
+
+def install_by_founders(
+    charter: Charter,
+    cards: Sequence[MemberCard],
+    founders: Sequence[Signer],
+    sender: TransactionSender,
+    reader: ChainReader,
+) -> Deployment:
+    """Deploy, sign by each founder, install: for one machine that has all of their keys. Safe to repeat.
+
+    Raises what `sign` and `install` do, and the sender's errors.
+    """
+    file = InstallationFile.of(charter, deploy_contracts(charter, sender, reader))
+    signed = [sign(file, charter, cards, founder, reader) for founder in founders]
+    installation = file.installation(charter, cards)
+    return install(charter, installation, check_signatures(charter, installation, signed), sender, reader)

@@ -181,6 +181,25 @@ class MemberKeys:
             fresh.unlink(missing_ok=True)
         return old, made.address
 
+    def renew_encryption(self, password: bytes, strength: KeyStrength) -> MemberKeys:
+        """Make the next version of the encryption key. The earlier ones stay: old records are wrapped for them.
+
+        Others use it once the chain has it. Raises KeyFileError, also where the password isn't that of the newest.
+        """
+        self.encryption_key(password)
+        version = self.encryption_key_version + 1
+        content = read_document(self.folder / _MEMBER_FILE, MemberFile)
+        content = make_document(MemberFile, "the keys", **{**dict(content), "encryption_key_version": version})
+        path = self._encryption_path(version)
+        try:
+            # member.json doesn't name it: left by an attempt that ended halfway.
+            path.unlink(missing_ok=True)
+            create_seed(path, SeedKind.ENCRYPTION, password, strength)
+            write_atomic(self.folder / _MEMBER_FILE, content.as_file())
+        except OSError as error:
+            raise KeyFileError(str(path), error.strerror or str(error)) from error
+        return replace(self, encryption_key_version=version)
+
     def add_node(self, name: str, password: bytes, strength: KeyStrength) -> MemberKeys:
         """Make the key of one node more. Raises KeyFileError where it has one, DocumentError where the name is none."""
         if name in self.node_names:

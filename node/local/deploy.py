@@ -13,9 +13,8 @@ from quaychain.contracts.sender import TransactionSender
 
 from ..artifacts import load_artifact
 from ..card import MemberCard
-from ..deploy import deploy_contracts, install
 from ..genesis import build_genesis
-from ..installation import InstallationFile, check_signatures, sign
+from ..installation import install_by_founders
 from .network import LocalNetwork
 
 
@@ -30,18 +29,11 @@ def deploy_local(network: LocalNetwork, rpc: Rpc, others: Sequence[MemberCard] =
     charter, cards = network.read_charter(), network.read_cards()
     genesis = build_genesis(charter, cards, load_artifact("ConsortiumRoot"))
     rpc.check_chain(charter.chain_id, genesis.block_hash)
-    reader = ChainReader(rpc)
     founders = [member.key for member in network.members if member.seat is Seat.ACCOUNTING]
     account = network.member_keys(founders[0]).recovery(network.password(founders[0]))
     outbox = Outbox(network.root / "deployment.sqlite", account.address, charter.chain_id, genesis.block_hash)
     sender = TransactionSender(rpc, account, outbox, chain_id=charter.chain_id)
-    file = InstallationFile.of(charter, deploy_contracts(charter, sender, reader))
-    members = (*cards, *others)
-    signed = []
-    for key in founders:
-        founder = network.member_keys(key).account(AccountPurpose.GOVERNANCE, network.password(key))
-        signed.append(sign(file, charter, members, founder, reader))
-    installation = file.installation(charter, members)
-    deployment = install(charter, installation, check_signatures(charter, installation, signed), sender, reader)
+    signers = [network.member_keys(key).account(AccountPurpose.GOVERNANCE, network.password(key)) for key in founders]
+    deployment = install_by_founders(charter, (*cards, *others), signers, sender, ChainReader(rpc))
     network.spread(deployment)
     return deployment

@@ -17,9 +17,9 @@ from quaychain.contracts.sender import TransactionSender
 from quaychain.node.artifacts import load_artifact
 from quaychain.node.card import MemberCard
 from quaychain.node.charter import Charter, draft_charter
-from quaychain.node.deploy import build_installation, deploy_contracts, install, sign_installation
 from quaychain.node.documents import read_document
 from quaychain.node.genesis import build_genesis
+from quaychain.node.installation import install_by_founders
 from quaychain.node.keys import RANDOM_PASSWORD, read_password
 from quaychain.node.member_keys import MemberKeys
 
@@ -59,11 +59,7 @@ def deploy(home: Home, charter: Charter, cards: tuple[MemberCard, ...], rpc: Rpc
     account = member_keys(home, "mfr").recovery(password(home, "mfr"))
     outbox = Outbox(home.outbox / "deployment.sqlite", account.address, charter.chain_id, rpc.genesis_hash())
     sender = TransactionSender(rpc, account, outbox, chain_id=charter.chain_id)
-    reader = ChainReader(rpc)
-    entries = deploy_contracts(charter, sender, reader)
-    installation = build_installation(charter, entries, [card.admission() for card in cards])
-    signatures = {signer.address: sign_installation(charter, installation, signer) for signer in signers}
-    deployment = install(charter, installation, signatures, sender, reader)
+    deployment = install_by_founders(charter, cards, signers, sender, ChainReader(rpc))
     chain.persist()
     deployment.save(home.deployment)
     return deployment

@@ -39,14 +39,14 @@ def machine_epc(scenario: Scenario, crane: str) -> str:
 
 
 def register_signers(ledger: Ledger) -> None:
-    """Every signer's public key is entered by its member, valid for ten years."""
+    """Every signer's public key is entered by its member, valid for ten years of the scenario."""
     for name, spec in signers(ledger.scenario).items():
         # A commitment: whose device sits where is no business of other members.
         asset = keccak256(ledger.draw(f"asset-salt/{name}") + spec.asset.encode())
         ledger.send(
             spec.owner,
             ledger.contracts.devices.register(
-                ledger.fleet.public_key(name), asset, ledger.scenario.at(0), ledger.scenario.at(3_650)
+                ledger.fleet.public_key(name), asset, ledger.scenario.at(0), ledger.until(f"device/{name}", 3_650)
             ),
             f"register-{name}",
         )

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from quaychain.contracts.bindings.types import AccountPurpose
+from quaychain.contracts.keccak import keccak256
 from quaychain.node.accounts import open_account
 from quaychain.node.governance.cards import read_known_cards
 from quaychain.node.keys import RANDOM_PASSWORD, create_account, load_account, read_password
+from quaychain.node.member_keys import MemberKeys
 from quaychain.node.permissions.wanted import is_valid
 from quaychain.scripts.main import main
 from tests.integration.governed import Governed, governed_chain
@@ -88,6 +90,34 @@ def test_a_token_decides_and_sends(governed: Governed, tokens: dict[str, Any], t
     registry = governed.consortium.registry()
     known = governed.consortium.reader.read(registry.account_of(made.address))
     assert (known.member, known.purpose) == (governed.keys[2].member, AccountPurpose.ORACLE)
+
+
+def test_a_new_encryption_key(
+    governed: Governed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys, password = governed.keys[3], read_password(governed.password_file)
+    at, registry = governed.consortium.reader, governed.consortium.registry()
+    monkeypatch.setattr("quaychain.scripts.commands.node.renew_key.STANDARD", RANDOM_PASSWORD)
+    monkeypatch.setenv("QUAYCHAIN_PASSWORD_FILE", str(governed.password_file))
+    older = tmp_path / "older"
+    shutil.copytree(keys.folder, older)
+    for version in (2, 3):
+        assert main(["node", "renew-key", str(keys.folder), "encryption"]) == 0
+        assert f"version {version} of the encryption key" in capsys.readouterr().out
+    assert run(governed, "encryption-key", by=3) == 0
+    assert at.read(registry.encryption_key_version(keys.member)) == 3
+    for version in (1, 2, 3):
+        public = MemberKeys.open(keys.folder).encryption_key(password, version).reader().public_key
+        assert at.read(registry.encryption_key(keys.member, version)).public_key_hash == keccak256(public)
+    assert capsys.readouterr().out.splitlines() == [
+        f"version {version} of the encryption key is on the chain" for version in (2, 3)
+    ]
+    assert run(governed, "encryption-key", by=3) == 0
+    assert "on the chain already" in capsys.readouterr().out
+    # A copy of the folder from before, in which another second version was made.
+    assert main(["node", "renew-key", str(older), "encryption"]) == 0
+    assert run(governed, "encryption-key", "--keys", older) == 1
+    assert "has another or none" in capsys.readouterr().err
 
 
 def test_wrong_use(governed: Governed, capsys: pytest.CaptureFixture[str]) -> None:

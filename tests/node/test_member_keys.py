@@ -86,6 +86,21 @@ def test_a_card_says_where_each_node_is(founding: Founding) -> None:
         keys.make_card(founding.charter, "x", card.kind, PASSWORD, places | {"query-1": Place("0.0.0.0", 1)})
 
 
+def test_the_encryption_key_gets_versions(tmp_path: Path) -> None:
+    keys = MemberKeys.create(tmp_path / "keys", Seat.QUERY, PASSWORD, RANDOM_PASSWORD)
+    first = keys.encryption_key(PASSWORD)
+    # What an attempt that ended halfway left is none of it.
+    (keys.folder / "encryption-2.json").write_text("half")
+    renewed = keys.renew_encryption(PASSWORD, RANDOM_PASSWORD)
+    assert renewed == MemberKeys.open(keys.folder)
+    assert renewed.encryption_key(PASSWORD).key_version == 2
+    assert renewed.encryption_key(PASSWORD).seed != first.seed
+    assert renewed.encryption_key(PASSWORD, 1).seed == first.seed
+    with pytest.raises(KeyFileError, match="the password is wrong"):
+        renewed.renew_encryption(b"another password", RANDOM_PASSWORD)
+    assert MemberKeys.open(keys.folder).encryption_key_version == 2
+
+
 def test_a_key_is_renewed_and_the_old_one_kept(tmp_path: Path) -> None:
     keys = MemberKeys.create(tmp_path / "keys", Seat.ACCOUNTING, PASSWORD, RANDOM_PASSWORD, ["query"])
     for name, path in (

@@ -1,4 +1,4 @@
-"""`quaychain node accounts`: a member's own accounts on chain, which need no vote."""
+"""`quaychain node accounts`: a member's own accounts and encryption key on chain, which need no vote."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.signers import Signer
 from quaychain.contracts.types import Call, from_hex, to_address
 from quaychain.node.accounts import open_account
+from quaychain.node.governance.encryption_keys import enter_encryption_keys
 from quaychain.node.keys import read_password
+from quaychain.node.member_keys import MemberKeys
 
 from .consortium_options import (
     AccountOption,
@@ -135,6 +137,25 @@ def recover(
         call = at.consortium.registry().recover(from_hex(member, 16), new, _from(at, revoked_from))
         _send(at, call, open_account(recovery, read_password(password_file)))
         typer.echo(f"{new} is the member's only Governance account")
+
+
+@app.command()
+def encryption_key(
+    keys: KeysOption,
+    password_file: PasswordOption,
+    account: AccountOption = None,
+    node: FolderOption = Path(),
+    rpc: RpcOption = None,
+) -> None:
+    """Enter the encryption key that `renew-key` made: from then on others seal for it."""
+    member = MemberKeys.open(keys)
+    with opened(node, rpc) as at:
+        sender = sender_of(at, governance_account(keys, account, password_file))
+        entered = enter_encryption_keys(at.consortium, member, read_password(password_file), sender)
+        for version in entered:
+            typer.echo(f"version {version} of the encryption key is on the chain")
+        if not entered:
+            typer.echo(f"version {member.encryption_key_version} of the encryption key is on the chain already")
 
 
 def _from(at: Opened, given: int | None) -> int:

@@ -13,6 +13,7 @@ import typer
 
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.permissions.keeper import permissions_kept
+from quaychain.node.process.connections import connections_kept
 from quaychain.node.process.logs import LogLimits, RotatingLog, supervisor_log
 from quaychain.node.process.nodes import nodes_in
 from quaychain.node.process.pause import PauseLimits
@@ -59,7 +60,7 @@ def run(
     )
     supervisor = NodeSupervisor(nodes[0], os.environ, settings)
     _log(nodes[0], quiet)
-    with permissions_kept(nodes[0]) if permissions else nullcontext():
+    with connections_kept(nodes[0]), permissions_kept(nodes[0]) if permissions else nullcontext():
         run_until_signalled(supervisor)
 
 

@@ -19,6 +19,7 @@ from quaychain.node.process.status_table import status_tables
 from .folders import FoldersArgument
 
 app = typer.Typer(add_completion=False)
+_WIDTH = 160
 
 
 @app.command()
@@ -35,7 +36,8 @@ def status(
         if as_json:
             typer.echo(json.dumps(found.as_json(), indent=2))
         elif once or not sys.stdout.isatty():
-            Console().print(status_tables(found))
+            # Into a file or a pipe a table isn't cut to a terminal's usual 80 columns.
+            Console(width=None if sys.stdout.isatty() else _WIDTH).print(status_tables(found))
         else:
             _watch(reader, found, blocks, every)
             return

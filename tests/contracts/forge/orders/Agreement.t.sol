@@ -85,6 +85,11 @@ contract AgreementTest is OrderBase {
         agreed.milestones[0].planned -= 1;
         agree(agreed);
         agreed = terms();
+        agreed.order = "in force for ever";
+        agreed.effectiveAt = 0;
+        agree(agreed);
+        vm.assertEq(orders.orderOf(agreed.order).effectiveAt, 0);
+        agreed = terms();
         agreed.order = "at the last second";
         vm.warp(agreed.agreeBy);
         agreed.milestones[0].due = agreed.effectiveAt;
@@ -105,6 +110,8 @@ contract AgreementTest is OrderBase {
         // After selector and 3 heads come 15 members of the terms, the length, and 7 words a milestone.
         refuses(MANUFACTURER, withWord(call, 3 + 15 + 1 + 7 + 2, point), error);
         refuses(MANUFACTURER, withWord(abi.encodeCall(orders.orderDigest, (agreed)), 1 + 15 + 1 + 7 + 2, point), error);
+        error = abi.encodeWithSelector(IOrderErrors.InvalidMilestone.selector, ORDER, M06);
+        refuses(MANUFACTURER, withWord(abi.encodeCall(orders.orderDigest, (agreed)), 1 + 15 + 1 + 2, point), error);
     }
 
     function test_pages() public {

@@ -123,7 +123,9 @@ contract ExcusableDelaysTest is OrderBase {
         codes[2] = 0;
         codes[1] = M06;
         _refusesClaim(4, codes, abi.encodeWithSelector(IOrderErrors.UnknownMilestone.selector, ORDER, bytes32(0)));
-        codes[2] = M19;
+        (codes[0], codes[2]) = (0, M14);
+        _refusesClaim(4, codes, abi.encodeWithSelector(IOrderErrors.UnknownMilestone.selector, ORDER, bytes32(0)));
+        (codes[0], codes[2]) = (M14, M19);
         _claim(CLAIM, 1, codes);
         _refusesClaim(4, delayed(), abi.encodeWithSelector(IOrderErrors.IdentifierNotFree.selector, CLAIM));
     }

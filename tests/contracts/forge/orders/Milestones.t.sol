@@ -107,6 +107,14 @@ contract MilestonesTest is OrderBase {
         anchors.anchor(stream, 1, 1, 8, keccak256("root"), hex"0155122000");
         _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 0));
         _expectNoEvidence(Evidence(stream, EvidenceKind.AnchoredEvents, 9));
+        bytes memory call = abi.encodeCall(
+            orders.completeMilestone, (ORDER, M14, Evidence(stream, EvidenceKind.AnchoredEvents, 8), time())
+        );
+        refuses(
+            MANUFACTURER,
+            withWord(call, 3, 3),
+            abi.encodeWithSelector(IOrderErrors.EvidenceNotFound.selector, stream, uint64(8))
+        );
         _complete(M14, Evidence(stream, EvidenceKind.AnchoredEvents, 8), time());
         vm.assertEq(uint8(statusOf(M14)), uint8(MilestoneStatus.Completed));
         complete(M06);

@@ -144,7 +144,9 @@ contract SupplierOrdersTest is OrderBase {
         _refusesOffer(
             new MilestoneMove[](65), abi.encodeWithSelector(IOrderErrors.ListLengthOutOfRange.selector, 65, 0, 64)
         );
-        MilestoneMove[] memory named = new MilestoneMove[](2);
+        MilestoneMove[] memory named = new MilestoneMove[](1);
+        _refusesOffer(named, abi.encodeWithSelector(IOrderErrors.UnknownMilestone.selector, ORDER, bytes32(0)));
+        named = new MilestoneMove[](2);
         named[0] = MilestoneMove(M08, day_(219));
         _refusesOffer(named, abi.encodeWithSelector(IOrderErrors.UnknownMilestone.selector, ORDER, bytes32(0)));
         named[1] = MilestoneMove(M14, day_(330));
