@@ -126,12 +126,19 @@ class Gateway:
         DirectoryUnavailableError or sqlite3.Error: nothing was taken then, and it may be sent again. Raises
         GatewayBusyError at once where the inbox is full.
         """
-        answer: Future[Outcome] = Future()
+        return self._put(_Entry(arrival, Future()))
+
+    def refuse(self, arrival: Arrival, error: EventRefusedError) -> Future[Outcome]:
+        """Count and keep what was found to be no message before it came here; otherwise as `submit`."""
+        return self._put(_Entry(arrival, Future(), error))
+
+    def _put(self, entry: _Entry) -> Future[Outcome]:
+        assert entry.answer is not None
         try:
-            self._inbox.put_nowait(_Entry(arrival, answer))
+            self._inbox.put_nowait(entry)
         except queue.Full:
             raise GatewayBusyError(self._inbox.qsize()) from None
-        return answer
+        return entry.answer
 
     def run(self, stopping: threading.Event) -> None:
         """Work until `stopping` is set and the inbox is empty."""

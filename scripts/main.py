@@ -29,6 +29,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "oracle": ("oracle", "Take signed events in: gateway, broker, device client, capture, keeper."),
     "api": ("api", "Serve queries and pages; index the chain; issue and revoke tokens."),
     "bench": ("bench", "Measure a part against its peer."),
+    "chaos": ("chaos", "Run everything under drawn faults and audit that nothing is lost."),
+    "fuzz": ("fuzz", "Send bad input at full speed; none of it may be accepted."),
     "node": ("node", "Set up a consortium: keys, member card, genesis, deployment check."),
 }
 

@@ -96,7 +96,7 @@ def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKin
         except _UnsupportedMediaTypeError as error:
             return problem(415, error.detail, kind=kind)
         except EventRefusedError as error:
-            return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
+            return await _refused(gateway, request, kind, path, error)
         except _UnsignedError:
             return problem(401, f"send {ENVELOPE_HEADER} and {SIGNATURE_HEADER}", kind=kind, reason="unsigned")
         except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, *QUEUE_ERRORS) as error:
@@ -104,6 +104,19 @@ def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKin
         return _answer(outcome, kind)
 
     return capture
+
+
+async def _refused(
+    gateway: Gateway, request: Request, kind: EventKind, path: str, error: EventRefusedError
+) -> Response:
+    """The answer to what is no message; counted first, like every other refusal."""
+    envelope = request.headers.get(ENVELOPE_HEADER, "").encode("latin-1")
+    try:
+        refusing = gateway.refuse(Arrival(path, envelope, kind=kind), error)
+        await asyncio.wait_for(asyncio.wrap_future(refusing), _ANSWER_SECONDS)
+    except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, *QUEUE_ERRORS) as problem_with_it:
+        return problem(503, str(problem_with_it) or "no answer in time", kind=kind)
+    return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
 
 
 def _answer(outcome: Outcome, kind: EventKind) -> Response:

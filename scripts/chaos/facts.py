@@ -1,0 +1,89 @@
+"""What is found after a run in chain, sealed batches, rows and API: the input of the audit. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from quaychain.contracts.events.envelope import Counter
+
+#: A log by what keys its row: block hash, transaction hash, index.
+LogKey = tuple[bytes, bytes, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event in its place."""
+
+    stream: bytes
+    sequence: int
+    key: bytes
+    counter: Counter
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBatch:
+    """An anchored batch: what the chain says, and what its opened data gives."""
+
+    stream: bytes
+    first_sequence: int
+    count: int
+    root: bytes
+    #: In the order of their sequences, as the data has them.
+    events: tuple[FoundEvent, ...] = ()
+    #: The root over these events; None where the data could not be opened.
+    computed_root: bytes | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentTransaction:
+    """A transaction of the oracle's account on the chain."""
+
+    nonce: int
+    hash: bytes
+    succeeded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTransaction:
+    """One that its outbox has. `live`: neither displaced nor refused."""
+
+    purpose: str
+    nonce: int
+    hash: bytes
+    call: bytes
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedEvent:
+    """A row of an event; `checked`: its signature holds and its leaf is under the anchored root."""
+
+    event: FoundEvent
+    checked: bool
+
+
+@dataclass(slots=True)
+class Facts:
+    """All of a run."""
+
+    #: By key: digests by counters, as noted when they were signed.
+    signed: dict[bytes, dict[Counter, bytes]] = field(default_factory=dict)
+    #: By key: the furthest that was acknowledged.
+    durable: dict[bytes, Counter] = field(default_factory=dict)
+    anchored: dict[bytes, Counter] = field(default_factory=dict)
+    batches: list[FoundBatch] = field(default_factory=list)
+    sent: list[SentTransaction] = field(default_factory=list)
+    stored: list[StoredTransaction] = field(default_factory=list)
+    chain_logs: set[LogKey] = field(default_factory=set)
+    row_logs: list[LogKey] = field(default_factory=list)
+    #: Rows of batches: (stream, first sequence, count, root).
+    row_batches: list[tuple[bytes, int, int, bytes]] = field(default_factory=list)
+    row_events: list[IndexedEvent] = field(default_factory=list)
+    #: Digests of the events that the API lists to a reader of all of them.
+    answered: list[bytes] = field(default_factory=list)
+    #: What was not settled when the time was up, or can't go on.
+    waiting: list[str] = field(default_factory=list)
+    #: Acknowledgements that were found to be untrue when they were given.
+    untrue: list[str] = field(default_factory=list)

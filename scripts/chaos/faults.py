@@ -1,0 +1,115 @@
+"""Brings faults about, and lifts them. I/O."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
+from quaychain.node.embedded.server import EmbeddedChainServer
+
+from ..demo.supervisor import Supervisor
+from . import clock
+from .disk import Disk, free_files, limit_files
+from .endpoint import Endpoint
+from .parts import Wiring
+from .plan import Fault, FaultKind
+from .producers import Producer
+from .proxy import Link, LinkState
+
+_NODE_PROBLEMS = (RpcUnreachableError, RpcError, RpcAnswerError)
+
+
+@dataclass
+class NotNowError(Exception):
+    """A fault that can't be brought about here, or now."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """All that can be disturbed in one run."""
+
+    wiring: Wiring
+    supervisor: Supervisor
+    chain: EmbeddedChainServer
+    links: Mapping[str, Link]
+    endpoints: Mapping[str, Endpoint]
+    devices: Mapping[str, Producer]
+    disk: Disk
+
+    def bring(self, fault: Fault) -> None:
+        """Begin a fault. Raises NotNowError."""
+        match fault.kind:
+            case FaultKind.KILL:
+                os.kill(self._pid(fault.target), signal.SIGKILL)
+            case FaultKind.FREEZE:
+                os.kill(self._pid(fault.target), signal.SIGSTOP)
+            case FaultKind.CUT:
+                self.links[fault.target].disturb(LinkState.CUT)
+            case FaultKind.STALL:
+                self.links[fault.target].disturb(LinkState.STALLED)
+            case FaultKind.SLOW:
+                self.links[fault.target].disturb(delay=fault.amount / 1_000)
+            case FaultKind.WRONG_CHAIN | FaultKind.OLD_HEAD | FaultKind.DROPPED_LOGS:
+                self._lie(fault)
+            case FaultKind.FULL_DISK:
+                if self.disk.refusal:
+                    raise NotNowError(self.disk.refusal)
+                self.disk.fill()
+            case FaultKind.FILE_LIMIT:
+                limit_files(self._pid(fault.target))
+            case FaultKind.CLOCK:
+                self._move_clock(fault)
+            case FaultKind.REBOOT:
+                self.devices[fault.target].reboot()
+
+    def lift(self, fault: Fault) -> None:
+        """End a fault; harmless where it has ended by itself."""
+        match fault.kind:
+            case FaultKind.CUT | FaultKind.STALL | FaultKind.SLOW:
+                self.links[fault.target].restore()
+            case FaultKind.WRONG_CHAIN | FaultKind.OLD_HEAD | FaultKind.DROPPED_LOGS:
+                self.endpoints[fault.target].be_true()
+            case FaultKind.FULL_DISK:
+                self.disk.empty()
+            case FaultKind.CLOCK if fault.target != "chain":
+                clock.move(self.wiring.clock(fault.target), 0.0)
+            case FaultKind.FREEZE | FaultKind.FILE_LIMIT:
+                try:
+                    pid = self._pid(fault.target)
+                    if fault.kind is FaultKind.FREEZE:
+                        os.kill(pid, signal.SIGCONT)
+                    else:
+                        free_files(pid)
+                except (NotNowError, ProcessLookupError):
+                    return  # killed meanwhile; the next one was never touched
+
+    def _pid(self, name: str) -> int:
+        pid = self.chain.process_id if name == "chain" else self.supervisor.process_id(name)
+        if pid is None:
+            raise NotNowError(f"{name} is not running")
+        return pid
+
+    def _lie(self, fault: Fault) -> None:
+        try:
+            self.endpoints[fault.target].lie(fault.kind)
+        except _NODE_PROBLEMS as error:
+            raise NotNowError(str(error)) from error
+        if fault.kind is FaultKind.WRONG_CHAIN:
+            # Most look at the chain's id when they start.
+            os.kill(self._pid(fault.target.removesuffix("-chain")), signal.SIGKILL)
+
+    def _move_clock(self, fault: Fault) -> None:
+        if fault.target != "chain":
+            clock.move(self.wiring.clock(fault.target), fault.amount)
+            return
+        try:
+            with Rpc(self.chain.url, timeout=5, patience=1) as node:
+                node.call("evm_setNextBlockTimestamp", node.head().timestamp + fault.amount)
+                node.call("evm_mine")
+        except _NODE_PROBLEMS as error:
+            raise NotNowError(str(error)) from error

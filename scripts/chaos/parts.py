@@ -1,0 +1,180 @@
+"""The processes of a run: what each is started with, through which links, and how it is known to serve. I/O."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from quaychain.contracts.files import write_atomic
+
+from ..demo.processes import environment
+from ..demo.supervisor import ProcessSpec
+from ..wiring.program import program
+from . import clock
+from .postgres import PostgresFiles
+from .template import Founded, free_port
+
+#: Processes that run under a clock of their own.
+CLOCKED = ("gateway", "anchorer", "indexer")
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the processes really listen; links stand before some of them."""
+
+    broker: int = field(default_factory=free_port)
+    capture: int = field(default_factory=free_port)
+    api: int = field(default_factory=free_port)
+    chain: int = field(default_factory=free_port)
+    database: int = field(default_factory=free_port)
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """All that the processes of one run are told."""
+
+    founded: Founded
+    ports: Ports
+    #: The disk of ours, with queue, transactions, stores and rows.
+    disk: Path
+    #: By link: the port that stands in for the true one.
+    links: dict[str, int]
+    #: The indexer's database, and the oracle's queue.
+    database: str
+    queue: str
+    #: How to start a process, in place of the program itself: for defects that an audit has to find.
+    programs: dict[str, Sequence[str]] = field(default_factory=dict)
+    #: Whether some run under clocks that can be moved.
+    clocks: bool = True
+
+    @property
+    def transactions(self) -> Path:
+        """The oracle account's signed transactions."""
+        return self.disk / "oracle-transactions.sqlite"
+
+    @property
+    def content(self) -> Path:
+        """Sealed batches by CID."""
+        return self.disk / "content"
+
+    @property
+    def wraps(self) -> Path:
+        """Wrapped class keys."""
+        return self.disk / "wraps"
+
+    def clock(self, name: str) -> Path:
+        """The file of a process's clock."""
+        return self.founded.home.root / f"{name}.clock"
+
+    def log(self, name: str) -> Path:
+        """Where a process's output goes."""
+        return self.founded.home.logs / f"{name}.log"
+
+
+def broker(wiring: Wiring) -> ProcessSpec:
+    """Mosquitto where it is installed, as a deployment has it; else the embedded one."""
+    port, folder = wiring.ports.broker, wiring.founded.home.root
+    mosquitto = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
+    if mosquitto is None:
+        command: tuple[str, ...] = (*program(), "oracle", "broker", "--port", str(port))
+    else:
+        configuration = folder / "mosquitto.conf"
+        store = folder / "mosquitto"
+        store.mkdir(exist_ok=True)
+        # Whoever starts it is who it runs as: it must not look for a user of its own.
+        lines = (f"listener {port} 127.0.0.1", "allow_anonymous true", "user root", "persistence true",
+                 f"persistence_location {store}/", "autosave_interval 1", "max_queued_messages 20000",
+                 "max_inflight_messages 1000")  # fmt: skip
+        configuration.write_text("\n".join(lines) + "\n")
+        command = (mosquitto, "-c", str(configuration))
+    return ProcessSpec("broker", command, wiring.log("broker"), environment(), listens(port))
+
+
+def gateway(wiring: Wiring) -> ProcessSpec:
+    """The gateway, MQTT and HTTP."""
+    arguments = (
+        *_oracle(wiring, "gateway"),
+        *("--http", f"127.0.0.1:{wiring.ports.capture}"),
+    )
+    return _spec(wiring, "gateway", arguments, listens(wiring.ports.capture))
+
+
+def anchorer(wiring: Wiring) -> ProcessSpec:
+    """The batcher and anchorer."""
+    arguments = (*_oracle(wiring, "anchorer"), "--batch-count", "100", "--batch-age", "0.5")
+    return _spec(wiring, "anchorer", arguments, None)
+
+
+def indexer(wiring: Wiring) -> ProcessSpec:
+    """The indexer."""
+    return _spec(wiring, "indexer", ("api", "index", "--embedded", *_api(wiring, "indexer-chain")), None)
+
+
+def api(wiring: Wiring) -> ProcessSpec:
+    """The API."""
+    arguments = ("api", "serve", *_api(wiring, None), "--port", str(wiring.ports.api))
+    return _spec(wiring, "api", arguments, listens(wiring.ports.api))
+
+
+def database(wiring: Wiring, files: PostgresFiles) -> ProcessSpec:
+    """PostgreSQL."""
+    ports = wiring.ports
+    command = files.server_command(ports.database)
+    return ProcessSpec(
+        "database", command, wiring.log("database"), environment(), lambda: files.answers(ports.database)
+    )
+
+
+def listens(port: int) -> Callable[[], bool]:
+    """Whether something listens on a local port."""
+
+    def ready() -> bool:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.settimeout(0.5)
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    return ready
+
+
+def _oracle(wiring: Wiring, part: str) -> tuple[str, ...]:
+    founded = wiring.founded
+    home = founded.home
+    readers = home.oracle / "readers.json"
+    named = {name: ["0x" + founded.member("mfr").hex()] for name in ("technical", "logistics")}
+    write_atomic(readers, json.dumps(named).encode())
+    transactions = wiring.transactions if part == "anchorer" else home.outbox / f"{part}.sqlite"
+    return (
+        *("oracle", "run", "--part", part),
+        *("--deployment", str(home.deployment)),
+        *("--rpc", f"http://127.0.0.1:{wiring.links[f'{part}-chain']}"),
+        *("--account", str(home.keys / "mfr" / "oracle.json")),
+        *("--password-file", str(home.keys / "mfr.password")),
+        *("--transactions", str(transactions)),
+        *("--chain-folder", str(home.chain)),
+        *("--queue", wiring.queue, "--readers", str(readers)),
+        *("--wraps", str(wiring.wraps), "--content", str(wiring.content)),
+        *("--broker", f"127.0.0.1:{wiring.links['gateway-broker']}"),
+    )
+
+
+def _api(wiring: Wiring, link: str | None) -> tuple[str, ...]:
+    port = wiring.ports.chain if link is None else wiring.links[link]
+    return (
+        *("--home", str(wiring.founded.home.root)),
+        *("--rpc", f"http://127.0.0.1:{port}"),
+        *("--database", wiring.database),
+        *("--content", str(wiring.content), "--wraps", str(wiring.wraps)),
+    )
+
+
+def _spec(wiring: Wiring, name: str, arguments: tuple[str, ...], ready: Callable[[], bool] | None) -> ProcessSpec:
+    start: Sequence[str] = wiring.programs.get(name, program())
+    if wiring.clocks and name in CLOCKED:
+        clock.make(wiring.clock(name))
+        # The clock's module stands in for the program's own, and runs it.
+        start = (*start[:-1], "quaychain.scripts.chaos.clock", str(wiring.clock(name))) if start == program() else start
+    return ProcessSpec(name, (*start, *arguments), wiring.log(name), environment(), ready)

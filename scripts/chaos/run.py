@@ -1,0 +1,290 @@
+"""One run: a consortium's processes, producers, the faults of a plan, and the audit of what became of every event."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from quaychain.api.database import open_database
+from quaychain.api.tables.chain import cursor
+from quaychain.api.tables.events import events
+from quaychain.contracts.rpc import Rpc
+from quaychain.node.embedded.server import EmbeddedChainServer
+from quaychain.node.embedded.state import ChainFolder
+
+from ..demo.supervisor import ProcessSpec, Supervisor
+from . import evidence, parts
+from .audit import Finding, audit
+from .disk import Disk, mount_disk
+from .endpoint import Endpoint
+from .facts import Facts
+from .faults import Faults, NotNowError
+from .notes import Notes
+from .plan import Fault, Plan
+from .postgres import PostgresFiles, find_postgres
+from .producers import Producer, Witness, carrier, device, write_readings
+from .proxy import Link, ProxyHost
+from .template import CARRIER, DEVICES, Founded, copy_of, index_url, issue_token
+from .truth import TruthWatch
+
+_CHAIN_LINKS = ("gateway-chain", "anchorer-chain", "indexer-chain")
+_BROKER_LINKS = ("devices-broker", "gateway-broker")
+#: However much still moves: so many times the time without progress is enough for everything.
+_LONGEST_SETTLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """How a run is done, beside its plan."""
+
+    #: Readings a second of each device.
+    rate: float = 20.0
+    #: Seconds without any progress, once the faults are lifted, after which what waits counts as waiting for ever.
+    settle: float = 60.0
+    #: Why no disk of our own can be mounted; empty where it can.
+    no_mounts: str = ""
+    #: How to start a process instead of the program itself: for defects that the audit has to find.
+    programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run came to."""
+
+    seed: int
+    findings: tuple[Finding, ...]
+    #: Faults that could not be brought about, and why.
+    skipped: tuple[str, ...]
+    faults: int
+    events: int
+    batches: int
+    #: How often acknowledgements were held against the disk.
+    looks: int
+    #: Until everything had settled after the last fault, and of the whole run.
+    settled_after: float
+    seconds: float
+    folder: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether every rule holds."""
+        return not self.findings
+
+
+def run_plan(
+    plan: Plan, template: Founded, folder: Path, settings: RunSettings, say: Callable[[str], None]
+) -> RunReport:
+    """Do a run in `folder`, which is removed where every rule holds, and kept otherwise.
+
+    Raises ProcessNotReadyError where the processes don't come up, and the errors of their parts.
+    """
+    started = time.monotonic()
+    founded = copy_of(template, folder)
+    disk = mount_disk(folder / "disk", settings.no_mounts)
+    keep = True
+    try:
+        report = _Run(plan, founded, disk, settings, say).go()
+        keep = not report.ok
+    finally:
+        disk.close(keep)
+    if not keep:
+        shutil.rmtree(folder)
+    return replace(report, seconds=time.monotonic() - started, folder=str(folder) if keep else "")
+
+
+class _Run:
+    def __init__(
+        self, plan: Plan, founded: Founded, disk: Disk, settings: RunSettings, say: Callable[[str], None]
+    ) -> None:
+        self._plan = plan
+        self._founded = founded
+        self._disk = disk
+        self._settings = settings
+        self._say = say
+        founded_at = ChainFolder(founded.home.chain).persisted_head()
+        self._founded_at = 0 if founded_at is None else founded_at.number
+        self._skipped: list[str] = []
+        self._notes = Notes(founded.home.root / "notes.jsonl")
+        self._supervisor = Supervisor()
+
+    def go(self) -> RunReport:
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._notes.close)
+            ports = parts.Ports()
+            chain = stack.enter_context(EmbeddedChainServer(self._founded.home.chain, ports.chain))
+            links, endpoints = self._links(stack, chain.url, ports)
+            files = self._postgres()
+            wiring = parts.Wiring(
+                founded=self._founded,
+                ports=ports,
+                disk=self._disk.folder,
+                links={name: link.port for name, link in links.items()},
+                database=index_url(self._disk.folder) if files is None else files.url(ports.database),
+                queue=str(self._disk.folder / "queue.sqlite") if files is None else files.url(ports.database),
+                programs=dict(self._settings.programs),
+            )
+            stack.callback(self._supervisor.stop)
+            token = self._start(wiring, files)
+            watch = TruthWatch(wiring, self._notes)
+            watching = stack.enter_context(contextlib.ExitStack())
+            watching.enter_context(watch)
+            stack.enter_context(Witness(ports.broker, self._notes))
+            producers = self._producers(wiring)
+            for producer in producers.values():
+                stack.callback(producer.stop)
+                producer.start()
+            self._disturb(Faults(wiring, self._supervisor, chain, links, endpoints, producers, self._disk))
+            healed = time.monotonic()
+            waiting = self._settle(wiring, producers)
+            settled = time.monotonic() - healed
+            for producer in producers.values():
+                producer.stop()
+            watching.close()
+            facts = evidence.noted(self._notes)
+            facts.waiting, facts.untrue = waiting, watch.untrue
+            evidence.add_answers(facts, f"http://127.0.0.1:{ports.api}", token)
+            self._collect(facts, wiring)
+        findings = audit(facts)
+        return RunReport(
+            seed=self._plan.seed,
+            findings=tuple(findings),
+            skipped=tuple(self._skipped),
+            faults=len(self._plan.faults) - len(self._skipped),
+            events=sum(len(messages) for messages in facts.signed.values()),
+            batches=len(facts.batches),
+            looks=watch.looks,
+            settled_after=settled,
+            seconds=0.0,
+        )
+
+    def _links(
+        self, stack: contextlib.ExitStack, chain: str, ports: parts.Ports
+    ) -> tuple[dict[str, Link], dict[str, Endpoint]]:
+        host = stack.enter_context(ProxyHost())
+        endpoints = {name: stack.enter_context(Endpoint(chain)) for name in _CHAIN_LINKS}
+        links = {name: host.link(endpoint.port) for name, endpoint in endpoints.items()}
+        return links | {name: host.link(ports.broker) for name in _BROKER_LINKS}, endpoints
+
+    def _postgres(self) -> PostgresFiles | None:
+        if not self._plan.postgresql:
+            return None
+        found = find_postgres(self._founded.home.root / "postgres")
+        if isinstance(found, str):
+            self._skip("PostgreSQL", found)
+            return None
+        found.initialise()
+        return found
+
+    def _start(self, wiring: parts.Wiring, files: PostgresFiles | None) -> str:
+        first = [parts.broker(wiring), *([] if files is None else [parts.database(wiring, files)])]
+        self._up(first)
+        token = issue_token(self._founded, wiring.database)
+        self._up([parts.gateway(wiring), parts.anchorer(wiring), parts.indexer(wiring), parts.api(wiring)])
+        return token
+
+    def _up(self, specs: Sequence[ProcessSpec]) -> None:
+        self._supervisor.launch(specs)
+        self._supervisor.wait_ready(specs, timeout=180.0)
+
+    def _producers(self, wiring: parts.Wiring) -> dict[str, Producer]:
+        founded, seconds = self._founded, self._plan.seconds
+        folder, chain_id = founded.home.devices, founded.deployment.chain_id
+        found: dict[str, Producer] = {}
+        for name in DEVICES:
+            write_readings(folder, name, int(self._settings.rate * seconds))
+            found[name] = device(
+                name, folder, founded.signing_key(name), chain_id, founded.member("mfr"),
+                wiring.links["devices-broker"], self._settings.rate, self._notes,
+            )  # fmt: skip
+        key = founded.signing_key(CARRIER)
+        found[CARRIER] = carrier(CARRIER, folder, key, chain_id, wiring.ports.capture, seconds, self._notes)
+        return found
+
+    def _disturb(self, faults: Faults) -> None:
+        """Bring the faults about at their times, and lift each at its own; all are lifted when this returns."""
+        began = time.monotonic()
+        lasting: list[Fault] = []
+        moments = sorted(
+            [(fault.at, 1, number) for number, fault in enumerate(self._plan.faults)]
+            + [(fault.until, 0, number) for number, fault in enumerate(self._plan.faults)]
+        )
+        try:
+            for at, begins, number in moments:
+                fault = self._plan.faults[number]
+                time.sleep(max(0.0, began + at - time.monotonic()))
+                if begins:
+                    if self._bring(faults, fault):
+                        lasting.append(fault)
+                elif fault in lasting:
+                    lasting.remove(fault)
+                    faults.lift(fault)
+        finally:
+            for fault in lasting:
+                faults.lift(fault)
+        time.sleep(max(0.0, began + self._plan.seconds - time.monotonic()))
+
+    def _bring(self, faults: Faults, fault: Fault) -> bool:
+        try:
+            faults.bring(fault)
+        except (NotNowError, ProcessLookupError) as error:
+            self._skip(str(fault), getattr(error, "reason", "it has just ended"))
+            return False
+        self._say(str(fault))
+        return True
+
+    def _skip(self, what: str, reason: str) -> None:
+        self._skipped.append(f"{what}: {reason}")
+        self._say(f"skipped: {what}: {reason}")
+
+    def _settle(self, wiring: parts.Wiring, producers: Mapping[str, Producer]) -> list[str]:
+        """Wait until all is anchored and indexed; what is not when nothing has moved for too long."""
+        limit = time.monotonic() + _LONGEST_SETTLE * self._settings.settle
+        deadline, last = 0.0, object()
+        while True:
+            waiting = list(self._waiting(wiring, producers))
+            now, state = time.monotonic(), (waiting, self._notes.all_anchored())
+            if state != last:
+                deadline, last = now + self._settings.settle, state
+            if not waiting or now > min(deadline, limit):
+                return waiting
+            time.sleep(0.3)
+
+    def _waiting(self, wiring: parts.Wiring, producers: Mapping[str, Producer]) -> Iterator[str]:
+        for name, producer in producers.items():
+            if producer.problem:
+                yield f"{name} can't go on: {producer.problem}"
+            elif not producer.done:
+                yield f"{name} has messages that are not anchored"
+        signed = sum(len(messages) for messages in self._notes.all_signed().values())
+        engine = open_database(wiring.database)
+        try:
+            with engine.connect() as connection, Rpc(f"http://127.0.0.1:{wiring.ports.chain}", patience=1) as node:
+                head = node.head()
+                row = connection.execute(select(cursor.c.block_number, cursor.c.block_hash)).first()
+                count = connection.execute(select(func.count()).select_from(events)).scalar_one()
+            if row is None or row.block_hash != "0x" + head.hash.hex():
+                yield f"the rows are at block {None if row is None else row.block_number}, the chain at {head.number}"
+            if count < signed:
+                yield f"{count} of {signed} events are indexed"
+        except SQLAlchemyError as error:
+            yield f"the rows can't be read: {type(error).__name__}"
+        finally:
+            engine.dispose()
+        if not parts.listens(wiring.ports.api)():
+            yield "the API does not listen"
+
+    def _collect(self, facts: Facts, wiring: parts.Wiring) -> None:
+        with Rpc(f"http://127.0.0.1:{wiring.ports.chain}") as node:
+            evidence.add_chain(facts, wiring, node, self._founded_at)
+        engine = open_database(wiring.database)
+        try:
+            evidence.add_rows(facts, engine, self._founded_at)
+        finally:
+            engine.dispose()
