@@ -6,28 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
-
-
-class Condition(StrEnum):
-    """Of a node, or of an account on it."""
-
-    #: A node doesn't answer, or not as a node does.
-    ENDPOINT_AWAY = "endpoint_away"
-    #: A node has another chain.
-    WRONG_CHAIN = "wrong_chain"
-    #: A node's head is behind that of others.
-    OLD_HEAD = "old_head"
-    #: A node takes no transactions until it has caught up (Besu: -32002).
-    NOT_IN_SYNC = "not_in_sync"
-    #: The account is not on a node's allowlist (Besu: -32007).
-    NOT_PERMITTED = "not_permitted"
-    #: A node's pool takes no more transactions, or no more of this account.
-    POOL_FULL = "pool_full"
-    #: Another transaction of the account took a nonce for good: somebody else sends with its key.
-    NONCE_TAKEN = "nonce_taken"
-    #: Transactions wait, and no block comes.
-    CHAIN_STALLED = "chain_stalled"
 
 
 @dataclass(frozen=True, slots=True)

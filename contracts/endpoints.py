@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .conditions import Condition, Conditions
+from .conditions import Conditions
 from .errors import QuaychainError
-from .refusals import Refusal, condition_of, refusal_of
+from .refusals import Condition, Refusal, condition_of, refusal_of
 from .rpc import REPEATABLE, Results, Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 from .types import from_hex
 

@@ -6,10 +6,9 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .conditions import Condition
 from .errors import QuaychainError
 from .outbox import Entry, EntryStatus, IdempotencyKeyReusedError
-from .refusals import NOT_PERMITTED, Refusal, refusal_of
+from .refusals import NOT_PERMITTED, Condition, Refusal, refusal_of
 from .rpc import RpcAnswerError, RpcError, RpcUnreachableError
 from .sender import TransactionRefusedError, TransactionSender
 from .types import Call, Receipt, to_hex

@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .conditions import Condition, Conditions
+from .conditions import Conditions
 from .errors import QuaychainError
 from .outbox import Entry, EntryStatus, IdempotencyKeyReusedError, Outbox
 from .reader import revert_of
-from .refusals import NOT_PERMITTED, Refusal, condition_of, refusal_of
+from .refusals import NOT_PERMITTED, Condition, Refusal, condition_of, refusal_of
 from .revert import decode_revert
 from .rpc import Rpc, RpcError, RpcUnreachableError
 from .signers import SignedTransaction, Signer, sign_transaction
@@ -36,7 +36,7 @@ class TransactionPendingError(QuaychainError):
 
     def __str__(self) -> str:
         why = f" ({self.reason})" if self.reason else ""
-        return f"transaction {to_hex(self.transaction_hash)} is in no block yet{why}; do the same again, and it goes on"
+        return f"transaction {to_hex(self.transaction_hash)} is stored, and in no block yet{why}: do the same again"
 
 
 @dataclass

@@ -25,10 +25,13 @@ MAY_IMPORT = {
 #: Of quaychain.contracts, what does I/O or calls what does (a folder: all in it); every other module there is pure.
 DOES_IO = (
     "contracts/child_processes.py",
+    "contracts/conditions.py",
     "contracts/deployment.py",
+    "contracts/endpoints.py",
     "contracts/files.py",
     "contracts/log_ranges.py",
     "contracts/outbox.py",
+    "contracts/pipeline.py",
     "contracts/pkcs11_signer.py",
     "contracts/proofs/export.py",
     "contracts/publishing.py",

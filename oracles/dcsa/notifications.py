@@ -62,7 +62,7 @@ def notifications_app(carriers: Carriers, recorder: Recorder) -> FastAPI:
     async def notified(request: Request) -> Response:
         try:
             body = await _body(request)
-        except _TooLargeError:
+        except _NotificationTooLargeError:
             return problem(413, f"at most {MAX_BYTES} bytes are taken")
         subscribed = _subscribed(carriers, request)
         # Unknown and wrongly signed are answered alike, so that nobody learns which subscriptions there are.
@@ -92,7 +92,7 @@ def notifications_app(carriers: Carriers, recorder: Recorder) -> FastAPI:
     return app
 
 
-class _TooLargeError(Exception):
+class _NotificationTooLargeError(Exception):
     pass
 
 
@@ -108,6 +108,6 @@ async def _body(request: Request) -> bytes:
     async for part in request.stream():
         total += len(part)
         if total > MAX_BYTES:
-            raise _TooLargeError
+            raise _NotificationTooLargeError
         parts.append(part)
     return b"".join(parts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from quaychain.contracts.conditions import Condition, Conditions, Standing
+from quaychain.contracts.conditions import Conditions, Standing
+from quaychain.contracts.refusals import Condition
 
 
 def test_a_condition_lasts_ends_and_comes_again() -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from quaychain.contracts.conditions import Condition, Conditions
+from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.endpoints import Endpoints
+from quaychain.contracts.refusals import Condition
 from quaychain.contracts.rpc import Rpc, RpcError, RpcUnreachableError
 from quaychain.contracts.signers import LocalSigner, sign_transaction
 from quaychain.contracts.types import Call, to_address

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from quaychain.contracts.conditions import Condition
 from quaychain.contracts.outbox import IdempotencyKeyReusedError, Outbox
 from quaychain.contracts.pipeline import PipelinedSender
+from quaychain.contracts.refusals import Condition
 from quaychain.contracts.revert import PanicError
 from quaychain.contracts.rpc import RpcUnreachableError
 from quaychain.contracts.sender import Pace, TransactionRefusedError
