@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from nacl.bindings import crypto_sign_open
 from nacl.exceptions import CryptoError
-from nacl.signing import VerifyKey
 
 from quaychain.contracts.events.batch_data import EventItem
 from quaychain.contracts.events.envelope import (
+    Counter,
     DocumentEnvelope,
     Envelope,
     EventKind,
@@ -39,19 +41,52 @@ class Arrival:
     kind: EventKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class EventHead(NamedTuple):
+    """What decides about an event, taken out of its envelope once."""
+
+    #: The signer's Ed25519 key.
+    key: bytes
+    counter: Counter
+    previous: Counter | None
+    kind: str
+    #: keccak256 of signed bytes and signature.
+    digest: bytes
+
+
+@dataclass(slots=True)
+class Inspected:
+    """A message whose form and place are in order; `genuine`: it is signed by the key that it names."""
+
+    arrival: Arrival
+    event: SignedEvent
+    head: EventHead
+    genuine: bool
+
+
+@dataclass(slots=True)
 class Examined:
     """An event that only its counter can still keep out."""
 
     arrival: Arrival
     event: SignedEvent
+    head: EventHead
     device: RegisteredDevice
     items: tuple[EventItem, ...]
 
     @property
     def key(self) -> bytes:
         """The signer's key."""
-        return self.event.envelope.public_key
+        return self.head.key
+
+    @property
+    def counter(self) -> Counter:
+        """Where the signer stood."""
+        return self.head.counter
+
+    @property
+    def previous(self) -> Counter | None:
+        """The last counter of an earlier boot, where the signer names it."""
+        return self.head.previous
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +105,65 @@ def examine(
 
     Raises EventRefusedError with the reason, DirectoryUnavailableError where the key can't be looked up now.
     """
-    parsed = parse_message(arrival.message, max_bytes=rules.max_message_bytes)
-    envelope = parsed.envelope
-    _check_place(arrival, envelope, rules)
-    device = devices.device(envelope.public_key)
+    return judge(inspect(arrival, rules), rules, devices, now, read_body)
+
+
+def inspect(arrival: Arrival, rules: ExaminationRules) -> Inspected:
+    """Check what depends on nothing but the message: form, chain, topic, signature. Raises EventRefusedError."""
+    event = parse_message(arrival.message, max_bytes=rules.max_message_bytes)
+    envelope = event.envelope
+    key = envelope.public_key
+    _check_place(arrival, envelope, key, rules)
+    head = EventHead(key, envelope.counter, envelope.previous_counter, envelope.kind, event.digest)
+    return Inspected(arrival, event, head, _signed_by(key, event))
+
+
+def judge(
+    inspected: Inspected, rules: ExaminationRules, devices: DeviceDirectory, now: int, read_body: BodyReader
+) -> Examined:
+    """Check what depends on the registry, and the body.
+
+    Raises EventRefusedError with the reason, DirectoryUnavailableError where the key can't be looked up now.
+    """
+    arrival, event, head = inspected.arrival, inspected.event, inspected.head
+    device = devices.device(head.key)
     if device is None:
-        raise EventRefusedError(RefusalReason.KEY_UNREGISTERED, f"DeviceRegistry has no key {envelope.key}")
+        raise EventRefusedError(RefusalReason.KEY_UNREGISTERED, f"DeviceRegistry has no key {head.key.hex()}")
     # The signature before the key's standing: what a key may do is told to its holder only.
-    try:
-        VerifyKey(envelope.public_key).verify(parsed.signed, parsed.signature)
-    except (CryptoError, ValueError):
-        raise EventRefusedError(RefusalReason.SIGNATURE_FORGED, f"not signed by key {envelope.key}") from None
+    if not inspected.genuine:
+        raise EventRefusedError(RefusalReason.SIGNATURE_FORGED, f"not signed by key {head.key.hex()}")
     check_standing(device, now)
     if arrival.topic is not None and arrival.topic[0] != device.member:
         raise EventRefusedError(RefusalReason.WRONG_TOPIC, f"the key belongs to member {device.member.hex()}")
-    if not isinstance(envelope, DocumentEnvelope):
+    if head.kind == EventKind.READING.value:
         if arrival.body:
             raise EventRefusedError(RefusalReason.BODY_MISMATCH, "readings stand in the envelope, not in a body")
-        return Examined(arrival, parsed, device, ())
+        return Examined(arrival, event, head, device, ())
     if len(arrival.body) > rules.max_body_bytes:
         raise EventRefusedError(
             RefusalReason.TOO_LARGE, f"a body of {len(arrival.body)} bytes, at most {rules.max_body_bytes} are taken"
         )
+    envelope = event.envelope
+    assert isinstance(envelope, DocumentEnvelope)
     check_body(envelope, arrival.body)
     items = read_body(EventKind(envelope.kind), envelope.body.media_type, arrival.body)
-    return Examined(arrival, SignedEvent(parsed.signed, parsed.signature, arrival.body), device, items)
+    return Examined(arrival, SignedEvent(event.signed, event.signature, arrival.body), head, device, items)
 
 
-def _check_place(arrival: Arrival, envelope: Envelope, rules: ExaminationRules) -> None:
+def _signed_by(key: bytes, event: SignedEvent) -> bool:
+    try:
+        crypto_sign_open(event.signature + event.signed, key)
+    except (CryptoError, ValueError):
+        return False
+    return True
+
+
+def _check_place(arrival: Arrival, envelope: Envelope, key: bytes, rules: ExaminationRules) -> None:
     if envelope.chain_id != rules.chain_id:
         raise EventRefusedError(
             RefusalReason.WRONG_CHAIN, f"signed for chain {envelope.chain_id}, not {rules.chain_id}"
         )
-    if arrival.topic is not None and arrival.topic[1] != envelope.public_key:
+    if arrival.topic is not None and arrival.topic[1] != key:
         raise EventRefusedError(RefusalReason.WRONG_TOPIC, f"key {envelope.key} on the topic of another device")
     if arrival.kind is not None and arrival.kind.value != envelope.kind:
         raise EventRefusedError(RefusalReason.MALFORMED, f"kind {envelope.kind} where {arrival.kind.value} is taken")

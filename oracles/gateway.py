@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -14,14 +13,17 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.events.envelope import parse_message
+from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
 from .devices import DeviceDirectory, DirectoryUnavailableError
-from .examine import Arrival, BodyReader, ExaminationRules, Examined, examine
+from .examine import Arrival, BodyReader, ExaminationRules, Examined, Inspected, inspect, judge
 from .gaps import GapRequests, expected_after
+from .inbox import Inbox
+from .ordering import Ordering
 from .queue.acceptance import Acceptance, BurstResult, Outcome, Refused, Rejected
 from .topics import Acknowledgement, parse_up_topic
+from .workers import Refusal
 
 #: Refusals that the signer is told of: they come only after its signature was found in order.
 _TOLD = frozenset(
@@ -38,6 +40,9 @@ _TOLD = frozenset(
 )
 
 
+_MOST_SIGNERS = 100_000
+
+
 class GatewaySettings(BaseModel):
     """Sizes of what the gateway takes."""
 
@@ -49,6 +54,10 @@ class GatewaySettings(BaseModel):
     max_burst: Annotated[int, Field(ge=1, le=100_000)] = 1_000
     #: Messages that wait in memory; beyond it the broker is made to wait.
     inbox: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    #: Worker processes that take messages off the broker and check their signatures; 0: the gateway does it itself.
+    workers: Annotated[int, Field(ge=0, le=64)] = 0
+    #: Seconds that a message waits for an earlier one of its device which may still be with another worker.
+    reorder_patience: Annotated[float, Field(gt=0, le=60)] = 2.0
     #: Refused messages kept for a look; the counts go on beyond it.
     quarantine: Annotated[int, Field(ge=0, le=10_000_000)] = 10_000
 
@@ -67,11 +76,32 @@ class GatewayBusyError(QuaychainError):
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Entry:
     arrival: Arrival
     answer: Future[Outcome] | None = None
-    problem: EventRefusedError | None = None
+    #: What a worker found already.
+    found: Inspected | EventRefusedError | None = None
+
+
+@dataclass(slots=True)
+class _Counted:
+    """An entry that only its counter can still keep out."""
+
+    entry: _Entry
+    examined: Examined
+
+    @property
+    def key(self) -> bytes:
+        return self.examined.head.key
+
+    @property
+    def counter(self) -> Counter:
+        return self.examined.head.counter
+
+    @property
+    def previous(self) -> Counter | None:
+        return self.examined.head.previous
 
 
 #: Tells a signer where it stands: (member, key, acknowledgement).
@@ -101,13 +131,18 @@ class Gateway:
         self._acknowledge = acknowledge
         self._monotonic = monotonic
         self._gaps = GapRequests()
-        self._inbox: queue.Queue[_Entry] = queue.Queue(settings.inbox)
+        self._inbox: Inbox[_Entry] = Inbox(settings.inbox)
+        self._ordering: Ordering[_Counted] | None = (
+            Ordering(settings.reorder_patience, settings.inbox) if settings.workers else None
+        )
+        #: The last counter accepted of each signer, as far as the ordering has asked.
+        self._last: dict[bytes, Counter] = {}
         self._log = structlog.get_logger("gateway")
 
     @property
     def waiting(self) -> int:
-        """Messages in the inbox."""
-        return self._inbox.qsize()
+        """Messages that are not on the disk yet."""
+        return len(self._inbox) + (0 if self._ordering is None else len(self._ordering))
 
     def offer(self, topic: str, payload: bytes, _retained: bool = False) -> None:
         """Take an MQTT message; waits while the inbox is full, which makes the broker wait."""
@@ -116,8 +151,12 @@ class Gateway:
         try:
             entry = _Entry(Arrival(topic, payload, topic=parse_up_topic(topic)))
         except EventRefusedError as error:
-            entry = _Entry(Arrival(topic[:200], payload), problem=error)
-        self._inbox.put(entry)
+            entry = _Entry(Arrival(topic[:200], payload), found=error)
+        self._inbox.put((entry,))
+
+    def offer_found(self, found: Sequence[Inspected | Refusal]) -> None:
+        """Take what a worker has looked at; waits while the inbox is full."""
+        self._inbox.put([_Entry(one.arrival, found=one.error if isinstance(one, Refusal) else one) for one in found])
 
     def submit(self, arrival: Arrival) -> Future[Outcome]:
         """Take a message that waits for its answer.
@@ -134,56 +173,70 @@ class Gateway:
 
     def _put(self, entry: _Entry) -> Future[Outcome]:
         assert entry.answer is not None
-        try:
-            self._inbox.put_nowait(entry)
-        except queue.Full:
-            raise GatewayBusyError(self._inbox.qsize()) from None
+        if not self._inbox.offer(entry):
+            raise GatewayBusyError(len(self._inbox))
         return entry.answer
 
     def run(self, stopping: threading.Event) -> None:
         """Work until `stopping` is set and the inbox is empty."""
         while True:
-            entries = self._next_burst()
-            if entries:
+            entries = self._inbox.take(self._settings.max_burst, 0.2)
+            if entries or (self._ordering is not None and len(self._ordering)):
                 try:
                     self._work(entries)
                 except Exception as error:  # noqa: BLE001  a full disk must not end the gateway: nothing was answered, senders send again
                     self._log.error("burst not taken", count=len(entries), reason=str(error))
                     self._fail(entries, error)
                     stopping.wait(1)
-            elif stopping.is_set():
+            if not entries and stopping.is_set():
                 return
-
-    def _next_burst(self) -> list[_Entry]:
-        try:
-            entries = [self._inbox.get(timeout=0.2)]
-        except queue.Empty:
-            return []
-        while len(entries) < self._settings.max_burst:
-            try:
-                entries.append(self._inbox.get_nowait())
-            except queue.Empty:
-                break
-        return entries
 
     def _work(self, entries: Sequence[_Entry]) -> None:
         now = self._clock.now()
         decided: list[_Entry] = []
         burst: list[Examined | Rejected] = []
+        counted: list[_Counted] = []
         for entry in entries:
             try:
-                if entry.problem is not None:
-                    raise entry.problem
-                burst.append(examine(entry.arrival, self._rules, self._devices, now, self._read_body))
+                examined = self._examine(entry, now)
             except EventRefusedError as error:
+                decided.append(entry)
                 burst.append(Rejected(entry.arrival, error))
             except DirectoryUnavailableError as error:
                 # Neither taken nor refused: a device sends again, an HTTP sender is told to.
                 self._fail([entry], error)
-                continue
-            decided.append(entry)
+            else:
+                if self._ordering is None or entry.answer is not None:
+                    decided.append(entry)
+                    burst.append(examined)
+                else:
+                    counted.append(_Counted(entry, examined))
+        for ready in self._in_order(counted):
+            decided.append(ready.entry)
+            burst.append(ready.examined)
+        if not burst:
+            return
         result = self._acceptance.take(burst, now)
         self._answer(decided, result)
+
+    def _examine(self, entry: _Entry, now: int) -> Examined:
+        found = entry.found
+        if isinstance(found, EventRefusedError):
+            raise found
+        if found is None:
+            found = entry.found = inspect(entry.arrival, self._rules)
+        return judge(found, self._rules, self._devices, now, self._read_body)
+
+    def _in_order(self, counted: Sequence[_Counted]) -> Sequence[_Counted]:
+        if self._ordering is None:
+            return counted
+        concerned = {one.key for one in counted} | self._ordering.keys()
+        if len(self._last) > _MOST_SIGNERS:
+            self._last.clear()
+        unknown = [key for key in concerned if key not in self._last]
+        if unknown:
+            self._last.update(self._acceptance.last_counters(unknown))
+        return self._ordering.in_order(counted, self._last, self._monotonic())
 
     def _answer(self, entries: Sequence[_Entry], result: BurstResult) -> None:
         behind_a_gap: set[bytes] = set()
@@ -194,20 +247,22 @@ class Gateway:
                 if outcome.reason is RefusalReason.GAP and outcome.key is not None:
                     behind_a_gap.add(outcome.key)
                 elif outcome.reason in _TOLD:
-                    self._tell(entry.arrival, outcome, result)
+                    self._tell(entry, outcome, result)
         now = self._monotonic()
         for key, (member, acknowledgement) in result.acknowledgements.items():
+            if acknowledgement.durable is not None and self._ordering is not None:
+                self._last[key] = acknowledgement.durable
             expected = expected_after(acknowledgement.durable)
             if key in behind_a_gap and self._gaps.due(key, expected, now):
                 self._acknowledge(member, key, replace(acknowledgement, expected=expected))
             elif acknowledgement.durable is not None:
                 self._acknowledge(member, key, acknowledgement)
 
-    def _tell(self, arrival: Arrival, refused: Refused, result: BurstResult) -> None:
-        if arrival.topic is None:
+    def _tell(self, entry: _Entry, refused: Refused, result: BurstResult) -> None:
+        if entry.arrival.topic is None or not isinstance(entry.found, Inspected):
             return
-        member, key = arrival.topic
-        counter = parse_message(arrival.message, max_bytes=self._rules.max_message_bytes).envelope.counter
+        member, key = entry.arrival.topic
+        counter = entry.found.head.counter
         known = result.acknowledgements.get(key, (member, Acknowledgement()))[1]
         self._acknowledge(member, key, Acknowledgement(known.durable, known.anchored, counter, refused.reason.value))
 

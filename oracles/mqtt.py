@@ -53,7 +53,10 @@ Received = Callable[[str, bytes, bool], None]
 
 
 class MqttLink:
-    """One client. Subscriptions are made anew at each connection; `persistent` lets the broker keep messages for us."""
+    """One client. Subscriptions are made anew at each connection; `persistent` lets the broker keep messages for us.
+
+    `left` are subscriptions that an earlier run may have made, of which the broker must keep nothing any more.
+    """
 
     def __init__(
         self,
@@ -62,12 +65,14 @@ class MqttLink:
         *,
         persistent: bool = False,
         subscriptions: tuple[str, ...] = (),
+        left: tuple[str, ...] = (),
         received: Received | None = None,
         connected: Callable[[], None] | None = None,
     ) -> None:
         self._settings = settings
         self._persistent = persistent
         self._subscriptions = subscriptions
+        self._left = left
         self._received = received
         self._connected = connected
         self._client_id = client_id
@@ -171,6 +176,8 @@ class MqttLink:
     ) -> None:
         if reason.is_failure:
             return
+        for topic_filter in self._left:
+            client.unsubscribe(topic_filter)
         for topic_filter in self._subscriptions:
             client.subscribe(topic_filter, qos=1)
         with self._lock:

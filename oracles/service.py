@@ -32,6 +32,7 @@ from .queue.database import ensure_streams, open_queue
 from .queue.errors import QUEUE_ERRORS
 from .steps import ObservedAcceptance, ObservedBatches, Steps
 from .topics import UP_FILTER, Acknowledgement, ack_topic
+from .workers import Workers
 
 _LONGEST_PAUSE = 5.0
 
@@ -127,13 +128,16 @@ class OracleService:
         connection.close()
         takes = OraclePart.GATEWAY in settings.parts
         self._gateway = self._build_gateway() if takes else None
+        self._workers = None if self._gateway is None else self._build_workers(self._gateway)
         # One name a stream, so that a broker that keeps messages for us knows us again.
         part = "gateway" if takes else "anchorer"
         self._link = MqttLink(
             settings.mqtt,
             f"{part}-{self._streams[0].hex()[:24]}",
             persistent=takes,
-            subscriptions=(UP_FILTER,) if takes else (),
+            subscriptions=(UP_FILTER,) if takes and self._workers is None else (),
+            # What a run without workers subscribed to, the broker would go on keeping for us.
+            left=() if self._workers is None else (UP_FILTER,),
             received=None if self._gateway is None else self._gateway.offer,
         )
         if metrics is not None:
@@ -156,16 +160,22 @@ class OracleService:
         server = self._server()
         serving = None if server is None else self._thread("http", lambda: self._serve(server))
         self._link.start()
+        if self._workers is not None:
+            self._workers.start()
         while not self._stopping.is_set() and server is not None and not server.started:
             self._stopping.wait(0.02)
         if self._link.wait_online(5) or self._gateway is None:
             self._log.info("ready", parts=" ".join(sorted(self._settings.parts)))
         else:
             self._log.warning("no broker yet", host=self._settings.mqtt.host, port=self._settings.mqtt.port)
+        if self._workers is not None and not self._workers.wait_online(20):
+            self._log.warning("not all workers are at the broker yet")
         ready()
         while not stopping.is_set() and not self._stopping.is_set():
             stopping.wait(0.2)
         # What comes in ends first, so that all that was taken is answered.
+        if self._workers is not None:
+            self._workers.stop()
         self._link.stop()
         if server is not None:
             server.should_exit = True
@@ -175,6 +185,13 @@ class OracleService:
                 thread.join()
         if self._failure is not None:
             raise self._failure
+
+    def _build_workers(self, gateway: Gateway) -> Workers | None:
+        count = self._settings.gateway.workers
+        if count == 0:
+            return None
+        group = f"quaychain-{self._streams[0].hex()[:24]}"
+        return Workers(count, self._settings.mqtt, self._examination(), group, gateway.offer_found)
 
     def _build_gateway(self) -> Gateway:
         settings = self._settings

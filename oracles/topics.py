@@ -12,9 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from quaychain.contracts.events.envelope import Counter, CounterModel
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
-from quaychain.contracts.events.strict_json import canonical, parse_strict
+from quaychain.contracts.events.strict_json import parse_strict
 
 UP_FILTER = "qc/+/+/up"
 _MAX_ACKNOWLEDGEMENT = 1024
@@ -38,7 +40,8 @@ class Acknowledgement:
             fields["refused"] = {**self.refused.as_json(), "reason": self.reason}
         if self.expected is not None:
             fields["expected"] = self.expected.as_json()
-        return canonical(fields)
+        # Counters and a reason's letters only: sorted by name this is the canonical form.
+        return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
 
 
 def parse_acknowledgement(payload: bytes) -> Acknowledgement:

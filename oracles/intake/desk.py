@@ -26,12 +26,14 @@ class Desk:
         gateway: CarrierSettings,
         courier: CourierSettings | None = None,
         anchored: Anchored | None = None,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """`anchored` is called in the sending thread."""
+        """`anchored` is called in the sending thread; `transport` stands for the network."""
         self._open = outbox
         self._gateway = gateway
         self._courier = courier or CourierSettings()
         self._anchored = anchored
+        self._transport = transport
         self._stopping = threading.Event()
         self._signing = ThreadPoolExecutor(1, "signing")
         self._outbox: Outbox | None = None
@@ -75,7 +77,7 @@ class Desk:
 
     def _send(self) -> None:
         outbox = self._open()
-        with httpx.Client(timeout=60.0, trust_env=False) as client:
+        with httpx.Client(timeout=60.0, trust_env=False, transport=self._transport) as client:
             carrier = Carrier(self._gateway, outbox, client)
             Courier(self._courier, carrier, outbox, self._anchored).run(self._stopping)
         outbox.close()

@@ -133,50 +133,55 @@ class Acceptance:
         }
         return BurstResult(outcomes, acknowledgements)
 
+    def last_counters(self, keys: Sequence[bytes]) -> dict[bytes, Counter]:
+        """The last counter accepted of each signer; signers that have none are left out."""
+        rows = self._connection.select_in("SELECT key, boot, seq FROM device WHERE key IN {}", keys)
+        return {bytes(key): Counter(boot, seq) for key, boot, seq in rows}
+
     def _judge(self, item: Examined | Rejected, work: _Burst) -> Outcome:
         if isinstance(item, Rejected):
             return Refused(item.error.reason, item.error.detail)
-        envelope = item.event.envelope
         signer = self._signer(item, work)
-        counter = envelope.counter
+        counter = item.head.counter
         try:
             signer.state = next_state(
                 signer.state,
                 counter,
-                previous=envelope.previous_counter,
+                previous=item.head.previous,
                 device=item.device,
                 same_as_recorded=self._same(item, signer, work),
             )
         except EventRefusedError as error:
-            return Refused(error.reason, error.detail, item.key, counter, item.event.digest)
+            return Refused(error.reason, error.detail, item.key, counter, item.head.digest)
         signer.changed = True
         return self._accept(item, signer, work)
 
     def _accept(self, item: Examined, signer: _Signer, work: _Burst) -> Accepted:
-        event, counter = item.event, item.event.envelope.counter
+        event, head = item.event, item.head
+        counter = head.counter
         sequence = work.next_sequence[signer.stream]
         work.next_sequence[signer.stream] = sequence + 1
-        work.digests[(item.key, counter)] = event.digest
+        work.digests[(head.key, counter)] = head.digest
         items = json.dumps([[entry.hash_id, entry.digest.hex()] for entry in item.items]) if item.items else "[]"
         work.events.append(
             (
                 signer.stream,
                 sequence,
-                item.key,
+                head.key,
                 counter.boot,
                 counter.seq,
-                event.envelope.kind,
+                head.kind,
                 work.now,
                 self._milliseconds(),
                 len(event.signed) + len(event.body),
-                event.digest,
+                head.digest,
                 event.signed,
                 event.signature,
                 event.body,
                 items,
             )
         )
-        return Accepted(item.key, counter, event.digest, signer.stream, sequence)
+        return Accepted(head.key, counter, head.digest, signer.stream, sequence)
 
     def _load(self, burst: Sequence[Examined | Rejected], work: _Burst) -> None:
         """Lock the burst's streams, and read where they and its signers stand."""
@@ -208,7 +213,7 @@ class Acceptance:
         return self._streams[int.from_bytes(key[:8], "big") % len(self._streams)]
 
     def _same(self, item: Examined, signer: _Signer, work: _Burst) -> bool | None:
-        counter, last = item.event.envelope.counter, signer.state.last
+        counter, last = item.head.counter, signer.state.last
         if last is None or counter > last:
             return None
         recorded = work.digests.get((item.key, counter))
@@ -219,7 +224,7 @@ class Acceptance:
             if row is None:
                 return None
             recorded = row[0]
-        return bool(recorded == item.event.digest)
+        return bool(recorded == item.head.digest)
 
     def _write_events(self, work: _Burst) -> None:
         if not work.events:

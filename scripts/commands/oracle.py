@@ -103,10 +103,19 @@ def run(
     edge_password_file: Annotated[
         Path | None, typer.Option(help="Password of that key: the file's first line.")
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=64,
+            help="Processes that take messages off the broker and check them; needs Mosquitto or its like.",
+        ),
+    ] = 0,
     metrics: MetricsOption = "",
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     from quaychain.oracles.batch import BatchLimits
+    from quaychain.oracles.gateway import GatewaySettings
     from quaychain.oracles.metrics import OracleMetrics
     from quaychain.oracles.service import HttpSettings, OraclePart, OracleSettings
 
@@ -124,6 +133,7 @@ def run(
         queue=queue,
         streams=streams,
         mqtt=mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt),
+        gateway=checked(GatewaySettings, workers=workers),
         batch=checked(BatchLimits, max_count=batch_count, max_bytes=batch_bytes, max_age=batch_age),
         http=checked(HttpSettings, host=host, port=port) if http else None,
         parts=frozenset({OraclePart(part)} if part else OraclePart),

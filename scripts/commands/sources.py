@@ -16,7 +16,9 @@ from ..wiring.options import (
     OptionError,
     address,
     checked,
+    hex_bytes,
     log_to_standard_error,
+    mqtt_settings,
     say_ready,
     signing_key,
     stop_on_signals,
@@ -156,6 +158,112 @@ def _milestones_on_chain(
 
     chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
     return ChainMilestones(chain.reader, chain.sender, chain.deployment.contract(OrderFulfilment))
+
+
+@app.command(help="Turn the reads of RFID readers into EPCIS events: one for each visit of a tag at a read point.")
+def rfid(
+    site: Annotated[Path, typer.Argument(help="JSON file: where the antennas are, and what passing them means.")],
+    url: GatewayOption,
+    key: KeyOption,
+    password_file: PasswordOption,
+    chain_id: ChainIdOption,
+    outbox: OutboxOption,
+    source: Annotated[
+        Path | None, typer.Argument(help="JSON lines of reads; standard input where none is given.")
+    ] = None,
+    until_anchored: UntilAnchored = False,
+) -> None:
+    """Until the source ends, or SIGTERM or Ctrl-C."""
+    from quaychain.oracles.rfid.service import RfidService, position_of
+    from quaychain.oracles.rfid.site import load_site
+    from quaychain.oracles.sending.lines import LineSource
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    known = load_site(site)
+    with open_desk(url, key, password_file, chain_id, outbox) as desk:
+        name = "" if source is None else str(source.resolve())
+        position = desk.hand_in(lambda kept: position_of(kept, name)).result() if name else 0
+        report = RfidService(known, LineSource(source, position), desk).run(stopping)
+        typer.echo(
+            f"{report.reads} reads, {report.visits} visits signed, {report.strays} strays, {report.aside} lines aside"
+        )
+        if until_anchored:
+            desk.wait_until_anchored(stopping)
+
+
+@app.command(help="Send a device's archive: signed messages as they are, rows of CSV or JSON signed and marked so.")
+def replay(
+    file: Annotated[Path, typer.Argument(help="A .csv, or JSON lines: signed messages, or readings.")],
+    member: Annotated[str, typer.Option(help="For signed messages: the member that registered the keys.")] = "",
+    broker: Annotated[str, typer.Option(help="For signed messages: MQTT broker, HOST:PORT.")] = "127.0.0.1:1883",
+    broker_user: Annotated[str, typer.Option(help="User name at the broker.")] = "",
+    broker_password_file: Annotated[Path | None, typer.Option(help="File with the password at the broker.")] = None,
+    broker_authority: Annotated[
+        Path | None, typer.Option(help="PEM file of the broker's certificate authority: use TLS.")
+    ] = None,
+    mqtt: Annotated[str, typer.Option(help="Version of MQTT: 3.1.1 or 5.")] = "3.1.1",
+    url: Annotated[str, typer.Option(help="For rows: the oracle's HTTP address.")] = "",
+    key: Annotated[Path | None, typer.Option(help="For rows: the key that signs them.")] = None,
+    password_file: Annotated[Path | None, typer.Option(help="File with the key's password.")] = None,
+    chain_id: Annotated[int, typer.Option(help="For rows: chain id of the ledger.")] = 0,
+    outbox: Annotated[Path | None, typer.Option(help="For rows: SQLite file of what is signed and known.")] = None,
+    delimiter: Annotated[str, typer.Option(help="Between the cells of a CSV.")] = ",",
+    column: Annotated[
+        list[str] | None, typer.Option(help="FIELD=NAME: the column or name of a reading's field.")
+    ] = None,
+    constant: Annotated[list[str] | None, typer.Option(help="FIELD=VALUE: the field's value in all rows.")] = None,
+    until_anchored: UntilAnchored = False,
+) -> None:
+    """Until the archive ends, or SIGTERM or Ctrl-C; a later run goes on where this one ended."""
+    from quaychain.oracles.replay.signed import ArchiveReplay
+    from quaychain.oracles.replay.unsigned import replay_rows
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    if _is_signed(file):
+        if not member:
+            raise OptionError("--member", "an archive of signed messages is sent for a member")
+        link = mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt)
+        sent = ArchiveReplay(hex_bytes(member, 16, "--member"), link, file).run(stopping)
+        refused = ", ".join(f"{times} refused ({reason})" for reason, times in sorted(sent.refused.items()))
+        typer.echo(
+            f"{sent.sent} sent, {sent.again} known, {sent.unusable} unusable" + (f", {refused}" if refused else "")
+        )
+        return
+    if key is None or password_file is None or outbox is None or not url or chain_id < 1:
+        raise OptionError("--key", "rows are signed: give --url, --key, --password-file, --chain-id and --outbox")
+    if len(delimiter) != 1:
+        raise OptionError("--delimiter", "is one character")
+    with open_desk(url, key, password_file, chain_id, outbox) as desk:
+        report = replay_rows(
+            file,
+            desk,
+            stopping,
+            delimiter=delimiter,
+            columns=_assignments(column, "--column"),
+            constants=_assignments(constant, "--constant"),
+        )
+        typer.echo(f"{report.signed} rows signed, {report.again} known, {report.aside} aside")
+        if until_anchored:
+            desk.wait_until_anchored(stopping)
+
+
+def _is_signed(file: Path) -> bool:
+    try:
+        with file.open("rb") as lines:
+            return lines.read(64).lstrip().startswith(b'{"envelope":')
+    except OSError as error:
+        raise OptionError(str(file), error.strerror or str(error)) from error
+
+
+def _assignments(given: list[str] | None, option: str) -> dict[str, str]:
+    from quaychain.oracles.replay.rows import FIELDS
+
+    found = dict(text.partition("=")[::2] for text in given or [])
+    if unknown := [name for name, value in found.items() if name not in FIELDS or not value]:
+        raise OptionError(option, f"{unknown[0]!r} is not FIELD=… of {', '.join(FIELDS)}")
+    return found
 
 
 @app.command(help="List what sources told and no gateway would take; it is kept in the outbox as it came.")

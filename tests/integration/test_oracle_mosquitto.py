@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -21,7 +23,9 @@ from fastapi import FastAPI
 
 from quaychain.contracts.events.envelope import Counter
 from quaychain.oracles.batch import BatchLimits
+from quaychain.oracles.gateway import GatewaySettings
 from quaychain.oracles.mqtt import MqttLink, MqttSettings, MqttSettingsError
+from quaychain.oracles.queue.database import open_queue
 from quaychain.oracles.sending.device import Device, DeviceReport, DeviceSettings
 from quaychain.oracles.sending.outbox import Outbox
 from quaychain.oracles.sending.readings import ReadingSource
@@ -114,13 +118,15 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
         process.wait()
 
 
-@pytest.fixture
-def oracle(broker: Broker) -> Iterator[Oracle]:
+@pytest.fixture(params=[("5", 0), ("5", 2), ("3.1.1", 2)], ids=["alone", "two workers", "two workers, 3.1.1"])
+def oracle(broker: Broker, request: pytest.FixtureRequest) -> Iterator[Oracle]:
+    protocol, workers = request.param
     oracle = Oracle(broker.folder, broker.port, FakeChain(), Directory({DEVICE.public: registered()}))
     settings = OracleSettings(
         chain_id=CHAIN_ID,
         queue=oracle.queue,
-        mqtt=broker.settings("gateway"),
+        mqtt=broker.settings("gateway", protocol=protocol),
+        gateway=GatewaySettings(workers=workers),
         batch=BatchLimits(max_age=0.2),
         tick=0.05,
     )
@@ -135,7 +141,7 @@ def oracle(broker: Broker) -> Iterator[Oracle]:
     stopping, ready = threading.Event(), threading.Event()
     thread = threading.Thread(target=OracleService(settings, ports).run, args=(stopping, ready.set))
     thread.start()
-    assert ready.wait(20)
+    assert ready.wait(60)
     yield oracle
     stopping.set()
     thread.join(20)
@@ -149,6 +155,30 @@ def test_a_device_is_served_over_tls_with_its_own_password(broker: Broker, oracl
     report = Device(settings, link, DEVICE.public, outbox, ReadingSource(source)).run(threading.Event())
     assert report == DeviceReport(signed=50, anchored=50, kept=0)
     assert oracle.durable() == 50
+
+
+def test_what_a_killed_worker_had_is_asked_for_again(broker: Broker, oracle: Oracle) -> None:
+    workers = [child for child in multiprocessing.active_children() if child.name.startswith("worker-")]
+    if not workers:
+        pytest.skip("the gateway takes messages off the broker itself here")
+    source = readings_file(broker.folder, "many", 600)
+    reports: list[DeviceReport] = []
+
+    def run() -> None:
+        outbox = Outbox(broker.folder / "outbox.sqlite", DEVICE.key, CHAIN_ID)
+        settings = DeviceSettings(member=MEMBER, until_anchored=True, rate=400)
+        link = broker.settings(DEVICE.public.hex())
+        reports.append(Device(settings, link, DEVICE.public, outbox, ReadingSource(source)).run(threading.Event()))
+
+    running = threading.Thread(target=run)
+    running.start()
+    wait_until(lambda: oracle.durable() > 100, "some readings")
+    assert workers[0].pid is not None
+    os.kill(workers[0].pid, signal.SIGKILL)
+    running.join(90)
+    assert reports == [DeviceReport(signed=600, anchored=600, kept=0)]
+    rows = open_queue(oracle.queue).execute("SELECT seq FROM event ORDER BY sequence").fetchall()
+    assert [seq for (seq,) in rows] == list(range(1, 601))
 
 
 def test_a_device_can_neither_speak_nor_be_answered_for_another(broker: Broker, oracle: Oracle) -> None:

@@ -12,7 +12,7 @@ import pytest
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import RefusalReason
 from quaychain.oracles.devices import DirectoryUnavailableError
-from quaychain.oracles.examine import Arrival
+from quaychain.oracles.examine import Arrival, inspect
 from quaychain.oracles.gateway import Gateway, GatewayBusyError, GatewaySettings
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted, BurstResult, Refused
 from quaychain.oracles.queue.database import ensure_streams, open_queue
@@ -40,6 +40,7 @@ class Bench:
         self.acceptance = Acceptance(connection)
         self.directory = Directory({DEVICE.public: registered()})
         self.told: list[Acknowledgement] = []
+        self.now = 0.0
         self.gateway = Gateway(
             GatewaySettings(**settings),
             RULES,
@@ -48,6 +49,7 @@ class Bench:
             self.acceptance,
             lambda *_: (),
             self.acknowledge,
+            lambda: self.now,
         )
 
     def acknowledge(self, member: bytes, key: bytes, acknowledgement: Acknowledgement) -> None:
@@ -167,3 +169,30 @@ def test_a_full_inbox_says_so(tmp_path: Path) -> None:
         bench.gateway.submit(Arrival("http", DEVICE.message(0, seq)))
     with pytest.raises(GatewayBusyError):
         bench.gateway.submit(Arrival("http", DEVICE.message(0, 3)))
+
+
+def test_what_workers_found_is_taken_in_order_whoever_was_quicker(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, workers=2)
+
+    def hand_over(*seqs: int) -> None:
+        bench.gateway.offer_found([inspect(Arrival(TOPIC, DEVICE.message(0, seq)), RULES) for seq in seqs])
+        bench.work()
+
+    hand_over(2, 4, 6)
+    assert bench.told == []
+    hand_over(1, 3)
+    assert bench.told == [Acknowledgement(Counter(0, 4))]
+    assert bench.gateway.waiting == 1
+    hand_over(5)
+    assert bench.told[1:] == [Acknowledgement(Counter(0, 6))]
+    assert (bench.gateway.waiting, bench.counts()) == (0, {})
+
+
+def test_what_stays_missing_behind_workers_is_asked_for(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, workers=2)
+    bench.gateway.offer_found([inspect(Arrival(TOPIC, DEVICE.message(0, 2), topic=(MEMBER, DEVICE.public)), RULES)])
+    bench.work()
+    assert bench.told == []
+    bench.now += 3
+    bench.work()
+    assert bench.told == [Acknowledgement(expected=Counter(0, 1))]

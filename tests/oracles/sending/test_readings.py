@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quaychain.oracles.sending.readings import ReadingLineError, ReadingSource, ReadingSourceError
+from quaychain.oracles.sending.lines import ReadingSourceError
+from quaychain.oracles.sending.readings import ReadingLineError, ReadingSource
 
 from ..signing import reading
 

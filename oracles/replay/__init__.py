@@ -1,0 +1,1 @@
+"""A device's archive, sent late: signed messages as they are, unsigned rows signed here and marked so."""
