@@ -37,7 +37,7 @@ class TransactionPendingError(QuaychainError):
 
     def __str__(self) -> str:
         why = f" ({self.reason})" if self.reason else ""
-        return f"transaction {to_hex(self.transaction_hash)} is in no block yet{why}; do the same again, and it goes on"
+        return f"transaction {to_hex(self.transaction_hash)} is stored, and in no block yet{why}: do the same again"
 
 
 @dataclass
