@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, bindparam
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam
 from sqlalchemy.engine import Dialect
 
 from .paging import Page, PageRequest, SortKey, beyond, decode_cursor, encode_cursor
@@ -34,8 +34,13 @@ class _Compiled:
         return connection.exec_driver_sql(self.sql, given).all()
 
 
+def parameter(name: str) -> BindParameter[Any]:
+    """A value of a prepared query, which is given by this name."""
+    return bindparam(name, required=False)
+
+
 class PreparedQuery:
-    """One query; its values are `bindparam`s by name. Rows have the driver's types: on SQLite a flag is 0 or 1."""
+    """One query; its values are `parameter`s. Rows have the driver's types: on SQLite a flag is 0 or 1."""
 
     def __init__(self, query: Select[Any]) -> None:
         self._query = query
@@ -51,7 +56,7 @@ class PreparedQuery:
 
 
 class PreparedList:
-    """A list by pages. `build` makes the query from the names of the values that are given, each a `bindparam`;
+    """A list by pages. `build` makes the query from the names of the values that are given, each a `parameter`;
     `order` has to end with something unique."""
 
     def __init__(self, build: Callable[[frozenset[str]], Select[Any]], order: Sequence[SortKey]) -> None:
@@ -83,11 +88,11 @@ class PreparedList:
     def _paged(self, names: frozenset[str], further: bool) -> Select[Any]:
         query = self._build(names)
         if further:
-            query = query.where(beyond(self._order, [bindparam(f"after_{n}") for n in range(len(self._order))]))
+            query = query.where(beyond(self._order, [parameter(f"after_{n}") for n in range(len(self._order))]))
         return (
             query.add_columns(*(key.column.label(f"sort_{number}") for number, key in enumerate(self._order)))
             .order_by(*(key.column.desc() if key.descending else key.column.asc() for key in self._order))
-            .limit(bindparam(_LIMIT))
+            .limit(parameter(_LIMIT))
         )
 
 

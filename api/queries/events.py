@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, Select, and_, bindparam, exists, select
+from sqlalchemy import Row, Select, and_, exists, select
 from sqlalchemy.sql import ColumnElement
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
 from ..permissions import AccessDeniedError, Action, Resource, require_some
-from ..prepared import PreparedList
+from ..prepared import PreparedList, parameter
 from ..tables.events import events, message_assets, messages, readings
 from .messages import MessageView, message_views
 from .readers import readable, readable_by
@@ -112,10 +112,10 @@ def event_row(view: View, event_id: str, action: Action) -> Row[Any]:
 
 
 def _listed(given: frozenset[str]) -> Select[Any]:
-    query = select(events).where(readable_by(bindparam("member"), events))
+    query = select(events).where(readable_by(parameter("member"), events))
     for name in sorted(given & {"kind", "device_key", "stream_id"}):
-        query = query.where(events.c[name] == bindparam(name))
-    return query.where(_about(bindparam("asset"))) if "asset" in given else query
+        query = query.where(events.c[name] == parameter(name))
+    return query.where(_about(parameter("asset"))) if "asset" in given else query
 
 
 _EVENTS = PreparedList(

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import orjson
 from pydantic import Field
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, select
 
 from ..errors import NotFoundError
 from ..paging import Page, PageRequest, SortKey, fetch_page
 from ..permissions import AccessDeniedError, Action, Resource, require_some
-from ..prepared import PreparedList
+from ..prepared import PreparedList, parameter
 from ..tables.chain import log_subjects, logs
 from ..tables.customs import declarations
 from ..tables.finance import guarantees, receivables
@@ -95,9 +95,9 @@ def list_logs(view: View, page: PageRequest, contract: str | None = None, event:
 
 
 def _listed(given: frozenset[str]) -> Select[Any]:
-    query = select(logs).where(concerns(bindparam("member")))
+    query = select(logs).where(concerns(parameter("member")))
     for name in sorted(given & {"contract", "event"}):
-        query = query.where(logs.c[name] == bindparam(name))
+        query = query.where(logs.c[name] == parameter(name))
     return query
 
 

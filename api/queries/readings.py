@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, func, select
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
 from ..permissions import Action, Resource, require_some
-from ..prepared import PreparedList
+from ..prepared import PreparedList, parameter
 from ..tables.events import readings
 from .readers import readable, readable_by
 from .view import Moment, View, from_milliseconds
@@ -93,11 +93,11 @@ def list_readings(
 
 
 def _listed(given: frozenset[str]) -> Select[Any]:
-    query = select(readings).where(readings.c.asset == bindparam("asset"), readable_by(bindparam("member"), readings))
+    query = select(readings).where(readings.c.asset == parameter("asset"), readable_by(parameter("member"), readings))
     for name, condition in (
-        ("quantity", readings.c.quantity == bindparam("quantity")),
-        ("since", readings.c.measured_at >= bindparam("since")),
-        ("until", readings.c.measured_at <= bindparam("until")),
+        ("quantity", readings.c.quantity == parameter("quantity")),
+        ("since", readings.c.measured_at >= parameter("since")),
+        ("until", readings.c.measured_at <= parameter("until")),
     ):
         if name in given:
             query = query.where(condition)

@@ -57,6 +57,7 @@ readings = Table(
     Column("value", Float, nullable=False),
     big("measured_at"),
     Index(None, "asset", "quantity", "measured_at"),
+    Index(None, "asset", "measured_at", "stream_id", "sequence", "item"),
 )
 
 #: One logistics message (EPCIS event, DCSA event, AIS position), whole as `document`.
@@ -77,6 +78,7 @@ messages = Table(
     identifier("digest", nullable=True),
     Column("document", Text, nullable=False),
     Index(None, "kind", "occurred_at"),
+    Index(None, "occurred_at", "stream_id", "sequence", "item"),
 )
 
 #: What a message is about: GS1 keys, containers, vessels.

