@@ -28,10 +28,6 @@ class Metrics:
         self.registry.register(_IndexCollector(engine))
 
 
-#: Blocks in one read, up to which it counts as near the head.
-_NEAR = 16
-
-
 class IndexerMetrics:
     """Steps by what came of them, what they waited for, and how far the rows are."""
 
@@ -54,11 +50,11 @@ class IndexerMetrics:
         )
         registry.register(_IndexCollector(engine))
 
-    def indexed(self, logs: int, blocks: int, seconds: float) -> None:
-        """Rows of so many logs are written; `seconds` since the newest block's own time."""
+    def indexed(self, logs: int, seconds: float | None) -> None:
+        """Rows of so many logs are written; `seconds` since the newest block, where that is near the head."""
         self._logs.inc(logs)
-        # Far from the head it would be the chain's age; the embedded chain's own time may be any.
-        if blocks <= _NEAR and seconds >= 0:
+        # The embedded chain's own time may be any.
+        if seconds is not None and seconds >= 0:
             self._seconds.observe(seconds)
 
     def step(self, outcome: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -12,13 +13,15 @@ from sqlalchemy.exc import OperationalError
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
-from quaychain.contracts.types import BlockHead, to_hex
+from quaychain.contracts.types import BlockHead, Log, to_hex
 
 from ..metrics import IndexerMetrics
 from .ledger import Cursor, Ledger
 from .source import ChainMovedError, ChainSource
 
 _SEARCHED = 256
+#: Blocks read at once, up to which it counts as near the head.
+_NEAR = 16
 #: Seconds after which the head is noted even where it stands still, so that a live indexer can be told from a dead one.
 _HEARTBEAT = 5.0
 
@@ -62,12 +65,15 @@ class Follower:
         *,
         embedded: bool,
         metrics: IndexerMetrics | None = None,
+        indexed: Callable[[Sequence[Log], float], None] | None = None,
     ) -> None:
+        """`indexed` is told of logs near the head when their rows are written, and how many seconds it took."""
         self._source = source
         self._ledger = ledger
         self._wall = wall
         self._embedded = embedded
         self._metrics = metrics
+        self._indexed = indexed
         self._cursor: Cursor | None = None
         self._quiet = False
         self._log = structlog.get_logger("indexer")
@@ -94,11 +100,14 @@ class Follower:
             return Outcome.CURRENT
         if read.blocks[0].parent_hash != cursor.block_hash:
             return self._forked(cursor, head, read.blocks[0].parent_hash)
+        started = time.perf_counter()
         self._cursor = self._ledger.append(cursor, read, head.number, self._wall())
+        newest = read.blocks[-1]
+        near = newest.number - cursor.block_number <= _NEAR
         if self._metrics is not None:
-            newest = read.blocks[-1]
-            behind = newest.number - cursor.block_number
-            self._metrics.indexed(len(read.logs), behind, self._wall() - newest.timestamp)
+            self._metrics.indexed(len(read.logs), self._wall() - newest.timestamp if near else None)
+        if self._indexed is not None and near:
+            self._indexed(read.logs, time.perf_counter() - started)
         return Outcome.ADVANCED
 
     def forget(self) -> None:

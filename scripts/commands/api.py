@@ -39,6 +39,7 @@ from quaychain.contracts.types import InvalidHexError, from_hex
 from ..wiring.home import Home
 from ..wiring.metrics import new_registry, served
 from ..wiring.reading_keys import encryption_keys
+from ..wiring.tracing import tracing
 
 if TYPE_CHECKING:
     pass
@@ -137,7 +138,7 @@ def index(
     registry = new_registry()
     lease = WriterLease(engine, settings.lease_lifetime, time.monotonic)
     stop = _stop_on_signals()
-    with Rpc(settings.rpc) as node, served(registry, metrics):
+    with Rpc(settings.rpc) as node, served(registry, metrics), tracing("quaychain-indexer") as traces:
         source = ChainSource(node, settings.range_size, settings.ranges_ahead)
         source.check(deployed.chain_id, deployed.genesis)
         ledger = Ledger(
@@ -149,7 +150,12 @@ def index(
             guard=lease.hold,
         )
         follower = Follower(
-            source, ledger, time.time, embedded=settings.embedded, metrics=IndexerMetrics(registry, engine)
+            source,
+            ledger,
+            time.time,
+            embedded=settings.embedded,
+            metrics=IndexerMetrics(registry, engine),
+            indexed=None if traces is None else traces.indexed,
         )
         projector = StoreProjector(engine, opener, time.monotonic, lease.hold)
         while lease.wait(stop):

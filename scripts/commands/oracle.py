@@ -118,10 +118,12 @@ def run(
     from quaychain.oracles.gateway import GatewaySettings
     from quaychain.oracles.metrics import OracleMetrics
     from quaychain.oracles.service import HttpSettings, OraclePart, OracleSettings
+    from quaychain.oracles.steps import ManySteps
 
     from ..wiring.chain import AccountOnChain
     from ..wiring.metrics import new_registry, served
     from ..wiring.oracle_run import edge_ruling, oracle_service
+    from ..wiring.tracing import tracing
 
     log_to_standard_error()
     stopping = stop_on_signals()
@@ -142,8 +144,9 @@ def run(
     registry = new_registry()
     edge = edge_ruling(edge_rules, edge_key, edge_password_file)
     told = OracleMetrics(registry)
-    service = oracle_service(settings, chain, rpc, readers, wraps, content, told, told, edge)
-    with served(registry, metrics):
+    with tracing("quaychain-oracle") as traces, served(registry, metrics):
+        steps = told if traces is None else ManySteps(told, traces)
+        service = oracle_service(settings, chain, rpc, readers, wraps, content, told, steps, edge)
         service.run(stopping, say_ready)
 
 
