@@ -27,6 +27,9 @@ MAX_DEPTH = 4
 MAX_POSITIONS = 10_000
 #: Message types with a vessel's position: class A, class B, and long range (ITU-R M.1371-5 annex 8).
 _POSITION_TYPES = frozenset({1, 2, 3, 18, 19, 27})
+_LONG_RANGE = 27
+#: Latitude and longitude of a vessel that doesn't know where it is.
+_NO_POSITION = (91.0, 181.0)
 
 _Degrees = Annotated[float, Field(ge=0, lt=360, allow_inf_nan=False)]
 
@@ -129,7 +132,7 @@ def _position(parts: list[AISSentence], number: int) -> PositionReport | None:
         fields: dict[str, Any] = message.decode().asdict()
     except (AISBaseException, ValueError, IndexError, TypeError) as error:
         raise _wrong(number, f"can't be decoded ({type(error).__name__})") from None
-    if fields.get("msg_type") not in _POSITION_TYPES:
+    if fields.get("msg_type") not in _POSITION_TYPES or (fields["lat"], fields["lon"]) == _NO_POSITION:
         return None
     known: dict[str, Any] = {
         "mmsi": fields["mmsi"],
@@ -137,9 +140,9 @@ def _position(parts: list[AISSentence], number: int) -> PositionReport | None:
         "latitude": fields["lat"],
         "longitude": fields["lon"],
     }
-    # "Not available" has a value of its own in each field (ITU-R M.1371-5 table 45).
+    # "Not available" has a value of its own in each field (ITU-R M.1371-5 tables 45 and 68).
     speed, course, heading, status = (fields.get(name) for name in ("speed", "course", "heading", "status"))
-    if speed is not None and speed <= 102.2:
+    if speed is not None and speed <= (62 if fields["msg_type"] == _LONG_RANGE else 102.2):
         known["speedOverGround"] = speed
     if course is not None and course < 360:
         known["courseOverGround"] = course

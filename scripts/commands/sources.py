@@ -266,6 +266,35 @@ def _assignments(given: list[str] | None, option: str) -> dict[str, str]:
     return found
 
 
+@app.command(help="Sign vessels' positions from a receiver's AIS sentences, NMEA 0183 over TCP or UDP.")
+def ais(
+    feed: Annotated[str, typer.Argument(help="tcp://HOST:PORT to connect to, or udp://HOST:PORT to listen on.")],
+    url: GatewayOption,
+    key: KeyOption,
+    password_file: PasswordOption,
+    chain_id: ChainIdOption,
+    outbox: OutboxOption,
+    mmsi: Annotated[list[int] | None, typer.Option(help="A vessel that is wanted; all where none is named.")] = None,
+    every: Annotated[float, typer.Option(help="Seconds between two positions of one vessel.")] = 60.0,
+    station: Annotated[str, typer.Option(help="Name of the receiver, for sentences without a time.")] = "quaychain",
+    raw: Annotated[bool, typer.Option("--raw", help="Sign the sentences themselves; the API shows JSON only.")] = False,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    from quaychain.oracles.ais.feed import feed_lines, parse_address
+    from quaychain.oracles.ais.sentences import Sentences
+    from quaychain.oracles.ais.service import AisService
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    source = parse_address(feed)
+    if not station.isascii() or not station.isalnum() or len(station) > 15:
+        raise OptionError("--station", "is up to 15 letters and digits")
+    with open_desk(url, key, password_file, chain_id, outbox) as desk:
+        say_ready()
+        service = AisService(Sentences(frozenset(mmsi or ()), every, station), desk, raw=raw)
+        typer.echo(f"{service.run(feed_lines(source, stopping), stopping)} positions signed")
+
+
 @app.command(help="List what sources told and no gateway would take; it is kept in the outbox as it came.")
 def aside(
     outbox: OutboxOption,

@@ -105,6 +105,10 @@ def test_class_b_and_long_range_positions_are_taken_and_other_messages_passed_ov
     )
     assert len(found.reports) == 2
     assert "no position" in refusal(ais.read_sentences, static)
+    assert "no position" in refusal(ais.read_sentences, sentences(lat=91, lon=181))
+    assert ais.read_sentences(sentences(msg_type=27, speed=63, course=511)).reports[0].model_fields_set == {
+        "mmsi", "time", "latitude", "longitude",
+    }  # fmt: skip
 
 
 def test_wrong_sentences_are_refused_naming_the_line() -> None:
