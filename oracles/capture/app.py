@@ -1,11 +1,12 @@
-"""The HTTP application: POST /epcis/capture, /dcsa/events, /ais/positions, and what became of each. I/O.
+"""The HTTP application: POST /epcis/capture, /epcis/events, /dcsa/events, /ais/positions, and what became of each. I/O.
 
 A message carries its envelope and signature in two headers, both base64url without padding:
 
     Quaychain-Envelope: the canonical JSON that was signed, with the digest of the body in it
     Quaychain-Signature: 64 bytes of Ed25519
 
-202 means that it is on the gateway's disk, under the next counter of its signer. Sent again, it is answered alike.
+202, or 201 for the single event that /epcis/events takes, means that it is on the gateway's disk, under the next
+counter of its signer. Sent again, it is answered alike. Captures can't be listed: who asks must know an id.
 """
 
 from __future__ import annotations
@@ -31,18 +32,20 @@ from quaychain.contracts.events.envelope import (
     parse_message,
 )
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
+from quaychain.contracts.events.strict_json import parse_strict
 
 from ..devices import DirectoryUnavailableError
 from ..examine import Arrival
 from ..gateway import Gateway, GatewayBusyError, GatewaySettings
 from ..logistics.bodies import MEDIA_TYPES
+from ..logistics.epcis import document as epcis
 from ..queue.acceptance import Accepted, Outcome, Refused
 from ..queue.batches import BatchState
 from ..queue.database import open_queue
 from ..queue.errors import QUEUE_ERRORS
 from ..queue.listing import EventStanding, Listing
 from .problems import problem, refusal_status
-from .routes import ENVELOPE_HEADER, ROUTES, SIGNATURE_HEADER
+from .routes import ENVELOPE_HEADER, EVENTS_PATH, ROUTES, SIGNATURE_HEADER
 
 _ANSWER_SECONDS = 30.0
 _VERSIONS = {"GS1-EPCIS-Version": "2.0.0", "GS1-CBV-Version": "2.0.0"}
@@ -56,9 +59,11 @@ def capture_app(gateway: Gateway, queue: Path | str, settings: GatewaySettings) 
     log = structlog.get_logger("capture")
     for kind, (path, _) in ROUTES.items():
         app.add_api_route(path, _capture_handler(gateway, settings, kind, path), methods=["POST"])
+    app.add_api_route(EVENTS_PATH, _capture_handler(gateway, settings, EventKind.EPCIS, EVENTS_PATH), methods=["POST"])
     app.add_api_route("/epcis/capture/{capture_id}", _job_handler(queue, EventKind.EPCIS), methods=["GET"])
     app.add_api_route("/captures/{capture_id}", _job_handler(queue, None), methods=["GET"])
-    app.add_api_route("/epcis/capture", _discovery_handler(settings), methods=["OPTIONS"])
+    for path in ("/epcis/capture", EVENTS_PATH):
+        app.add_api_route(path, _discovery_handler(settings), methods=["OPTIONS"])
 
     async def health() -> dict[str, str]:
         return {"status": "ok"}
@@ -90,6 +95,8 @@ def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKin
                 return problem(400, "a signed document is captured whole or not at all, never in part", kind=kind)
             message = _message(request, media_type, settings)
             body = await _body(request, settings.max_body_bytes)
+            if path == EVENTS_PATH and not await run_in_threadpool(_is_single, body):
+                return problem(400, "not a single event; send documents to /epcis/capture", kind=kind)
             outcome = await asyncio.wait_for(
                 asyncio.wrap_future(gateway.submit(Arrival(path, message, body, kind=kind))), _ANSWER_SECONDS
             )
@@ -101,9 +108,13 @@ def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKin
             return problem(401, f"send {ENVELOPE_HEADER} and {SIGNATURE_HEADER}", kind=kind, reason="unsigned")
         except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, *QUEUE_ERRORS) as error:
             return problem(503, str(error) or "no answer in time", kind=kind)
-        return _answer(outcome, kind)
+        return _answer(outcome, kind, 201 if path == EVENTS_PATH else 202)
 
     return capture
+
+
+def _is_single(body: bytes) -> bool:
+    return epcis.is_event(parse_strict(body, max_bytes=len(body), max_depth=epcis.MAX_DEPTH))
 
 
 async def _refused(
@@ -119,13 +130,13 @@ async def _refused(
     return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
 
 
-def _answer(outcome: Outcome, kind: EventKind) -> Response:
+def _answer(outcome: Outcome, kind: EventKind, status: int) -> Response:
     replayed = isinstance(outcome, Refused) and outcome.reason is RefusalReason.REPLAYED
     if isinstance(outcome, Accepted) or (replayed and outcome.digest is not None):
         assert outcome.digest is not None
         identifier = outcome.digest.hex()
         headers = {"Location": f"{ROUTES[kind][1]}/{identifier}"} | (_VERSIONS if kind is EventKind.EPCIS else {})
-        return JSONResponse({"captureID": identifier, "recordedBefore": replayed}, 202, headers=headers)
+        return JSONResponse({"captureID": identifier, "recordedBefore": replayed}, status, headers=headers)
     assert isinstance(outcome, Refused)
     return problem(refusal_status(outcome.reason), outcome.detail, kind=kind, reason=outcome.reason.value)
 

@@ -13,3 +13,5 @@ ROUTES = {
     EventKind.DCSA: ("/dcsa/events", "/captures"),
     EventKind.AIS: ("/ais/positions", "/captures"),
 }
+#: Where a single EPCIS event is sent.
+EVENTS_PATH = "/epcis/events"

@@ -142,6 +142,21 @@ def test_each_kind_is_taken_in_one_sequence(service: Service) -> None:
     assert kinds == ["epcis", "epcis", "dcsa", "ais"]
 
 
+def test_a_single_event_is_taken_by_itself(service: Service) -> None:
+    document = json.loads(EPCIS)
+    event = document["epcisBody"]["eventList"][0]
+    single = json.dumps(event | {"@context": document["@context"]}).encode()
+    response = post(service, "/epcis/events", single)
+    assert response.status_code == 201
+    assert service.client.get(response.headers["Location"]).json()["success"] is True
+    assert post(service, "/epcis/events", single).json()["recordedBefore"] is True
+    assert post(service, body=single, seq=2).status_code == 202
+    for body in (EPCIS, b"[]", b'{"type":1}', json.dumps(event).encode(), json.dumps(event | {"action": 1}).encode()):
+        assert problem(post(service, "/epcis/events", body, seq=3), 400)["type"] == "epcisException:ValidationException"
+    assert service.client.options("/epcis/events").status_code == 204
+    assert service.recorded() == 2
+
+
 def test_a_capture_can_be_followed_to_its_anchor(service: Service) -> None:
     response = post(service)
     location = response.headers["Location"]
