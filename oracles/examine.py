@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from nacl.bindings import crypto_sign_open
@@ -51,6 +52,9 @@ class EventHead(NamedTuple):
     kind: str
     #: keccak256 of signed bytes and signature.
     digest: bytes
+    #: Times of the first and the last reading (RFC 3339, UTC: they compare as text); empty for documents.
+    oldest: str
+    newest: str
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ class Examined:
     head: EventHead
     device: RegisteredDevice
     items: tuple[EventItem, ...]
+    #: Why it is not taken though it is new and in its place: its readings are stale, or from the future.
+    objection: EventRefusedError | None = None
 
     @property
     def key(self) -> bytes:
@@ -96,6 +102,9 @@ class ExaminationRules:
     chain_id: int
     max_message_bytes: int
     max_body_bytes: int
+    #: Seconds that a reading may be behind the head's time, and ahead of it; 0: any.
+    max_age: int = 0
+    max_ahead: int = 0
 
 
 def examine(
@@ -114,7 +123,11 @@ def inspect(arrival: Arrival, rules: ExaminationRules) -> Inspected:
     envelope = event.envelope
     key = envelope.public_key
     _check_place(arrival, envelope, key, rules)
-    head = EventHead(key, envelope.counter, envelope.previous_counter, envelope.kind, event.digest)
+    times = () if isinstance(envelope, DocumentEnvelope) else [reading.time for reading in envelope.readings]
+    head = EventHead(
+        *(key, envelope.counter, envelope.previous_counter, envelope.kind, event.digest),
+        *(min(times, default=""), max(times, default="")),
+    )
     return Inspected(arrival, event, head, _signed_by(key, event))
 
 
@@ -138,7 +151,7 @@ def judge(
     if head.kind == EventKind.READING.value:
         if arrival.body:
             raise EventRefusedError(RefusalReason.BODY_MISMATCH, "readings stand in the envelope, not in a body")
-        return Examined(arrival, event, head, device, ())
+        return Examined(arrival, event, head, device, (), _objection(head, rules, now))
     if len(arrival.body) > rules.max_body_bytes:
         raise EventRefusedError(
             RefusalReason.TOO_LARGE, f"a body of {len(arrival.body)} bytes, at most {rules.max_body_bytes} are taken"
@@ -148,6 +161,18 @@ def judge(
     check_body(envelope, arrival.body)
     items = read_body(EventKind(envelope.kind), envelope.body.media_type, arrival.body)
     return Examined(arrival, SignedEvent(event.signed, event.signature, arrival.body), head, device, items)
+
+
+def _objection(head: EventHead, rules: ExaminationRules, now: int) -> EventRefusedError | None:
+    if rules.max_age and head.oldest < (limit := _moment(now - rules.max_age)):
+        return EventRefusedError(RefusalReason.STALE, f"measured at {head.oldest}, taken from {limit} on")
+    if rules.max_ahead and head.newest > (limit := _moment(now + rules.max_ahead)):
+        return EventRefusedError(RefusalReason.FUTURE, f"measured at {head.newest}, taken until {limit}")
+    return None
+
+
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _signed_by(key: bytes, event: SignedEvent) -> bool:

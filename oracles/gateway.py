@@ -36,6 +36,9 @@ _TOLD = frozenset(
         RefusalReason.BOOT_BELOW_DECLARED,
         RefusalReason.BOOT_WENT_BACK,
         RefusalReason.COUNTER_REUSED,
+        RefusalReason.STALE,
+        RefusalReason.FUTURE,
+        RefusalReason.OVER_QUOTA,
     }
 )
 
@@ -58,6 +61,12 @@ class GatewaySettings(BaseModel):
     workers: Annotated[int, Field(ge=0, le=64)] = 0
     #: Seconds that a message waits for an earlier one of its device which may still be with another worker.
     reorder_patience: Annotated[float, Field(gt=0, le=60)] = 2.0
+    #: Seconds that a reading may be behind the head's time, and ahead of it; 0: any.
+    max_age: Annotated[int, Field(ge=0, le=100 * 366 * 86_400)] = 0
+    max_ahead: Annotated[int, Field(ge=0, le=100 * 366 * 86_400)] = 0
+    #: Events that a device may have recorded in `quota_seconds`; 0: any number.
+    quota: Annotated[int, Field(ge=0, le=10**9)] = 0
+    quota_seconds: Annotated[float, Field(gt=0, le=366 * 86_400)] = 60.0
     #: Refused messages kept for a look; the counts go on beyond it.
     quarantine: Annotated[int, Field(ge=0, le=10_000_000)] = 10_000
 
@@ -240,6 +249,7 @@ class Gateway:
 
     def _answer(self, entries: Sequence[_Entry], result: BurstResult) -> None:
         behind_a_gap: set[bytes] = set()
+        held_back: set[bytes] = set()
         for entry, outcome in zip(entries, result.outcomes, strict=True):
             if entry.answer is not None:
                 entry.answer.set_result(outcome)
@@ -248,12 +258,14 @@ class Gateway:
                     behind_a_gap.add(outcome.key)
                 elif outcome.reason in _TOLD:
                     self._tell(entry, outcome, result)
+                    if outcome.key is not None:
+                        held_back.add(outcome.key)
         now = self._monotonic()
         for key, (member, acknowledgement) in result.acknowledgements.items():
             if acknowledgement.durable is not None and self._ordering is not None:
                 self._last[key] = acknowledgement.durable
             expected = expected_after(acknowledgement.durable)
-            if key in behind_a_gap and self._gaps.due(key, expected, now):
+            if key in behind_a_gap - held_back and self._gaps.due(key, expected, now):
                 self._acknowledge(member, key, replace(acknowledgement, expected=expected))
             elif acknowledgement.durable is not None:
                 self._acknowledge(member, key, acknowledgement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +30,7 @@ from .queue.acceptance import Acceptance
 from .queue.batches import Batches
 from .queue.database import ensure_streams, open_queue
 from .queue.errors import QUEUE_ERRORS
+from .quota import Quota
 from .steps import ObservedAcceptance, ObservedBatches, Steps
 from .topics import UP_FILTER, Acknowledgement, ack_topic
 from .workers import Workers
@@ -195,9 +196,10 @@ class OracleService:
 
     def _build_gateway(self) -> Gateway:
         settings = self._settings
+        limits = settings.gateway
         return Gateway(
-            settings.gateway,
-            self._examination(),
+            limits,
+            replace(self._examination(), max_age=limits.max_age, max_ahead=limits.max_ahead),
             self._ports.devices,
             self._ports.clock,
             self._acceptance(),
@@ -206,10 +208,11 @@ class OracleService:
         )
 
     def _acceptance(self) -> Acceptance:
-        connection, limit = open_queue(self._settings.queue), self._settings.gateway.quarantine
+        connection, settings = open_queue(self._settings.queue), self._settings.gateway
+        quota = Quota(settings.quota, settings.quota_seconds) if settings.quota else None
         if self._steps is None:
-            return Acceptance(connection, quarantine_limit=limit)
-        return ObservedAcceptance(connection, self._steps, quarantine_limit=limit)
+            return Acceptance(connection, quarantine_limit=settings.quarantine, quota=quota)
+        return ObservedAcceptance(connection, self._steps, quarantine_limit=settings.quarantine, quota=quota)
 
     def _batches(self) -> Batches:
         connection = open_queue(self._settings.queue)

@@ -21,6 +21,7 @@ from .batch import BatchLimits
 from .examine import Examined
 from .queue.acceptance import Acceptance, Accepted, BurstResult, Outcome, Rejected
 from .queue.batches import Batches, BatchRow, Waiting
+from .quota import Quota
 from .topics import Acknowledgement
 
 if TYPE_CHECKING:
@@ -88,8 +89,15 @@ class ManySteps:
 class ObservedAcceptance(Acceptance):
     """An Acceptance that tells of each burst."""
 
-    def __init__(self, connection: QueueConnection, steps: Steps, *, quarantine_limit: int = 10_000) -> None:
-        super().__init__(connection, quarantine_limit=quarantine_limit)
+    def __init__(
+        self,
+        connection: QueueConnection,
+        steps: Steps,
+        *,
+        quarantine_limit: int = 10_000,
+        quota: Quota | None = None,
+    ) -> None:
+        super().__init__(connection, quarantine_limit=quarantine_limit, quota=quota)
         self._steps = steps
 
     def take(

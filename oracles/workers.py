@@ -37,7 +37,7 @@ _PATIENCE = 10.0
 _ONLINE = b"online"
 
 #: What a worker found, in plain values that are quick to hand over: topic and message; then reason and detail, or
-#: signed bytes, signature, key, counter, previous counter, kind, digest, and whether the signature is in order.
+#: signed bytes and signature, the fields of EventHead, and whether the signature is in order.
 _Finding = tuple[Any, ...]
 
 
@@ -181,7 +181,7 @@ def _found(topic: str, message: bytes, rules: ExaminationRules) -> _Finding:
     previous = None if head.previous is None else tuple(head.previous)
     return (
         *(topic, message, event.signed, event.signature),
-        *(head.key, tuple(head.counter), previous, head.kind, head.digest, found.genuine),
+        *(head.key, tuple(head.counter), previous, head.kind, head.digest, head.oldest, head.newest, found.genuine),
     )
 
 
@@ -189,8 +189,9 @@ def _unpacked(finding: _Finding) -> Inspected | Refusal:
     if len(finding) == 4:
         topic, message, reason, detail = finding
         return Refusal(Arrival(topic, message), EventRefusedError(RefusalReason(reason), detail))
-    topic, message, signed, signature, key, counter, previous, kind, digest, genuine = finding
-    head = EventHead(key, Counter(*counter), None if previous is None else Counter(*previous), kind, digest)
+    topic, message, signed, signature, key, counter, previous, kind, digest, oldest, newest, genuine = finding
+    before = None if previous is None else Counter(*previous)
+    head = EventHead(key, Counter(*counter), before, kind, digest, oldest, newest)
     arrival = Arrival(topic, message, topic=parse_up_topic(topic))
     return Inspected(arrival, SignedEvent(signed, signature), head, genuine)
 

@@ -308,6 +308,8 @@ def describe(error: ValidationError) -> str:
 
 def _explain_frame(message: bytes, max_bytes: int) -> NoReturn:
     value = parse_strict(message, max_bytes=max_bytes, max_depth=_ENVELOPE_DEPTH + 1)
+    if isinstance(value, dict) and "envelope" in value and not value.get("signature"):
+        raise EventRefusedError(RefusalReason.UNSIGNED, "an envelope without a signature")
     if not isinstance(value, dict) or set(value) != {"envelope", "signature"}:
         raise EventRefusedError(RefusalReason.MALFORMED, "a message is an object of 'envelope' and 'signature'")
     if not isinstance(value["signature"], str) or len(value["signature"]) != _SIGNATURE_CHARACTERS:

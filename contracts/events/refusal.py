@@ -20,6 +20,7 @@ class RefusalReason(StrEnum):
     TOO_DEEP = "too_deep"
     NOT_CANONICAL = "not_canonical"
     MALFORMED = "malformed"
+    UNSIGNED = "unsigned"
     WRONG_ALGORITHM = "wrong_algorithm"
     WRONG_CHAIN = "wrong_chain"
     WRONG_TOPIC = "wrong_topic"
@@ -35,6 +36,9 @@ class RefusalReason(StrEnum):
     COUNTER_REUSED = "counter_reused"
     REPLAYED = "replayed"
     GAP = "gap"
+    STALE = "stale"
+    FUTURE = "future"
+    OVER_QUOTA = "over_quota"
     BODY_MISMATCH = "body_mismatch"
     BODY_INVALID = "body_invalid"
 

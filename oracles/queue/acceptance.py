@@ -14,12 +14,19 @@ from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
 from ..counters import CounterState, next_state
 from ..examine import Arrival, Examined
+from ..quota import Quota
 from ..topics import Acknowledgement
 from .database import QueueConnection, streams_of
 
-#: Refusals that honest devices cause by sending again: counted, not kept.
-_NOT_KEPT = frozenset({RefusalReason.REPLAYED, RefusalReason.GAP})
+#: What comes after a gap is asked for again: counted, not kept.
+_NOT_KEPT = frozenset({RefusalReason.GAP})
+#: Honest devices repeat messages, too: of repetitions so many are kept, and no more of one burst.
+_KEPT_REPLAYS = 1_000
+_KEPT_REPLAYS_A_BURST = 50
+#: Of what is too large anyway.
 _KEPT_BYTES = 65_536
+#: Messages and bodies together.
+_KEPT_TOGETHER = 256 * 2**20
 _EVENT = (
     *("stream", "sequence", "key", "boot", "seq", "kind", "received_at", "queued_at", "size", "digest"),
     *("signed", "signature", "body", "items"),
@@ -96,10 +103,12 @@ class Acceptance:
         connection: QueueConnection,
         *,
         quarantine_limit: int = 10_000,
+        quota: Quota | None = None,
         milliseconds: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._connection = connection
         self._quarantine_limit = quarantine_limit
+        self._quota = quota
         self._milliseconds = milliseconds
         self._streams: tuple[bytes, ...] = ()
 
@@ -144,15 +153,22 @@ class Acceptance:
         signer = self._signer(item, work)
         counter = item.head.counter
         try:
-            signer.state = next_state(
+            state = next_state(
                 signer.state,
                 counter,
                 previous=item.head.previous,
                 device=item.device,
                 same_as_recorded=self._same(item, signer, work),
             )
+            if item.objection is not None:
+                raise item.objection
+            if self._quota is not None and not self._quota.take(item.key, self._milliseconds() / 1_000):
+                raise EventRefusedError(
+                    RefusalReason.OVER_QUOTA, f"more than {self._quota.events} events in {self._quota.seconds:g} s"
+                )
         except EventRefusedError as error:
             return Refused(error.reason, error.detail, item.key, counter, item.head.digest)
+        signer.state = state
         signer.changed = True
         return self._accept(item, signer, work)
 
@@ -256,29 +272,37 @@ class Acceptance:
             " last_source = excluded.last_source, last_detail = excluded.last_detail",
             [(reason, times[reason], now, *last[reason]) for reason in sorted(times)],
         )
-        kept = [(arrival, refused) for arrival, refused in refusals if refused.reason not in _NOT_KEPT]
-        if not kept:
+        self._keep([(arrival, refused) for arrival, refused in refusals if refused.reason not in _NOT_KEPT], now)
+
+    def _keep(self, refusals: Sequence[tuple[Arrival, Refused]], now: int) -> None:
+        """Put messages into the quarantine, whole, as long as there is room for them."""
+        if not refusals:
             return
-        room = self._quarantine_limit - int(self._connection.execute("SELECT count(*) FROM quarantine").fetchone()[0])
-        for arrival, refused in kept:
+        count, size, replays = self._connection.execute(
+            "SELECT count(*), coalesce(sum(length(message) + length(body)), 0),"
+            " coalesce(sum(CASE WHEN reason = ? THEN 1 ELSE 0 END), 0) FROM quarantine",
+            (RefusalReason.REPLAYED.value,),
+        ).fetchone()
+        room, bytes_left = self._quarantine_limit - int(count), _KEPT_TOGETHER - int(size)
+        room_for_replays = min(_KEPT_REPLAYS - int(replays), _KEPT_REPLAYS_A_BURST)
+        for arrival, refused in refusals:
+            replay = refused.reason is RefusalReason.REPLAYED
+            if replay and room_for_replays <= 0:
+                continue
+            message, body = arrival.message, arrival.body
+            if refused.reason is RefusalReason.TOO_LARGE:
+                message, body = message[:_KEPT_BYTES], body[:_KEPT_BYTES]
             digest = sha256(arrival.message + b"\n" + arrival.body).digest()
             again = self._connection.execute(
                 "UPDATE quarantine SET times = times + 1 WHERE reason = ? AND digest = ?",
                 (refused.reason.value, digest),
             )
-            if again.rowcount or room <= 0:
+            needed = len(message) + len(body)
+            if again.rowcount or room <= 0 or needed > bytes_left:
                 continue
-            room -= 1
+            room, bytes_left, room_for_replays = room - 1, bytes_left - needed, room_for_replays - int(replay)
             self._connection.execute(
                 "INSERT INTO quarantine (reason, detail, source, digest, message, body, received_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    refused.reason.value,
-                    refused.detail,
-                    arrival.source,
-                    digest,
-                    arrival.message[:_KEPT_BYTES],
-                    arrival.body[:_KEPT_BYTES],
-                    now,
-                ),
+                (refused.reason.value, refused.detail, arrival.source, digest, message, body, now),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quaychain.contracts.events.envelope import Counter
@@ -33,6 +33,8 @@ class Quarantined:
     message: bytes
     received_at: int
     times: int
+    #: The document beside it; empty where it is only listed.
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,17 @@ class Listing:
         )
         for row in rows:
             yield Quarantined(*row)
+
+    def quarantined(self, numbers: Sequence[int] = (), reason: str = "") -> Iterator[Quarantined]:
+        """Kept messages with their bodies, oldest first: of these numbers, of this reason, or all."""
+        wanted = [entry.id for entry in self.kept() if not reason or entry.reason == reason]
+        for number in wanted if not numbers else [number for number in wanted if number in set(numbers)]:
+            row = self._connection.execute(
+                "SELECT id, reason, detail, source, message, received_at, times, body FROM quarantine WHERE id = ?",
+                (number,),
+            ).fetchone()
+            if row is not None:
+                yield Quarantined(*row)
 
     def streams(self) -> list[StreamCounts]:
         """How far each stream has got."""

@@ -24,8 +24,11 @@ from ..wiring.options import (
     stop_on_signals,
 )
 from . import sources
+from .oracle_quarantine import MaxAge, MaxAhead, as_shown
+from .oracle_quarantine import app as quarantine_app
 
 app = typer.Typer(help="Take signed events in.", no_args_is_help=True, add_completion=False)
+app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(sources.app)
 
 BrokerOption = Annotated[str, typer.Option("--broker", help="MQTT broker, HOST:PORT.")]
@@ -103,6 +106,9 @@ def run(
     edge_password_file: Annotated[
         Path | None, typer.Option(help="Password of that key: the file's first line.")
     ] = None,
+    max_age: MaxAge = 0,
+    max_ahead: MaxAhead = 0,
+    quota: Annotated[int, typer.Option(min=0, help="Events a minute that each device may have recorded; 0: any.")] = 0,
     workers: Annotated[
         int,
         typer.Option(
@@ -135,7 +141,7 @@ def run(
         queue=queue,
         streams=streams,
         mqtt=mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt),
-        gateway=checked(GatewaySettings, workers=workers),
+        gateway=checked(GatewaySettings, workers=workers, max_age=max_age, max_ahead=max_ahead, quota=quota),
         batch=checked(BatchLimits, max_count=batch_count, max_bytes=batch_bytes, max_age=batch_age),
         http=checked(HttpSettings, host=host, port=port) if http else None,
         parts=frozenset({OraclePart(part)} if part else OraclePart),
@@ -362,9 +368,7 @@ def status(
     if as_json:
         shown = report.as_json()
         if quarantine:
-            shown["quarantine"] = [
-                asdict(entry) | {"message": entry.message.decode("utf-8", "replace")} for entry in kept
-            ]
+            shown["quarantine"] = [as_shown(entry) for entry in kept]
         typer.echo(json.dumps(shown))
         return
     for line in status_lines(report):

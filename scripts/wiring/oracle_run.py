@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from quaychain.contracts.bindings.device_registry import DeviceRegistry
 from quaychain.contracts.bindings.event_anchor import EventAnchor
 from quaychain.contracts.bindings.member_registry import MemberRegistry
+from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing.fields import DisclosureClass
@@ -16,6 +18,8 @@ from quaychain.contracts.types import InvalidHexError, from_hex
 from quaychain.oracles.capture.app import capture_app
 from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadClock, MemberReaders
 from quaychain.oracles.edge.rules import read_rules
+from quaychain.oracles.examine import BodyReader, ExaminationRules
+from quaychain.oracles.gateway import GatewaySettings
 from quaychain.oracles.logistics.bodies import read_body
 from quaychain.oracles.metrics import OracleMetrics
 from quaychain.oracles.service import EdgeRuling, OraclePorts, OracleService, OracleSettings
@@ -62,6 +66,19 @@ def oracle_service(
         directory, HeadClock(impatient), read_body, anchor, ObservedVault(vault, steps, store), capture_app, edge
     )
     return OracleService(settings, ports, metrics, steps)
+
+
+def looking_up(
+    deployment: Deployment, rpc: str, max_age: int, max_ahead: int
+) -> tuple[ExaminationRules, ChainDeviceDirectory, Callable[[], int], BodyReader]:
+    """What a message is held against outside of a running gateway: rules, registry, the head's time, documents."""
+    sizes = GatewaySettings()
+    rules = ExaminationRules(
+        deployment.chain_id, sizes.max_message_bytes, sizes.max_body_bytes, max_age=max_age, max_ahead=max_ahead
+    )
+    reader = ChainReader(Rpc(rpc))
+    directory = ChainDeviceDirectory(reader, deployment.contract(DeviceRegistry), deployment.contract(MemberRegistry))
+    return rules, directory, HeadClock(reader).now, read_body
 
 
 def edge_ruling(rules: Path | None, key: Path | None, password_file: Path | None) -> EdgeRuling | None:

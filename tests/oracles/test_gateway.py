@@ -12,7 +12,7 @@ import pytest
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import RefusalReason
 from quaychain.oracles.devices import DirectoryUnavailableError
-from quaychain.oracles.examine import Arrival, inspect
+from quaychain.oracles.examine import Arrival, ExaminationRules, inspect
 from quaychain.oracles.gateway import Gateway, GatewayBusyError, GatewaySettings
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted, BurstResult, Refused
 from quaychain.oracles.queue.database import ensure_streams, open_queue
@@ -33,8 +33,8 @@ class Clock:
 class Bench:
     """A gateway that the test runs a burst at a time."""
 
-    def __init__(self, folder: Path, **settings: int) -> None:
-        connection = open_queue(folder / "queue.sqlite")
+    def __init__(self, folder: Path, rules: ExaminationRules = RULES, **settings: int) -> None:
+        self.connection = connection = open_queue(folder / "queue.sqlite")
         ensure_streams(connection, 1)
         self.listing = Listing(connection)
         self.acceptance = Acceptance(connection)
@@ -43,7 +43,7 @@ class Bench:
         self.now = 0.0
         self.gateway = Gateway(
             GatewaySettings(**settings),
-            RULES,
+            rules,
             self.directory,
             Clock(),
             self.acceptance,

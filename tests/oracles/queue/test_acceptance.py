@@ -17,6 +17,7 @@ from quaychain.oracles.queue.acceptance import Acceptance, Accepted, Outcome, Re
 from quaychain.oracles.queue.database import QueueConnection, ensure_streams, open_queue
 from quaychain.oracles.queue.errors import QueueUnusableError, StreamsChangedError
 from quaychain.oracles.queue.listing import Listing
+from quaychain.oracles.quota import Quota
 
 from ..signing import MEMBER, NOW, RULES, Directory, Signer, registered
 
@@ -82,7 +83,7 @@ def test_the_answer_says_where_each_signer_stands(connection: QueueConnection) -
     assert acknowledgement.anchored is None
 
 
-def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: QueueConnection) -> None:
+def test_refusals_are_counted_and_kept_unless_they_are_asked_for_again(connection: QueueConnection) -> None:
     one = DEVICES[1]
     good = one.message(0, 1)
     forged = good.replace(b"41.25", b"41.75")
@@ -94,7 +95,28 @@ def test_refusals_are_counted_and_kept_unless_they_only_repeat(connection: Queue
         ("signature_forged", forged, 2),
         ("not_json", b"rubbish", 1),
         ("counter_reused", one.message(0, 1, value=7.0), 1),
+        ("replayed", good, 1),
     }
+
+
+def test_honest_repetitions_leave_room_for_the_rest(connection: QueueConnection) -> None:
+    one = DEVICES[1]
+    messages = [one.message(0, seq) for seq in range(1, 81)]
+    take(connection, *messages)
+    take(connection, *messages)
+    assert sum(entry.reason == "replayed" for entry in Listing(connection).kept()) == 50
+
+
+def test_what_is_over_a_quota_is_refused_in_its_turn_and_taken_later(connection: QueueConnection) -> None:
+    one, moment = DEVICES[1], [0]
+    acceptance = Acceptance(connection, quota=Quota(2, 60), milliseconds=lambda: moment[0])
+    burst = [item(one.message(0, seq)) for seq in range(1, 5)]
+    reasons = [getattr(outcome, "reason", None) for outcome in acceptance.take(burst, NOW).outcomes]
+    assert reasons == [None, None, RefusalReason.OVER_QUOTA, RefusalReason.GAP]
+    moment[0] = 60_000
+    # Repetitions count for nothing.
+    assert all(isinstance(outcome, Accepted) for outcome in acceptance.take(burst, NOW).outcomes[2:])
+    assert recorded(connection, one.public) == [(0, 1), (0, 2), (0, 3), (0, 4)]
 
 
 def test_the_quarantine_is_bounded_and_the_counts_go_on(connection: QueueConnection) -> None:
