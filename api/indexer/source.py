@@ -4,7 +4,8 @@ Ranges are as large as the node and a good size of transaction allow: halved whe
 or has very many logs, doubled again where it has few.
 
 A node can show a new head before its receipts (Besu under a burst answered [] to eth_getBlockReceipts, and no logs
-then), so the newest blocks are read by their receipts, whose count has to be that of the block's transactions.
+then), so the newest blocks are read by their receipts, whose count has to be that of the block's transactions, and
+whose logs have to be those of its header's bloom filter.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
+from quaychain.contracts.bloom import logs_bloom
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
-from quaychain.contracts.types import BlockHead, Log, Receipt
+from quaychain.contracts.types import BlockHead, Log, Receipt, to_hex
 
 #: How many of the newest blocks are read by their receipts.
 HEAD_WINDOW = 8
@@ -34,6 +36,14 @@ class ChainMovedError(QuaychainError):
 
     def __str__(self) -> str:
         return f"the chain changed around block {self.block_number} while it was read"
+
+
+@dataclass
+class LogsLeftOutError(ChainMovedError):
+    """The logs that were given are not those that the block's header speaks of: ask again, or another node."""
+
+    def __str__(self) -> str:
+        return f"the node left out logs of block {self.block_number}: its header has others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +206,8 @@ class ChainSource:
             found = [log for receipt in map(Receipt.from_json, receipts) for log in receipt.logs]
             if any(log.block_hash != head.hash for log in found):
                 raise ChainMovedError(head.number)
+            if "logsBloom" in block and block["logsBloom"] != to_hex(logs_bloom(found)):
+                raise LogsLeftOutError(head.number)
             blocks.append(head)
             logs += found
         return ChainRange(tuple(blocks), tuple(_in_order(logs))) if blocks else None

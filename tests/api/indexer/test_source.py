@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from quaychain.api.indexer.source import HEAD_WINDOW, ChainMovedError, ChainSource
+from quaychain.api.indexer.source import HEAD_WINDOW, ChainMovedError, ChainSource, LogsLeftOutError
+from quaychain.contracts.bloom import logs_bloom
 from quaychain.contracts.rpc import RpcError, RpcUnreachableError
-from quaychain.contracts.types import BlockHead, Log
+from quaychain.contracts.types import BlockHead, Log, to_hex
 
 _ADDRESS = "0x" + "10" * 20
 
@@ -32,6 +33,11 @@ def _log(number: int, index: int = 0) -> dict[str, Any]:
     }
 
 
+def _bloom(number: int) -> str:
+    logs = [] if number % 10 else [Log.from_json(_log(number, index)) for index in (0, 1)]
+    return to_hex(logs_bloom(logs))
+
+
 class _Node:
     """A chain of `length` blocks, with a transaction and a log in every tenth."""
 
@@ -43,6 +49,8 @@ class _Node:
         self.without_receipts: set[int] = set()
         self.other_hash: set[int] = set()
         self.ranges: list[tuple[int, int]] = []
+        self.with_blooms = False
+        self.left_out: set[int] = set()
 
     def head(self) -> BlockHead:
         return BlockHead.from_json(self._block(self.length))
@@ -79,7 +87,7 @@ class _Node:
                 "contractAddress": None,
                 "status": "0x1",
                 "gasUsed": "0x1",
-                "logs": [_log(number, 1), _log(number, 0)],
+                "logs": [] if number in self.left_out else [_log(number, 1), _log(number, 0)],
             }
         ]
 
@@ -90,6 +98,7 @@ class _Node:
             "parentHash": _hash(number - 1),
             "timestamp": hex(1_000 + number),
             "transactions": [] if number % 10 else [_hash(number + 10_000)],
+            **({"logsBloom": _bloom(number)} if self.with_blooms else {}),
         }
 
 
@@ -197,3 +206,15 @@ def test_a_node_that_takes_too_long_is_asked_for_less() -> None:
         _read_all(node, source)
     lengths = [last - first + 1 for first, last in node.ranges]
     assert lengths == [100, *[50] * 32, 100]
+
+
+def test_logs_that_a_node_leaves_out_are_missed_by_the_header() -> None:
+    node = _Node(95)
+    node.with_blooms = True
+    source = ChainSource(node, 20)  # type: ignore[arg-type]
+    node.left_out.add(90)
+    with pytest.raises(LogsLeftOutError) as caught:
+        _read_all(node, source, 89)
+    assert caught.value.block_number == 90
+    node.left_out.clear()
+    assert _read_all(node, source, 89) == [(90, 0), (90, 1)]
