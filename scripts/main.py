@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "bench": ("bench", "Measure a part against its peer."),
     "chaos": ("chaos", "Run everything under drawn faults and audit that nothing is lost."),
     "fuzz": ("fuzz", "Send bad input at full speed; none of it may be accepted."),
+    "soak": ("soak", "Run everything at an even load; nothing may grow or be lost."),
     "node": ("node", "Set up a consortium: keys, member card, genesis, deployment check."),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,7 +17,6 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import BatchEvent, batch_record, decode_lines
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.merkle import MerkleTree
-from quaychain.contracts.outbox import EntryStatus
 from quaychain.contracts.proofs.anchored import leaf_of
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import ExpectedRecord, open_sealed, read_header
@@ -28,7 +26,7 @@ from quaychain.node.accounts import open_account
 
 from ..demo.api_client import ApiClient
 from ..demo.consortium import member_keys, password
-from .facts import Facts, FoundBatch, FoundEvent, IndexedEvent, SentTransaction, StoredTransaction
+from .facts import Facts, FoundBatch, FoundEvent, IndexedEvent, SentTransaction
 from .notes import Notes
 from .parts import Wiring
 
@@ -54,7 +52,6 @@ def add_chain(facts: Facts, wiring: Wiring, node: Rpc, since: int) -> None:
             assert isinstance(event, BatchAnchored)
             facts.batches.append(_opened(event, wiring))
     facts.sent = list(_sent(wiring, node))
-    facts.stored = list(_stored(wiring))
 
 
 def add_rows(facts: Facts, engine: Engine, since: int) -> None:
@@ -129,13 +126,3 @@ def _sent(wiring: Wiring, node: Rpc) -> Iterator[SentTransaction]:
                 receipt = node.receipt(digest)
                 succeeded = receipt is not None and receipt.succeeded
                 yield SentTransaction(int(transaction["nonce"], 16), digest, succeeded)
-
-
-def _stored(wiring: Wiring) -> Iterator[StoredTransaction]:
-    with sqlite3.connect(f"file:{wiring.transactions}?mode=ro", uri=True) as database:
-        rows = database.execute("SELECT key, nonce, hash, data, status FROM entry ORDER BY id").fetchall()
-    database.close()
-    for key, nonce, digest, call, status in rows:
-        # What no node took left its nonce free; what only fills a gap says nothing.
-        if status != EntryStatus.REFUSED:
-            yield StoredTransaction(key, nonce, digest, call, status != EntryStatus.DISPLACED)

@@ -88,8 +88,12 @@ class Faults:
                 except (NotNowError, ProcessLookupError):
                     return  # killed meanwhile; the next one was never touched
 
+    def process_id(self, name: str) -> int | None:
+        """The pid of a process, None while it doesn't run."""
+        return self.chain.process_id if name == "chain" else self.supervisor.process_id(name)
+
     def _pid(self, name: str) -> int:
-        pid = self.chain.process_id if name == "chain" else self.supervisor.process_id(name)
+        pid = self.process_id(name)
         if pid is None:
             raise NotNowError(f"{name} is not running")
         return pid

@@ -51,9 +51,15 @@ def sample(pid: int, at: float) -> Sample | None:
 class Sampler:
     """Samples processes, by name, as long as it is entered. A process that was started anew begins a new series."""
 
-    def __init__(self, processes: Mapping[str, Callable[[], int | None]], every: float = _EVERY) -> None:
+    def __init__(
+        self,
+        processes: Mapping[str, Callable[[], int | None]],
+        every: float = _EVERY,
+        also: Callable[[], None] = lambda: None,
+    ) -> None:
         self._processes = processes
         self._every = every
+        self._also = also
         self._samples: dict[str, list[Sample]] = {name: [] for name in processes}
         self._pids: dict[str, int] = {}
         self._stopping = threading.Event()
@@ -69,13 +75,13 @@ class Sampler:
         self._thread.join()
 
     def of(self, name: str) -> list[Sample]:
-        """The samples of a process since it was last started, up to now."""
-        self._take()
+        """The samples of a process since it was last started."""
         return list(self._samples[name])
 
     def _run(self) -> None:
         while not self._stopping.wait(self._every):
             self._take()
+            self._also()
 
     def _take(self) -> None:
         now = time.monotonic()

@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -37,7 +38,19 @@ from .truth import TruthWatch
 _CHAIN_LINKS = ("gateway-chain", "anchorer-chain", "indexer-chain")
 _BROKER_LINKS = ("devices-broker", "gateway-broker")
 #: However much still moves: so many times the time without progress is enough for everything.
-_LONGEST_SETTLE = 5
+_LONGEST_SETTLE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What can be looked at while events come in."""
+
+    #: The pid of a process, by its name; None while it doesn't run.
+    process_id: Callable[[str], int | None]
+    #: How many events were signed by now.
+    events: Callable[[], int]
+    #: Where everything is kept.
+    disk: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,11 @@ class RunSettings:
     #: Readings a second of each device.
     rate: float = 20.0
     #: Seconds without any progress, once the faults are lifted, after which what waits counts as waiting for ever.
-    settle: float = 60.0
+    settle: float = 180.0
     #: Why no disk of our own can be mounted; empty where it can.
     no_mounts: str = ""
+    #: Entered while events come in.
+    meanwhile: Callable[[Load], AbstractContextManager[object]] = contextlib.nullcontext
     #: How to start a process instead of the program itself: for defects that the audit has to find.
     programs: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -140,7 +155,9 @@ class _Run:
             for producer in producers.values():
                 stack.callback(producer.stop)
                 producer.start()
-            self._disturb(Faults(wiring, self._supervisor, chain, links, endpoints, producers, self._disk))
+            faults = Faults(wiring, self._supervisor, chain, links, endpoints, producers, self._disk)
+            with self._settings.meanwhile(Load(faults.process_id, self._signed, self._disk.folder)):
+                self._disturb(faults)
             healed = time.monotonic()
             waiting = self._settle(wiring, producers)
             settled = time.monotonic() - healed
@@ -151,6 +168,7 @@ class _Run:
             facts.waiting, facts.untrue = waiting, watch.untrue
             evidence.add_answers(facts, f"http://127.0.0.1:{ports.api}", token)
             self._collect(facts, wiring)
+            facts.stored = watch.stored
         findings = audit(facts)
         return RunReport(
             seed=self._plan.seed,
@@ -262,7 +280,7 @@ class _Run:
                 yield f"{name} can't go on: {producer.problem}"
             elif not producer.done:
                 yield f"{name} has messages that are not anchored"
-        signed = sum(len(messages) for messages in self._notes.all_signed().values())
+        signed = self._signed()
         engine = open_database(wiring.database)
         try:
             with engine.connect() as connection, Rpc(f"http://127.0.0.1:{wiring.ports.chain}", patience=1) as node:
@@ -279,6 +297,9 @@ class _Run:
             engine.dispose()
         if not parts.listens(wiring.ports.api)():
             yield "the API does not listen"
+
+    def _signed(self) -> int:
+        return sum(len(messages) for messages in self._notes.all_signed().values())
 
     def _collect(self, facts: Facts, wiring: parts.Wiring) -> None:
         with Rpc(f"http://127.0.0.1:{wiring.ports.chain}") as node:

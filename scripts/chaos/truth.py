@@ -1,21 +1,25 @@
-"""Whether an acknowledgement is true when it is given, looked at again and again while a run goes on. I/O.
+"""What can only be seen while a run goes on, looked at again and again: acknowledgements, and signed transactions. I/O.
 
 At the end it could not be told: a device sends again what is not anchored, and so heals what a gateway lost. First the
-notes are read, then the disk, so what is noted must already be there.
+notes are read, then the disk, so what is noted must already be there. And an outbox may forget what is concluded.
 """
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 
 from quaychain.contracts.bindings.event_anchor import BatchAnchored, EventAnchor
 from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.outbox import EntryStatus
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.types import to_hex
 from quaychain.node.embedded.state import ChainFolder, ChainStateError
 from quaychain.oracles.queue.database import QueueConnection, open_queue
 from quaychain.oracles.queue.errors import QUEUE_ERRORS
 
+from .facts import StoredTransaction
 from .notes import Notes
 from .parts import Wiring
 
@@ -31,6 +35,7 @@ class TruthWatch:
         self._chain = ChainFolder(wiring.founded.home.chain)
         self._node = Rpc(f"http://127.0.0.1:{wiring.ports.chain}", timeout=3, patience=0)
         self._queue: QueueConnection | None = None
+        self._stored: dict[bytes, StoredTransaction] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="truth", daemon=True)
         self.looks = 0
@@ -45,8 +50,14 @@ class TruthWatch:
         self._thread.join()
         self._node.close()
 
+    @property
+    def stored(self) -> list[StoredTransaction]:
+        """Every transaction that the oracle's outbox ever had, as it was when it was last seen."""
+        return list(self._stored.values())
+
     def look(self) -> None:
         """Look once."""
+        self._look_at_transactions()
         durable, anchored = self._notes.all_durable(), self._notes.all_anchored()
         try:
             if self._queue is None:
@@ -58,6 +69,18 @@ class TruthWatch:
             self._close()
             return
         self.looks += 1
+
+    def _look_at_transactions(self) -> None:
+        try:
+            with closing(sqlite3.connect(f"file:{self._wiring.transactions}?mode=ro", uri=True, timeout=1)) as outbox:
+                rows = outbox.execute("SELECT key, nonce, hash, data, status FROM entry ORDER BY id").fetchall()
+        except sqlite3.Error:
+            return
+        for key, nonce, digest, call, status in rows:
+            if status == EntryStatus.REFUSED:
+                self._stored.pop(digest, None)  # no node took it, and its nonce is free again
+            else:
+                self._stored[digest] = StoredTransaction(key, nonce, digest, call, status != EntryStatus.DISPLACED)
 
     def _close(self) -> None:
         if self._queue is not None:

@@ -32,7 +32,7 @@ def chaos(
     ] = 20.0,
     settle: Annotated[
         float, typer.Option(min=1, help="Seconds without progress, faults lifted, that count as for ever.")
-    ] = 60.0,
+    ] = 180.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a run, a line each.")] = False,
 ) -> int:
     """Exit status 1 where a rule did not hold; that run's folder is kept. The same seed draws the same faults."""
@@ -45,7 +45,7 @@ def chaos(
     settings = RunSettings(rate=rate, settle=settle, no_mounts=private_mounts())
     first = int(time.time()) % 1_000_000 if seed is None else seed
     root = Path(tempfile.mkdtemp(prefix="quaychain-chaos-"))
-    _log_to(root / "producers.log")
+    log_to(root / "producers.log")
     failed = False
 
     def say(text: str) -> None:
@@ -85,7 +85,7 @@ def _show(report: RunReport) -> None:
         typer.echo(f"    {finding}")
 
 
-def _log_to(path: Path) -> None:
+def log_to(path: Path) -> None:
     """What producers and the embedded chain have to say goes to a file: the output is the report's."""
     file = path.open("a", buffering=1)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(file))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,8 +61,13 @@ def test_a_process_is_sampled_and_one_that_is_gone_is_not() -> None:
 
 def test_a_series_begins_anew_with_the_process() -> None:
     pids = [os.getpid()]
-    with Sampler({"one": lambda: pids[0]}, every=60) as sampler:
-        sampler.of("one")
-        assert len(sampler.of("one")) == 3
+    with Sampler({"one": lambda: pids[0]}, every=0.01) as sampler:
+        wait_for(lambda: len(sampler.of("one")) > 20)
         pids[0] = os.getppid()
-        assert len(sampler.of("one")) == 1
+        wait_for(lambda: len(sampler.of("one")) < 20)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline

@@ -1,0 +1,1 @@
+"""Programs with a defect each, started in place of the real ones: the audit has to find what they do."""
