@@ -35,6 +35,7 @@ from quaychain.oracles.keeper.messages import MessageDuty
 from quaychain.oracles.vault import SealedBatchVault
 from quaychain.scripts.demo.consortium import deploy, found, member_keys, password
 from quaychain.scripts.demo.story_chain import EmbeddedStoryChain
+from quaychain.scripts.main import main
 from quaychain.scripts.wiring.home import Home
 
 from ..oracles.signing import Signer
@@ -87,6 +88,29 @@ def positions(seq: int, *places: tuple[float, float]) -> BatchEvent:
     return BatchEvent(seq, START, SignedEvent(signed.signed, signed.signature, body))
 
 
+def told_by_command(ledger: Ledger, folder: Path) -> None:
+    """The same by the command, with a book of its own: once, and nothing the second time."""
+    watch = {
+        "certificates": {},
+        "fences": [HARBOUR.model_dump(mode="json", exclude_none=True)],
+        "availability": {},
+        "targets": [{"name": "log", "file": "command.jsonl"}],
+    }
+    (folder / "watch.json").write_text(json.dumps(watch))
+    arguments = [
+        *("--deployment", str(ledger.home.deployment), "--rpc", ledger.reader.rpc.url),
+        *("--account", str(ledger.home.keys / "buyer" / "operations.json")),
+        *("--password-file", str(ledger.home.keys / "buyer.password")),
+        *("--transactions", str(folder / "buyer.sqlite"), "--keys", str(ledger.home.keys)),
+        *("--content", str(folder / "content"), "--wraps", str(folder / "wraps")),
+        *("--watch", str(folder / "watch.json"), "--book", f"sqlite:///{folder / 'command.sqlite'}", "--once"),
+    ]
+    for _ in range(2):
+        assert main(["oracle", "keeper", *arguments]) == 0
+    lines = (folder / "command.jsonl").read_text().splitlines()
+    assert [json.loads(line)["type"] for line in lines] == ["fence.entered", "fence.left"]
+
+
 def test_positions_are_told_of_and_withheld_data_is_challenged_and_answered(ledger: Ledger, tmp_path: Path) -> None:
     anchor = ledger.deployment.contract(EventAnchor)
     oracle = ledger.sender("mfr", AccountPurpose.ORACLE)
@@ -120,6 +144,8 @@ def test_positions_are_told_of_and_withheld_data_is_challenged_and_answered(ledg
     alerts = tmp_path / "alerts.jsonl"
     assert len(list(DeliveryDuty(book, {"log": FileTarget(alerts)}).look(START))) == 2
     assert [json.loads(line)["type"] for line in alerts.read_text().splitlines()] == ["fence.entered", "fence.left"]
+
+    told_by_command(ledger, tmp_path)
 
     # The second batch's data goes.
     second = list(logs.batches(0, head()))[1]

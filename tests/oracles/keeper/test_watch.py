@@ -41,6 +41,18 @@ def test_a_whole_file_is_read_and_its_paths_are_from_its_folder(tmp_path: Path) 
     assert empty.certificates is None and empty.availability is None
 
 
+def test_the_readmes_example_is_one(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "oracles" / "README.md").read_text()
+    (example,) = [block for block in readme.split("```json\n")[1:] if block.startswith('{"certificates"')]
+    watch = read_watch(written(tmp_path, example.split("```")[0].replace("<64 hex>", "ab" * 32)))
+    assert [each.name for each in (*watch.arrivals, *watch.fences, *watch.targets)] == [
+        "sts-1",
+        "harbour",
+        "ops",
+        "log",
+    ]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
