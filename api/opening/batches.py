@@ -186,6 +186,7 @@ def _reading_rows(key: dict[str, object], first: dict[str, int], envelope: Readi
                 "unit": reading.unit,
                 "value": float(reading.value),
                 "measured_at": reading.milliseconds,
+                "relayed": envelope.frame is not None,
             },
         )
 

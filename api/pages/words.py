@@ -247,6 +247,7 @@ WORDS: Mapping[str, Mapping[str, Word]] = {
         "epcis": Word("EPCIS event"),
         "dcsa": Word("DCSA event"),
         "ais": Word("AIS position"),
+        "relayed": Word("sensor reading, signed by the gateway for the device"),
         "derived": Word("derived by the gateway"),
     },
     "member": {

@@ -20,6 +20,11 @@ from .readers import readable, readable_by
 from .readings import ReadingView, reading_view
 from .view import Id, MemberRef, Moment, View, certain_moment, from_milliseconds
 
+_KINDS = (
+    "reading, epcis, dcsa or ais; relayed: readings signed by the gateway for the device; "
+    "derived: by the gateway's rules, signed by it, not by the device"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class EventSummary:
@@ -28,9 +33,7 @@ class EventSummary:
     event_id: Annotated[Id, Field(description="keccak256 of the signed bytes and the signature")]
     kind: Annotated[
         str,
-        Field(
-            description="reading, epcis, dcsa, ais or derived: by a gateway's rules, signed by it, not by the device"
-        ),
+        Field(description=_KINDS),
     ]
     stream_id: Id
     sequence: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
@@ -19,6 +19,7 @@ from .view import Moment, View, from_milliseconds
 
 #: Buckets that a series is cut into at most.
 MAX_POINTS = 2_000
+_RELAYED = func.coalesce(func.sum(case((readings.c.relayed, 1), else_=0)), 0).label("relayed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class ReadingView:
     unit: Annotated[str, Field(description="UN/ECE Recommendation 20", examples=["C16"])]
     value: float
     measured_at: Moment
+    relayed: Annotated[bool, Field(description="signed by the gateway for the device, not by the device")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Series:
     component: str | None
     unit: str
     count: int
+    relayed: Annotated[int, Field(description="of these, signed by the gateway for the device")]
     first_at: Moment | None
     last_at: Moment | None
     points: list[SeriesPoint]
@@ -67,6 +70,7 @@ class SeriesName:
     component: str | None
     unit: str
     count: int
+    relayed: Annotated[int, Field(description="of these, signed by the gateway for the device")]
     first_at: Moment
     last_at: Moment
 
@@ -127,6 +131,7 @@ def list_series(view: View, *assets: str) -> list[SeriesName]:
             row.component,
             row.unit,
             row.total,
+            row.relayed,
             from_milliseconds(row.first_at),
             from_milliseconds(row.last_at),
         )
@@ -135,6 +140,7 @@ def list_series(view: View, *assets: str) -> list[SeriesName]:
             select(
                 *names,
                 func.count().label("total"),
+                _RELAYED,
                 func.min(readings.c.measured_at).label("first_at"),
                 func.max(readings.c.measured_at).label("last_at"),
             )
@@ -166,6 +172,7 @@ def get_series(
             since,
             until,
             func.count().label("total"),
+            _RELAYED,
             func.min(readings.c.measured_at).label("first_at"),
             func.max(readings.c.measured_at).label("last_at"),
             func.min(readings.c.unit).label("unit"),
@@ -199,6 +206,7 @@ def get_series(
         component=component,
         unit=bounds.unit,
         count=bounds.total,
+        relayed=bounds.relayed,
         first_at=from_milliseconds(bounds.first_at),
         last_at=from_milliseconds(bounds.last_at),
         points=[
@@ -209,7 +217,9 @@ def get_series(
 
 def reading_view(row: Row[Any]) -> ReadingView:
     """A row of `readings` as it is shown."""
-    return ReadingView(row.asset, row.quantity, row.component, row.unit, row.value, from_milliseconds(row.measured_at))
+    return ReadingView(
+        row.asset, row.quantity, row.component, row.unit, row.value, from_milliseconds(row.measured_at), row.relayed
+    )
 
 
 def _readings(

@@ -30,7 +30,7 @@ _Time = Annotated[datetime | None, Query(description="RFC 3339, with its offset"
 def list_events(
     question: _Event,
     page: _Asked,
-    kind: Annotated[Literal["reading", "epcis", "dcsa", "ais", "derived"] | None, Query()] = None,
+    kind: Annotated[Literal["reading", "relayed", "epcis", "dcsa", "ais", "derived"] | None, Query()] = None,
     device_key: Bytes32Query = None,
     stream_id: Bytes32Query = None,
     asset: AssetQuery | None = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, String, Table, Text, false
 
 from .columns import big, code, flag, identifier, member, metadata, moment, number
 
@@ -56,6 +56,8 @@ readings = Table(
     Column("unit", String(3), nullable=False),
     Column("value", Float, nullable=False),
     big("measured_at"),
+    #: Signed by a gateway for a device that could not sign.
+    Column("relayed", Boolean, nullable=False, server_default=false()),
     Index(None, "asset", "quantity", "measured_at"),
     Index(None, "asset", "measured_at", "stream_id", "sequence", "item"),
 )

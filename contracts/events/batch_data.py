@@ -38,7 +38,7 @@ BATCH_DOCUMENT_CODE = 1
 READINGS_FILE = "readings.jsonl"
 LOGISTICS_FILE = "logistics.jsonl"
 #: The kinds whose events are in the file of readings.
-TECHNICAL_KINDS = frozenset({EventKind.READING, EventKind.DERIVED})
+TECHNICAL_KINDS = frozenset({EventKind.READING, EventKind.RELAYED, EventKind.DERIVED})
 MEDIA_TYPE = "application/jsonl"
 
 _MAX_LINE = 64 * 2**20

@@ -16,9 +16,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, TypeAdapter, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from ..keccak import keccak256
 from . import cose
@@ -45,6 +55,8 @@ class EventKind(StrEnum):
     EPCIS = "epcis"
     DCSA = "dcsa"
     AIS = "ais"
+    #: Readings out of a radio frame too small for a signature: signed by the gateway for the device, not by the device.
+    RELAYED = "relayed"
     #: What edge rules made of readings; signed by the gateway, never by the device.
     DERIVED = "derived"
 
@@ -117,11 +129,38 @@ class _EnvelopeBase(BaseModel):
         return bytes.fromhex(self.key)
 
 
-class ReadingEnvelope(_EnvelopeBase):
-    """An envelope with a device's readings in it."""
+class RelayedFrame(BaseModel):
+    """The radio frame that a gateway signs for: the device could not sign, so all of it is the gateway's word."""
 
-    kind: Literal["reading"]
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    network: Literal["lorawan"]
+    #: The DevEUI, 16 hexadecimal digits.
+    device: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    port: Annotated[int, Field(ge=1, le=223)]
+    #: The network's frame counter.
+    counter: Annotated[int, Field(ge=0, le=2**32 - 1)]
+    #: The frame's application payload as the network server handed it over, in base64url.
+    payload: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{2,323}$")]
+
+
+class ReadingEnvelope(_EnvelopeBase):
+    """An envelope with readings in it: the signer's own, or (`relayed`) those of a device that it signs for."""
+
+    kind: Literal["reading", "relayed"]
     readings: Annotated[tuple[Reading, ...], Field(strict=False, min_length=1, max_length=MAX_READINGS)]
+    frame: RelayedFrame | None = None
+
+    @model_validator(mode="after")
+    def _frame_where_relayed(self) -> Self:
+        if (self.kind == "relayed") != (self.frame is not None):
+            raise ValueError("a frame goes with the kind 'relayed', and with no other")
+        return self
+
+    @property
+    def relayed_for(self) -> str | None:
+        """The device that a gateway signed for, `lorawan/` and its DevEUI; None where the device signed itself."""
+        return None if self.frame is None else f"{self.frame.network}/{self.frame.device}"
 
 
 class DocumentEnvelope(_EnvelopeBase):
@@ -136,7 +175,7 @@ Envelope = ReadingEnvelope | DocumentEnvelope
 
 def _form(value: Any) -> str:
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return "a reading" if kind == "reading" else "a document"
+    return "a reading" if kind in ("reading", "relayed") else "a document"
 
 
 _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(
@@ -189,11 +228,12 @@ def envelope_bytes(
     body: bytes = b"",
     media_type: str = "",
     form: EnvelopeForm = EnvelopeForm.JSON,
+    frame: dict[str, Any] | None = None,
 ) -> bytes:
     """The exact bytes to sign: of `readings` (JSON objects) or of a document `body` of `media_type`.
 
-    Readings may be signed in the form COSE, too. Raises `EventRefusedError` (MALFORMED and others) when the gateway
-    would refuse them for their form.
+    Readings may be signed in the form COSE, too; relayed ones go with their `frame`. Raises `EventRefusedError`
+    (MALFORMED and others) when the gateway would refuse them for their form.
     """
     fields: dict[str, Any] = {
         "type": ENVELOPE_TYPE,
@@ -205,8 +245,10 @@ def envelope_bytes(
     }
     if previous is not None:
         fields["previous"] = previous.as_json()
-    if kind is EventKind.READING:
+    if kind in (EventKind.READING, EventKind.RELAYED):
         fields["readings"] = readings or []
+        if frame is not None:
+            fields["frame"] = frame
     else:
         fields["body"] = {"mediaType": media_type, "sha256": sha256(body).hexdigest(), "size": len(body)}
     _validated(fields)

@@ -11,7 +11,7 @@ from nacl.signing import VerifyKey
 
 from ..abi import AbiDecodingError
 from ..bindings.event_anchor import BatchAnchored, EventAnchor
-from ..events.envelope import DocumentEnvelope, SignedEvent, check_body
+from ..events.envelope import DocumentEnvelope, ReadingEnvelope, SignedEvent, check_body
 from ..events.refusal import EventRefusedError
 from ..leaves import EventLeaf
 from ..merkle import verify_proof
@@ -157,7 +157,12 @@ def _signature(bundle: EventBundle, anchored: AnchoredEvent) -> tuple[SignedEven
     elif anchored.body is not None:
         raise ProofError("there is a document beside a reading")
     form = " in a COSE_Sign1" if anchored.form else ""
-    return event, f"signed by key 0x{envelope.key}, counter {envelope.boot}.{envelope.seq}, {envelope.kind}{form}"
+    said = f"signed by key 0x{envelope.key}, counter {envelope.boot}.{envelope.seq}, {envelope.kind}{form}"
+    if isinstance(envelope, ReadingEnvelope) and envelope.relayed_for is not None:
+        said += f": signed by the gateway for the device {envelope.relayed_for}, which signed nothing itself"
+    elif envelope.kind == "derived":
+        said += ": derived and signed by the gateway, not by the device"
+    return event, said
 
 
 def _inclusion(anchored: AnchoredEvent, event: SignedEvent, batch: BatchAnchored) -> tuple[None, str]:

@@ -41,11 +41,12 @@ class EdgeEngine:
             return []
         inputs = Inputs()
         inputs.add(envelope.counter, entry.event.digest)
+        device = envelope.relayed_for or envelope.key
         notes: list[Note] = []
         for reading in envelope.readings:
-            rule = self._rules.rule_for(envelope.key, reading)
+            rule = self._rules.rule_for(device, reading)
             if rule is not None:
-                notes += self._apply(rule, envelope.key, reading, inputs, entry)
+                notes += self._apply(rule, device, reading, inputs, entry)
         return notes
 
     def flush(self, now: int) -> list[Note]:

@@ -61,6 +61,8 @@ class Draft:
     readings: tuple[dict[str, Any], ...] = ()
     body: bytes = b""
     media_type: str = ""
+    #: The radio frame that relayed readings come out of.
+    frame: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ class Outbox:
             body=draft.body,
             media_type=draft.media_type,
             form=self._form if draft.kind is EventKind.READING else EnvelopeForm.JSON,
+            frame=draft.frame,
         )
         message = encode_message(data, self._key.sign(data).signature)
         self._connection.execute(
@@ -262,4 +265,5 @@ def _draft(message: Outgoing) -> Draft:
     envelope = parse_message(message.message, max_bytes=len(message.message)).envelope
     if isinstance(envelope, DocumentEnvelope):
         return Draft(message.kind, body=message.body, media_type=envelope.body.media_type)
-    return Draft(message.kind, tuple(reading.model_dump(exclude_none=True) for reading in envelope.readings))
+    readings = tuple(reading.model_dump(exclude_none=True) for reading in envelope.readings)
+    return Draft(message.kind, readings, frame=None if envelope.frame is None else envelope.frame.model_dump())

@@ -156,6 +156,16 @@ def run(
         service.run(stopping, say_ready)
 
 
+@app.command(help="Print the AsyncAPI 3.0 document of the topics and messages, as JSON.")
+def asyncapi() -> None:
+    """Made of the models that check the messages."""
+    from importlib.metadata import version
+
+    from quaychain.oracles.asyncapi import asyncapi_document
+
+    typer.echo(json.dumps(asyncapi_document(version("quaychain")), indent=2))
+
+
 @app.command("check-rules", help="Check a file of edge rules wholly; one line for each thing that is wrong with it.")
 def check_rules(file: Annotated[Path, typer.Argument(help="TOML or JSON file of edge rules.")]) -> None:
     """Print how many rules there are, and the digest by which notes name them; exit with 1 where the file is wrong."""

@@ -295,6 +295,52 @@ def ais(
         typer.echo(f"{service.run(feed_lines(source, stopping), stopping)} positions signed")
 
 
+@app.command(
+    help="Take LoRaWAN frames from a network server; the gateway's key signs them for the device, and it says so."
+)
+def lora(
+    devices: Annotated[Path, typer.Argument(help="TOML or JSON file: which asset each device is on.")],
+    member: Annotated[str, typer.Option(help="Id of the member that registered the key, 32 hexadecimal digits.")],
+    key: KeyOption,
+    password_file: PasswordOption,
+    chain_id: ChainIdOption,
+    outbox: OutboxOption,
+    server: Annotated[str, typer.Option(help="The network server's MQTT broker, HOST:PORT.")],
+    server_user: Annotated[str, typer.Option(help="User name there.")] = "",
+    server_password_file: Annotated[Path | None, typer.Option(help="File with the password there.")] = None,
+    server_authority: Annotated[Path | None, typer.Option(help="PEM file of its TLS authority.")] = None,
+    server_topic: Annotated[
+        str, typer.Option(help="Topic filter of uplinks: ChirpStack's; The Things Stack has v3/+/devices/+/up.")
+    ] = "application/+/device/+/event/up",
+    broker: Annotated[str, typer.Option(help="Our MQTT broker, HOST:PORT.")] = "127.0.0.1:1883",
+    broker_user: Annotated[str, typer.Option(help="User name at our broker.")] = "",
+    broker_password_file: Annotated[Path | None, typer.Option(help="File with its password.")] = None,
+    broker_authority: Annotated[Path | None, typer.Option(help="PEM file of its TLS authority.")] = None,
+    mqtt: Annotated[str, typer.Option(help="Version of MQTT, at both: 3.1.1 or 5.")] = "3.1.1",
+) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    from quaychain.oracles.lorawan.devices_file import load_devices
+    from quaychain.oracles.lorawan.relay import LorawanRelay
+    from quaychain.oracles.sending.device import DeviceSettings
+    from quaychain.oracles.sending.outbox import Outbox
+
+    log_to_standard_error()
+    stopping = stop_on_signals()
+    relay_key = signing_key(key, password_file)
+    relay = LorawanRelay(
+        load_devices(devices),
+        mqtt_settings(server, server_user, server_password_file, server_authority, mqtt),
+        server_topic,
+        lambda: Outbox(outbox, relay_key, chain_id),
+        mqtt_settings(broker, broker_user, broker_password_file, broker_authority, mqtt),
+        checked(DeviceSettings, member=hex_bytes(member, 16, "--member")),
+        bytes(relay_key.verify_key),
+    )
+    say_ready()
+    report = relay.run(stopping)
+    typer.echo(f"{report.anchored} messages anchored, {report.kept} kept")
+
+
 @app.command(help="List what sources told and no gateway would take; it is kept in the outbox as it came.")
 def aside(
     outbox: OutboxOption,
