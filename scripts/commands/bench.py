@@ -17,7 +17,9 @@ from ..wiring.options import OptionError
 app = typer.Typer(add_completion=False)
 
 #: name -> line of help; the module of that name in `scripts/bench` has `run(setting) -> Result`.
-BENCHES: dict[str, str] = {}
+BENCHES: dict[str, str] = {
+    "index": "logs a second into SQL, against raw eth_getLogs and against web3.py",
+}
 
 _PIPED_WIDTH = 140
 
