@@ -77,9 +77,10 @@ class Courier:
             self._log.error("waits", error=type(error).__name__, reason=str(error))
         return False
 
-    def done(self) -> bool:
-        """Whether nothing is left in the outbox."""
-        return self._outbox.count() == 0
+    @property
+    def posted(self) -> Counter | None:
+        """The last message that the gateway has on its disk, of those in the outbox."""
+        return self._posted
 
     def _post(self, stopping: threading.Event) -> bool:
         room = self._settings.window - len(self._waiting)

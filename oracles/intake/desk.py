@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
@@ -37,6 +38,7 @@ class Desk:
         self._stopping = threading.Event()
         self._signing = ThreadPoolExecutor(1, "signing")
         self._outbox: Outbox | None = None
+        self._sender: Courier | None = None
         self._sending = threading.Thread(target=self._send, name="sending")
 
     def __enter__(self) -> Desk:
@@ -70,6 +72,22 @@ class Desk:
 
         return self._signing.submit(done)
 
+    def wait_until_durable(self, stopping: threading.Event, patience: float = 60.0) -> int:
+        """Until the gateway has all on its disk, `stopping` is set, or nothing got on for `patience` seconds.
+
+        Answers how many messages it doesn't have.
+        """
+        left, end = self._left(), time.monotonic() + patience
+        while left and not stopping.is_set() and time.monotonic() < end:
+            stopping.wait(min(self._courier.pause, 0.2))
+            before, left = left, self._left()
+            end = time.monotonic() + patience if left < before else end
+        return left
+
+    def _left(self) -> int:
+        posted = None if self._sender is None else self._sender.posted
+        return self.hand_in(lambda outbox: outbox.count(posted)).result()
+
     def wait_until_anchored(self, stopping: threading.Event) -> None:
         """Until the outbox is empty, or `stopping` is set."""
         while not stopping.is_set() and self.hand_in(lambda outbox: outbox.count()).result() > 0:
@@ -79,5 +97,6 @@ class Desk:
         outbox = self._open()
         with httpx.Client(timeout=60.0, trust_env=False, transport=self._transport) as client:
             carrier = Carrier(self._gateway, outbox, client)
-            Courier(self._courier, carrier, outbox, self._anchored).run(self._stopping)
+            self._sender = Courier(self._courier, carrier, outbox, self._anchored)
+            self._sender.run(self._stopping)
         outbox.close()

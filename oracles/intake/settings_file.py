@@ -46,6 +46,8 @@ def read_secret(folder: Path, file: Path) -> str:
     """A secret's file, its path taken from `folder`, without the line's end; raises SourceFileError."""
     path = folder / file
     try:
+        if path.stat().st_mode & 0o077:
+            raise SourceFileError(str(path), "others may read it: chmod 600 it")
         secret = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SourceFileError(str(path), getattr(error, "strerror", None) or "is not ASCII text") from error

@@ -194,9 +194,10 @@ class Outbox:
             )
             return len(later)
 
-    def count(self) -> int:
-        """How many messages are kept."""
-        return int(self._connection.execute("SELECT count(*) FROM message").fetchone()[0])
+    def count(self, after: Counter | None = None) -> int:
+        """How many messages are kept, of those after a counter."""
+        found = self._connection.execute("SELECT count(*) FROM message WHERE (boot, seq) > (?, ?)", after or (-1, 0))
+        return int(found.fetchone()[0])
 
     def last_signed(self) -> Counter | None:
         """The last counter used; None before the first."""

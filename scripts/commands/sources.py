@@ -6,6 +6,7 @@ Settings are built here and handed down; imports are each verb's own.
 from __future__ import annotations
 
 import json
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,6 +54,13 @@ def open_desk(
     return Desk(lambda: Outbox(outbox, source_key, chain_id), checked(CarrierSettings, url=url), anchored=anchored)
 
 
+def _finish(desk: Desk, stopping: threading.Event, until_anchored: bool) -> None:
+    if until_anchored:
+        desk.wait_until_anchored(stopping)
+    elif left := desk.wait_until_durable(stopping):
+        typer.echo(f"{left} documents wait in the outbox: the gateway doesn't take them now")
+
+
 @app.command(help="Take carriers' DCSA Track & Trace events: what they push to us, and what they answer when asked.")
 def dcsa(
     carriers: Annotated[Path, typer.Argument(help="JSON file of carriers, their subscriptions and polls.")],
@@ -81,10 +89,9 @@ def dcsa(
         service = DcsaService(known, desk, listen)
         if once:
             typer.echo(f"{service.poll_once(stopping)} new events signed")
+            _finish(desk, stopping, until_anchored)
         else:
             service.run(stopping, say_ready)
-        if until_anchored and once:
-            desk.wait_until_anchored(stopping)
 
 
 @app.command(help="Watch a MES's production steps over OPC UA, as signed evidence of milestones, and report these.")
@@ -109,7 +116,6 @@ def opcua(
     chain_folder: Annotated[Path | None, typer.Option(help="Folder of the embedded chain.")] = None,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; print each step's evidence, one JSON object a line, once it is anchored."""
-    import threading
     from contextlib import ExitStack
 
     from quaychain.oracles.intake.settings_file import read_secret
@@ -188,8 +194,7 @@ def rfid(
         typer.echo(
             f"{report.reads} reads, {report.visits} visits signed, {report.strays} strays, {report.aside} lines aside"
         )
-        if until_anchored:
-            desk.wait_until_anchored(stopping)
+        _finish(desk, stopping, until_anchored)
 
 
 @app.command(help="Send a device's archive: signed messages as they are, rows of CSV or JSON signed and marked so.")
@@ -245,8 +250,7 @@ def replay(
             constants=_assignments(constant, "--constant"),
         )
         typer.echo(f"{report.signed} rows signed, {report.again} known, {report.aside} aside")
-        if until_anchored:
-            desk.wait_until_anchored(stopping)
+        _finish(desk, stopping, until_anchored)
 
 
 def _is_signed(file: Path) -> bool:

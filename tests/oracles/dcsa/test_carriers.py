@@ -22,6 +22,9 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "short").write_text(b64encode(bytes(31)).decode())
     (tmp_path / "key").write_text("abc\n")
     (tmp_path / "empty").write_text("\n")
+    (tmp_path / "open").write_text("abc")
+    for file in tmp_path.iterdir():
+        file.chmod(0o644 if file.name == "open" else 0o600)
     return tmp_path
 
 
@@ -53,6 +56,7 @@ def test_secrets_and_headers_are_read_from_files_beside_it(folder: Path) -> None
         ([{"name": "A", "subscriptions": [SUBSCRIPTION | {"secretFiles": ["key"]}]}], "Base64"),
         ([{"name": "A", "subscriptions": [SUBSCRIPTION | {"secretFiles": ["empty"]}]}], "empty"),
         ([{"name": "A", "subscriptions": [SUBSCRIPTION | {"secretFiles": ["none"]}]}], "No such file"),
+        ([{"name": "A", "poll": POLL | {"headerFiles": {"Consumer-Key": "open"}}}], "others may read it"),
         ([], "carriers"),
     ],
 )
