@@ -144,7 +144,8 @@ class Turn:
     def _once(self, table: Table, values: Mapping[str, object]) -> bool:
         # Both dialects have the clause, each in a module of its own.
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return self._connection.execute(dialect.insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+        entering = dialect.insert(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+        return self._connection.execute(entering).first() is not None
 
 
 class Book:
