@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,6 +87,14 @@ class Ground:
             *("--readers", str(readers), "--wraps", str(self.folder / "wraps")),
             *("--content", str(self.folder / "content")),
         )
+
+    def reading_keys(self) -> Path:
+        """A folder as `quaychain api index --keys` takes it, with the member's keys alone."""
+        folder = self.folder / "reading-keys"
+        if not folder.exists():
+            shutil.copytree(self.keys.folder, folder / "member")
+            shutil.copy(self.password_file, folder / "member.password")
+        return folder
 
     def sender(self, purpose: AccountPurpose, name: str) -> TransactionSender:
         """A sender of one of the member's accounts, with an outbox of that name."""

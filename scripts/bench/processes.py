@@ -74,15 +74,11 @@ class Child:
     processor: float = 0.0
 
     def sample(self) -> None:
-        """Note memory and processor time, as long as the process is there."""
-        try:
-            stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-            pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        except (OSError, IndexError):
-            return
-        if pages:
-            self.memory.append(pages * os.sysconf("SC_PAGE_SIZE"))
-            self.processor = (int(stat[11]) + int(stat[12])) / _TICKS
+        """Note memory and processor time, its own children's too, as long as the process is there."""
+        memory, processor = _use(self.process.pid)
+        if memory:
+            self.memory.append(memory)
+            self.processor = max(self.processor, processor)
 
     def growth(self) -> float:
         """Memory at the end against memory when a third of the time had passed: 1 where it stays flat."""
@@ -146,6 +142,12 @@ class Children:
         log = self._logs / f"{name}.log"
         return self.start(name, [*program(), *arguments], lambda: log.exists() and b"ready\n" in log.read_bytes())
 
+    def processor(self, name: str) -> float:
+        """Seconds of processor time that a process has taken so far."""
+        child = self._children[name]
+        child.sample()
+        return child.processor
+
     def stop(self, name: str) -> Child:
         """End one in order; what it took stays known."""
         child = self._children[name]
@@ -179,6 +181,24 @@ def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _use(process: int) -> tuple[int, float]:
+    """Resident memory in bytes and seconds of processor time of a process and all below it; 0 where it is not there."""
+    folder = Path(f"/proc/{process}")
+    try:
+        stat = (folder / "stat").read_text().rpartition(")")[2].split()
+        pages = int((folder / "statm").read_text().split()[1])
+        below = [
+            int(child) for task in (folder / "task").iterdir() for child in (task / "children").read_text().split()
+        ]
+    except (OSError, IndexError):
+        return 0, 0.0
+    memory, processor = pages * os.sysconf("SC_PAGE_SIZE"), (int(stat[11]) + int(stat[12])) / _TICKS
+    for child in below:
+        more_memory, more_processor = _use(child)
+        memory, processor = memory + more_memory, processor + more_processor
+    return memory, processor
 
 
 def _last_line(log: Path) -> str:

@@ -19,6 +19,8 @@ app = typer.Typer(add_completion=False)
 #: name -> line of help; the module of that name in `scripts/bench` has `run(setting) -> Result`.
 BENCHES: dict[str, str] = {
     "index": "logs a second into SQL, against raw eth_getLogs and against web3.py",
+    "e2e": "signed events from the broker to an indexed, anchored row",
+    "latency": "a reading from published to final, at half of the e2e rate",
 }
 
 _PIPED_WIDTH = 140
