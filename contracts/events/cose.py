@@ -51,6 +51,8 @@ READING_LABELS: Mapping[str, int] = {
 _ALGORITHM = 1
 EDDSA = -8
 ED25519 = -19
+#: The two headers that are taken, as they are written: `{1: -8}` and `{1: -19}`.
+_HEADERS = frozenset({b"\xa1\x01\x27", b"\xa1\x01\x32"})
 _SIGNATURE = 64
 _SIGN1 = 18
 _CONTEXT = "Signature1"
@@ -142,14 +144,15 @@ def parse_fields(signed: bytes, *, max_bytes: int) -> dict[str, Any]:
 
 
 def _check_protected(protected: bytes) -> None:
+    if protected in _HEADERS:
+        return
     header = parse_deterministic(protected, max_bytes=64, max_depth=2)
     if not isinstance(header, dict) or set(header) != {_ALGORITHM}:
         raise EventRefusedError(RefusalReason.MALFORMED, "a protected header has the algorithm (1), and nothing else")
-    if header[_ALGORITHM] not in (EDDSA, ED25519):
-        raise EventRefusedError(
-            RefusalReason.WRONG_ALGORITHM,
-            f"algorithm {str(header[_ALGORITHM])[:20]}; taken are {EDDSA} (EdDSA) and {ED25519} (Ed25519)",
-        )
+    raise EventRefusedError(
+        RefusalReason.WRONG_ALGORITHM,
+        f"algorithm {str(header[_ALGORITHM])[:20]}; taken are {EDDSA} (EdDSA) and {ED25519} (Ed25519)",
+    )
 
 
 def _unpacked_fields(payload: dict[int, Any]) -> dict[str, Any]:
