@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS entry (
   revert BLOB
 );
 CREATE UNIQUE INDEX IF NOT EXISTS entry_key ON entry (key) WHERE status NOT IN ('displaced', 'refused');
+CREATE INDEX IF NOT EXISTS entry_by_key ON entry (key);
 CREATE UNIQUE INDEX IF NOT EXISTS entry_nonce ON entry (nonce) WHERE status NOT IN ('displaced', 'refused');
 """
 _LIVE = "status NOT IN ('displaced', 'refused')"
@@ -181,10 +182,13 @@ class Outbox:
                     [(status, entry.id) for entry in entries],
                 )
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """Drop what is concluded and will never be asked for again."""
+    def forget_begun(self, beginnings: Sequence[str]) -> None:
+        """Drop what is concluded and will never be asked for again, by the beginning of its key."""
         with self._writing():
-            self._database.executemany("DELETE FROM entry WHERE key = ? AND status <> 'pending'", [(k,) for k in keys])
+            self._database.executemany(
+                "DELETE FROM entry WHERE key >= ? AND key < ? AND status <> 'pending'",
+                [(beginning, beginning + "\x7f") for beginning in beginnings],
+            )
 
     def displace(self, entry: Entry, first_nonce: int, sign: Sign) -> Entry:
         """Sign an entry's call anew, because another transaction took its nonce for good."""

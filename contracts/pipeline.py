@@ -106,9 +106,13 @@ class PipelinedSender(TransactionSender):
                 self._transmit_all(waiting[: self._room])
         return refused
 
-    def forget(self, keys: Sequence[str]) -> None:
-        """Drop concluded transactions whose keys will never be used again."""
-        self._outbox.forget(keys)
+    def knows(self, key: str) -> bool:
+        """Whether a transaction is stored for that key."""
+        return self._outbox.find(key) is not None
+
+    def forget_begun(self, beginnings: Sequence[str]) -> None:
+        """Drop concluded transactions whose keys begin so: they will never be asked for again."""
+        self._outbox.forget_begun(beginnings)
 
     def _watch_head(self) -> None:
         number = self._rpc.block_number()

@@ -1,39 +1,31 @@
-"""The chain as the oracle sees it: devices, readers of batches, streams and anchors. I/O."""
+"""The chain as the oracle sees it: its time, devices, readers of batches. I/O."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from quaychain.contracts.bindings.device_registry import DeviceRegistry
-from quaychain.contracts.bindings.errors import SequenceMismatchError
-from quaychain.contracts.bindings.event_anchor import BatchAnchored, EventAnchor
 from quaychain.contracts.bindings.member_registry import EncryptionKeySet, MemberRegistry
 from quaychain.contracts.bindings.types import DeviceStatus, MemberStatus
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter
-from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.log_ranges import logs_backwards
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.contracts.sealing.fields import DisclosureClass
 from quaychain.contracts.sealing.keys import Reader
-from quaychain.contracts.sender import TransactionPendingError, TransactionRefusedError, TransactionSender
-from quaychain.contracts.signers import SignerError
 from quaychain.contracts.types import Log
 
-from .anchorer import AnchorRefusedError, ChainStream, Inclusion
 from .devices import DirectoryUnavailableError, RegisteredDevice
-from .queue.batches import BatchRow
 
 T = TypeVar("T")
 
 #: The node, not a contract: it is away, busy or refuses to talk.
 _NODE_ERRORS = (RpcUnreachableError, RpcError, RpcAnswerError)
-_SENDING_ERRORS = (*_NODE_ERRORS, SignerError, TransactionPendingError, TransactionRefusedError)
 _MOST_DEVICES = 100_000
 
 
@@ -163,81 +155,6 @@ class MemberReaders:
             if isinstance(event, EncryptionKeySet) and event.version == version:
                 return Reader(member, version, event.kem, event.public_key)
         raise ReaderWithoutKeyError(member)
-
-
-class ChainAnchorPort:
-    """An `AnchorPort` of EventAnchor and one Oracle account's sender.
-
-    `final_block` gives the number of the newest block that stays: the head with QBFT, the newest one on disk on the
-    embedded chain. `from_block` is where this consortium's logs begin.
-    """
-
-    def __init__(
-        self,
-        reader: ChainReader,
-        sender: TransactionSender,
-        anchor: EventAnchor,
-        final_block: Callable[[], int],
-        *,
-        from_block: int,
-    ) -> None:
-        self._reader = reader
-        self._sender = sender
-        self._anchor = anchor
-        self._final_block = final_block
-        self._from_block = from_block
-
-    def final_block(self) -> int:
-        """See AnchorPort."""
-        return self._final_block()
-
-    def head_block(self) -> int:
-        """See AnchorPort."""
-        return self._reader.head().number
-
-    def stream(self, stream: bytes) -> ChainStream:
-        """See AnchorPort; raises StreamAlreadyOpenError and other errors of the contract where it can't be opened."""
-        found = self._reader.read(self._anchor.stream_of(stream))
-        if found.epoch == 0:
-            # The partition's name is ours alone, so anything unique does.
-            partition = bytes(keccak256(b"quaychain partition" + stream))
-            self._sender.send(self._anchor.open_stream(stream, partition), idempotency_key=f"stream/{stream.hex()}")
-            found = self._reader.read(self._anchor.stream_of(stream))
-        return ChainStream(found.epoch, found.next_sequence, found.holder == self._sender.signer.address)
-
-    def anchor(self, row: BatchRow, epoch: int) -> Inclusion:
-        """See AnchorPort. The same transaction is sent again until it is in a block; a refused one gets a new key."""
-        assert row.cid is not None
-        call = self._anchor.anchor(row.stream, epoch, row.first_sequence, row.count, row.root, row.cid)
-        key = f"anchor/{row.stream.hex()}/{row.first_sequence}/{epoch}/{row.attempt}"
-        try:
-            receipt = self._sender.send(call, idempotency_key=key)
-        except _SENDING_ERRORS:
-            raise
-        except SequenceMismatchError as error:
-            found = self._find(row) if error.expected >= row.next_sequence else None
-            if found is None:
-                raise AnchorRefusedError(str(error)) from error
-            return found
-        except QuaychainError as error:
-            raise AnchorRefusedError(str(error)) from error
-        return Inclusion(receipt.transaction_hash, receipt.block_number)
-
-    def block_of(self, transaction_hash: bytes) -> int | None:
-        """See AnchorPort."""
-        receipt = self._reader.rpc.receipt(transaction_hash)
-        return receipt.block_number if receipt is not None and receipt.succeeded else None
-
-    def _find(self, row: BatchRow) -> Inclusion | None:
-        """The anchor of this very batch, by its log."""
-        for log in _logs(self._reader, self._anchor.address, BatchAnchored.TOPIC, row.stream, self._from_block):
-            event = self._anchor.decode(log)
-            if isinstance(event, BatchAnchored) and (event.first_sequence, event.root) == (
-                row.first_sequence,
-                row.root,
-            ):
-                return Inclusion(log.transaction_hash, log.block_number)
-        return None
 
 
 def _logs(reader: ChainReader, address: str, topic: bytes, indexed: bytes, from_block: int) -> Iterator[Log]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,9 +17,10 @@ from fastapi import FastAPI
 from nacl.signing import SigningKey
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.errors import QuaychainError
 
-from .anchorer import Anchorer, AnchorPort, BatchVault
+from .anchorer import Anchorer
 from .batch import BatchLimits
 from .devices import DeviceDirectory
 from .edge.rules import EdgeRules
@@ -26,16 +29,22 @@ from .examine import BodyReader, ExaminationRules
 from .gateway import Clock, Gateway, GatewaySettings
 from .metrics import OracleMetrics
 from .mqtt import MqttLink, MqttSettings
+from .ports import AnchorPort, BatchVault
 from .queue.acceptance import Acceptance
 from .queue.batches import Batches
-from .queue.database import ensure_streams, open_queue
-from .queue.errors import QUEUE_ERRORS
+from .queue.conditions import end_conditions, write_conditions
+from .queue.database import QueueConnection, ensure_streams, open_queue
+from .queue.errors import QUEUE_ERRORS, QueueLeaseLostError
 from .quota import Quota
 from .steps import ObservedAcceptance, ObservedBatches, Steps
 from .topics import UP_FILTER, Acknowledgement, ack_topic
 from .workers import Workers
 
 _LONGEST_PAUSE = 5.0
+#: Seconds between two tries to get the queue's lease, and between two looks at what may be deleted.
+_STANDBY_PAUSE, _PURGE_PAUSE = 1.0, 10.0
+#: Anchoring can't go on: what it waits for.
+ANCHORING_WAITS = "anchoring_waits"
 
 
 class OraclePart(StrEnum):
@@ -43,7 +52,7 @@ class OraclePart(StrEnum):
 
     #: Takes events from MQTT, and over HTTP where a port is set.
     GATEWAY = "gateway"
-    #: Batches, anchors and acknowledges. One process a queue.
+    #: Batches, anchors and acknowledges. One process a queue is at work, others stand by.
     ANCHORER = "anchorer"
 
 
@@ -74,6 +83,11 @@ class OracleSettings(BaseModel):
     transactions: Path | None = None
     #: Seconds between two looks at the queue and the chain when there was nothing to do.
     tick: Annotated[float, Field(gt=0, le=60)] = 0.25
+    #: Take streams that another account holds. Only where it can be dead, not where it has a queue of its own: right
+    #: for oracles that share one queue, whose lease tells that the other is gone.
+    take_over: bool = False
+    #: Seconds for which events stay in the queue after their block is one that stays.
+    keep: Annotated[float, Field(ge=0)] = 3_600.0
     parts: frozenset[OraclePart] = frozenset(OraclePart)
 
 
@@ -104,6 +118,8 @@ class OraclePorts:
     vault: BatchVault
     app: Callable[[Gateway, str, GatewaySettings], FastAPI]
     edge: EdgeRuling | None = None
+    #: What stands in the way of anchoring; kept in the queue.
+    conditions: Conditions = field(default_factory=Conditions)
 
 
 class OracleService:
@@ -214,8 +230,7 @@ class OracleService:
             return Acceptance(connection, quarantine_limit=settings.quarantine, quota=quota)
         return ObservedAcceptance(connection, self._steps, quarantine_limit=settings.quarantine, quota=quota)
 
-    def _batches(self) -> Batches:
-        connection = open_queue(self._settings.queue)
+    def _batches(self, connection: QueueConnection) -> Batches:
         if self._steps is None:
             return Batches(connection)
         return ObservedBatches(connection, self._steps, self._settings.batch)
@@ -225,28 +240,69 @@ class OracleService:
         self._gateway.run(self._stopping)
 
     def _anchor(self) -> None:
+        connection: QueueConnection | None = None
+        waiting = False
+        while not self._stopping.is_set():
+            try:
+                connection = connection or open_queue(self._settings.queue)
+                if connection.acquire_lease():
+                    self._log.info("anchoring", queue=self._settings.queue.rpartition("@")[2])
+                    waiting = False
+                    end_conditions(connection, int(time.time()))
+                    self._carry(connection)
+                    continue
+                if not waiting:
+                    self._log.info("standing by", reason="another anchorer works on this queue")
+                waiting = True
+            except QUEUE_ERRORS as error:
+                self._log.warning("queue away", reason=str(error))
+            self._stopping.wait(_STANDBY_PAUSE)
+        if connection is not None:
+            connection.close()
+
+    def _carry(self, connection: QueueConnection) -> None:
+        """Anchor until the service ends or the lease is lost."""
+        conditions = self._ports.conditions
         anchorer = Anchorer(
-            self._batches(),
+            self._batches(connection),
             self._streams,
             self._settings.batch,
             self._ports.vault,
             self._ports.anchor,
             self._acknowledge,
+            take_over=self._settings.take_over,
+            keep=self._settings.keep,
+            conditions=conditions,
         )
-        pause = self._settings.tick
+        pause, purge_at = self._settings.tick, 0.0
         while not self._stopping.is_set():
             try:
-                if anchorer.step():
-                    pause = self._settings.tick
-                    continue
+                moved = anchorer.step()
+                conditions.end(ANCHORING_WAITS)
+                if not moved and time.monotonic() >= purge_at and not anchorer.purge():
+                    purge_at = time.monotonic() + _PURGE_PAUSE
+                write_conditions(connection, conditions.changes())
                 pause = self._settings.tick
+                if moved:
+                    continue
+            except QueueLeaseLostError as error:
+                self._log.warning("lease lost", reason=str(error))
+                return
             except (QuaychainError, *QUEUE_ERRORS) as error:
                 # A chain, store or database that is away, or refuses: nothing is lost, so try again, ever more slowly.
                 pause = min(pause * 2, _LONGEST_PAUSE)
-                if self._metrics is not None:
-                    self._metrics.anchoring_waits(error)
-                self._log.warning("anchoring waits", error=type(error).__name__, reason=str(error), seconds=pause)
+                self._tell(connection, error, pause)
             self._stopping.wait(pause)
+
+    def _tell(self, connection: QueueConnection, error: Exception, pause: float) -> None:
+        name = type(error).__name__
+        if self._metrics is not None:
+            self._metrics.anchoring_waits(error)
+        self._log.warning("anchoring waits", error=name, reason=str(error), seconds=pause)
+        self._ports.conditions.begin(ANCHORING_WAITS, "", f"{name}: {error}")
+        # Where the queue itself is the matter, it can't be told there.
+        with suppress(*QUEUE_ERRORS):
+            write_conditions(connection, self._ports.conditions.changes())
 
     def _derive(self) -> None:
         assert self._ports.edge is not None

@@ -7,6 +7,7 @@ the step before it has died.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,11 +17,11 @@ from quaychain.contracts.cid import Cid
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.stores.content import ContentStore
 
-from .anchorer import BatchVault
 from .batch import BatchLimits
 from .examine import Examined
 from .queue.acceptance import Acceptance, Accepted, BurstResult, Outcome, Rejected
-from .queue.batches import Batches, BatchRow, Waiting
+from .ports import BatchVault
+from .queue.batches import Batches, BatchRow, Inclusion, Waiting
 from .quota import Quota
 from .topics import Acknowledgement
 
@@ -161,27 +162,28 @@ class ObservedBatches(Batches):
         self._tell("closed", row, age, age, self._cause(count, age))
         return row
 
-    def stored(self, row: BatchRow, cid: bytes) -> BatchRow:
+    def stored(self, rows: Mapping[BatchRow, bytes]) -> list[BatchRow]:
         """See Batches."""
-        return self._moved("stored", super().stored(row, cid))
+        return [self._moved("stored", row) for row in super().stored(rows)]
 
-    def included(self, row: BatchRow, transaction_hash: bytes, block_number: int) -> BatchRow:
+    def included(self, rows: Mapping[BatchRow, Inclusion]) -> list[BatchRow]:
         """See Batches."""
-        return self._moved("anchored", super().included(row, transaction_hash, block_number))
+        return [self._moved("anchored", row) for row in super().included(rows)]
 
     def lost(self, row: BatchRow) -> BatchRow:
         """See Batches."""
         return self._moved("lost", super().lost(row))
 
-    def refused(self, row: BatchRow) -> BatchRow:
+    def refused(self, rows: Sequence[BatchRow]) -> list[BatchRow]:
         """See Batches."""
-        return self._moved("refused", super().refused(row))
+        return [self._moved("refused", row) for row in super().refused(rows)]
 
-    def finalize(self, row: BatchRow) -> dict[bytes, tuple[bytes, Acknowledgement]]:
+    def finalize(self, rows: Sequence[BatchRow], now: int) -> dict[bytes, tuple[bytes, Acknowledgement]]:
         """See Batches."""
-        answers = super().finalize(row)
-        self._moved("final", row)
-        self._seen.pop((row.stream, row.first_sequence), None)
+        answers = super().finalize(rows, now)
+        for row in rows:
+            self._moved("final", row)
+            self._seen.pop((row.stream, row.first_sequence), None)
         return answers
 
     def _moved(self, step: str, row: BatchRow) -> BatchRow:
@@ -204,11 +206,16 @@ class ObservedBatches(Batches):
 
 
 class TimedStore:
-    """A content store that remembers how long its last writes took, for the vault around it."""
+    """A content store that remembers how long a thread's writes took, for the vault around it."""
 
     def __init__(self, store: ContentStore) -> None:
         self._store = store
-        self.seconds = 0.0
+        self._times = threading.local()
+
+    @property
+    def seconds(self) -> float:
+        """Of this thread's writes so far."""
+        return float(getattr(self._times, "seconds", 0.0))
 
     def put(self, data: bytes) -> Cid:
         """See ContentStore."""
@@ -216,7 +223,7 @@ class TimedStore:
         try:
             return self._store.put(data)
         finally:
-            self.seconds += time.perf_counter() - started
+            self._times.seconds = self.seconds + time.perf_counter() - started
 
     def pin(self, cid: Cid) -> None:
         """See ContentStore."""
@@ -224,7 +231,7 @@ class TimedStore:
         try:
             self._store.pin(cid)
         finally:
-            self.seconds += time.perf_counter() - started
+            self._times.seconds = self.seconds + time.perf_counter() - started
 
     def get(self, cid: Cid) -> bytes:
         """See ContentStore."""
@@ -251,3 +258,7 @@ class ObservedVault:
         seconds = time.perf_counter() - started - storing
         self._steps.batch(BatchStep("sealed", stream, first_sequence, len(events), seconds))
         return cid
+
+    def holds(self, cid: bytes) -> bool:
+        """See BatchVault."""
+        return self._vault.holds(cid)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quaychain.contracts.cid import Cid
+from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import BATCH_DOCUMENT_CODE, BatchEvent, batch_record
 from quaychain.contracts.sealing.header import DocumentType, RecordHeader
 from quaychain.contracts.sealing.seal import RecordSigner, seal
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from quaychain.contracts.sealing.keys import Reader
     from quaychain.contracts.stores.content import ContentStore
     from quaychain.contracts.stores.wraps import WrapStore
+
+
+@dataclass
+class ContentNotPinnedError(QuaychainError):
+    """The content store took the data and a pin for it, and doesn't have it pinned."""
+
+    cid: str
+
 
 _QUAYCHAIN_CODE_LIST = 2
 _VERSION = 1
@@ -56,4 +66,11 @@ class SealedBatchVault:
         self.wrap_store.put(sealed.wraps)
         cid = self.content_store.put(sealed.ciphertext)
         self.content_store.pin(cid)
+        # The root that goes on chain leads to this: no anchor before the store itself says that it keeps it.
+        if not self.content_store.has(cid):
+            raise ContentNotPinnedError(str(cid))
         return bytes(cid)
+
+    def holds(self, cid: bytes) -> bool:
+        """See BatchVault."""
+        return self.content_store.has(Cid.from_bytes(cid))

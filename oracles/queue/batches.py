@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -40,11 +41,21 @@ class BatchRow:
     transaction_hash: bytes | None = None
     block_number: int | None = None
     attempt: int = 0
+    #: Unix milliseconds of this machine's clock when it became final; None before.
+    final_at: int | None = None
 
     @property
     def next_sequence(self) -> int:
         """The sequence after its last event."""
         return self.first_sequence + self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """A transaction in a block of the present chain."""
+
+    transaction_hash: bytes
+    block_number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,8 @@ class Waiting:
     oldest_at: int
 
 
-_COLUMNS = "stream, first_sequence, count, root, state, cid, transaction_hash, block_number, attempt"
+_COLUMNS = "stream, first_sequence, count, root, state, cid, transaction_hash, block_number, attempt, final_at"
+_OF_BATCH = " WHERE stream = ? AND first_sequence = ?"
 
 
 class Batches:
@@ -96,70 +108,115 @@ class Batches:
             for sequence, received_at, signed, signature, body, items in rows
         ]
 
+    def unbatched(self) -> dict[bytes, int]:
+        """How many events of each stream are in no batch, where there are any."""
+        rows = self._connection.execute(
+            "SELECT id, next_sequence - coalesce((SELECT first_sequence + count FROM batch WHERE stream = id"
+            " ORDER BY first_sequence DESC LIMIT 1), 1) FROM stream"
+        )
+        return {stream: count for stream, count in rows if count}
+
     def form(self, stream: bytes, first_sequence: int, count: int, root: bytes) -> BatchRow:
         """Enter the next batch."""
-        with self._connection.transaction():
-            self._connection.execute(
-                "INSERT INTO batch (stream, first_sequence, count, root, state) VALUES (?, ?, ?, ?, ?)",
-                (stream, first_sequence, count, root, BatchState.FORMED.value),
-            )
-        return BatchRow(stream, first_sequence, count, root, BatchState.FORMED)
+        row = BatchRow(stream, first_sequence, count, root, BatchState.FORMED)
+        self._enter(row)
+        return row
 
-    def stored(self, row: BatchRow, cid: bytes) -> BatchRow:
-        """Note that the sealed data is in the content store."""
-        return self._update(row, "state = ?, cid = ?", (BatchState.STORED.value, cid))
+    def adopt(self, row: BatchRow) -> None:
+        """Enter a batch that another oracle formed and anchored."""
+        self._enter(row)
 
-    def included(self, row: BatchRow, transaction_hash: bytes, block_number: int) -> BatchRow:
-        """Note the block that the anchor is in."""
-        return self._update(
-            row,
-            "state = ?, transaction_hash = ?, block_number = ?",
-            (BatchState.INCLUDED.value, transaction_hash, block_number),
+    def stored(self, rows: Mapping[BatchRow, bytes]) -> list[BatchRow]:
+        """Note of batches that their sealed data is in the content store, under these CIDs."""
+        return self._change(
+            {row: replace(row, state=BatchState.STORED, cid=cid) for row, cid in rows.items()},
+        )
+
+    def unstored(self, row: BatchRow) -> BatchRow:
+        """Note that the content store doesn't have the sealed data, so that it is sealed and stored again."""
+        return self._change({row: replace(row, state=BatchState.FORMED, cid=None)})[0]
+
+    def included(self, rows: Mapping[BatchRow, Inclusion]) -> list[BatchRow]:
+        """Note the blocks that anchors are in."""
+        return self._change(
+            {
+                row: replace(
+                    row,
+                    state=BatchState.INCLUDED,
+                    transaction_hash=inclusion.transaction_hash,
+                    block_number=inclusion.block_number,
+                )
+                for row, inclusion in rows.items()
+            }
         )
 
     def lost(self, row: BatchRow) -> BatchRow:
         """Note that the chain went back behind the block that the anchor was in."""
-        return self._update(
-            row,
-            "state = ?, transaction_hash = NULL, block_number = NULL",
-            (BatchState.STORED.value,),
-        )
+        return self._change({row: replace(row, state=BatchState.STORED, transaction_hash=None, block_number=None)})[0]
 
-    def refused(self, row: BatchRow) -> BatchRow:
-        """Note that the chain refused the anchor."""
-        return self._update(row, "attempt = attempt + 1", ())
+    def refused(self, rows: Sequence[BatchRow]) -> list[BatchRow]:
+        """Note that the chain refused their anchors."""
+        return self._change({row: replace(row, attempt=row.attempt + 1) for row in rows})
 
-    def finalize(self, row: BatchRow) -> dict[bytes, tuple[bytes, Acknowledgement]]:
-        """Note that the anchor's block stays; answers where each signer in the batch now stands, by key."""
+    def finalize(self, rows: Sequence[BatchRow], now: int) -> dict[bytes, tuple[bytes, Acknowledgement]]:
+        """Note that the anchors' blocks stay; answers where each signer in the batches now stands, by key.
+
+        `now` in Unix milliseconds.
+        """
+        if not rows:
+            return {}
         with self._connection.transaction():
-            self._connection.execute(
-                "UPDATE batch SET state = ? WHERE stream = ? AND first_sequence = ?",
-                (BatchState.FINAL.value, row.stream, row.first_sequence),
-            )
             # Whoever writes a device's row holds its stream.
-            self._connection.execute(
-                f"SELECT id FROM stream WHERE id = ?{self._connection.row_lock}",  # noqa: S608
-                (row.stream,),
-            ).fetchone()
-            newest = self._connection.execute(
-                "SELECT event.key, event.boot, event.seq FROM event JOIN ("
-                "SELECT max(sequence) AS sequence FROM event WHERE stream = ? AND sequence >= ? AND sequence < ?"
-                " GROUP BY key) newest ON event.stream = ? AND event.sequence = newest.sequence",
-                (row.stream, row.first_sequence, row.next_sequence, row.stream),
-            ).fetchall()
+            self._connection.select_in(
+                f"SELECT id FROM stream WHERE id IN {{}} ORDER BY id{self._connection.row_lock}",  # noqa: S608
+                sorted({row.stream for row in rows}),
+            )
+            self._write([replace(row, state=BatchState.FINAL, final_at=now) for row in rows])
+            newest: dict[bytes, Counter] = {}
+            for row in sorted(rows, key=lambda row: row.first_sequence):
+                newest |= self._newest(row)
             self._connection.executemany(
                 "UPDATE device SET anchored_boot = ?, anchored_seq = ? WHERE key = ?",
-                [(boot, seq, key) for key, boot, seq in newest],
+                [(*counter, key) for key, counter in newest.items()],
             )
-            return {key: self._acknowledgement(key) for key, *_ in newest}
+            devices = self._connection.select_in(
+                "SELECT key, member, boot, seq, anchored_boot, anchored_seq FROM device WHERE key IN {}", list(newest)
+            )
+        return {
+            key: (member, Acknowledgement(Counter(boot, seq), Counter(anchored_boot, anchored_seq)))
+            for key, member, boot, seq, anchored_boot, anchored_seq in devices
+        }
 
-    def open_batches(self, stream: bytes) -> list[BatchRow]:
-        """The stream's batches that are not final yet, in sequence."""
+    def open_batches(self) -> dict[bytes, list[BatchRow]]:
+        """The batches of each stream that are not final yet, in sequence."""
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM batch WHERE stream = ? AND state <> ? ORDER BY first_sequence",  # noqa: S608
-            (stream, BatchState.FINAL.value),
+            f"SELECT {_COLUMNS} FROM batch WHERE state <> 'final' ORDER BY stream, first_sequence"  # noqa: S608
+        )
+        found: dict[bytes, list[BatchRow]] = {}
+        for row in map(_row, rows):
+            found.setdefault(row.stream, []).append(row)
+        return found
+
+    def purgeable(self, final_before: int, limit: int) -> list[BatchRow]:
+        """The oldest final batches whose events are still here, final before that time (Unix milliseconds)."""
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM batch WHERE state = 'final' AND purged = 0"  # noqa: S608
+            " AND (final_at IS NULL OR final_at <= ?) ORDER BY first_sequence LIMIT ?",
+            (final_before, limit),
         )
         return [_row(row) for row in rows]
+
+    def purge(self, rows: Sequence[BatchRow]) -> None:
+        """Delete the batches' events but for each signer's last one; the batches stay."""
+        with self._connection.transaction():
+            for row in rows:
+                self._connection.execute(
+                    "DELETE FROM event WHERE stream = ? AND sequence >= ? AND sequence < ? AND NOT EXISTS"
+                    " (SELECT 1 FROM device WHERE device.key = event.key AND device.boot = event.boot"
+                    " AND device.seq = event.seq)",
+                    (row.stream, row.first_sequence, row.next_sequence),
+                )
+                self._connection.execute(f"UPDATE batch SET purged = 1{_OF_BATCH}", (row.stream, row.first_sequence))  # noqa: S608
 
     def final_until(self, stream: bytes) -> int:
         """The sequence after the last final batch; 1 where there is none."""
@@ -180,27 +237,42 @@ class Batches:
         found = None if row is None else _row(row)
         return found if found is not None and sequence < found.next_sequence else None
 
-    def _acknowledgement(self, key: bytes) -> tuple[bytes, Acknowledgement]:
-        member, boot, seq, anchored_boot, anchored_seq = self._connection.execute(
-            "SELECT member, boot, seq, anchored_boot, anchored_seq FROM device WHERE key = ?", (key,)
-        ).fetchone()
-        return member, Acknowledgement(Counter(boot, seq), Counter(anchored_boot, anchored_seq))
+    def _newest(self, row: BatchRow) -> dict[bytes, Counter]:
+        """The last counter of each signer in the batch."""
+        rows = self._connection.execute(
+            "SELECT event.key, event.boot, event.seq FROM event JOIN ("
+            "SELECT max(sequence) AS sequence FROM event WHERE stream = ? AND sequence >= ? AND sequence < ?"
+            " GROUP BY key) newest ON event.stream = ? AND event.sequence = newest.sequence",
+            (row.stream, row.first_sequence, row.next_sequence, row.stream),
+        )
+        return {key: Counter(boot, seq) for key, boot, seq in rows}
 
-    def _update(self, row: BatchRow, change: str, values: tuple[object, ...]) -> BatchRow:
+    def _enter(self, row: BatchRow) -> None:
         with self._connection.transaction():
-            self._connection.execute(
-                f"UPDATE batch SET {change} WHERE stream = ? AND first_sequence = ?",  # noqa: S608
-                (*values, row.stream, row.first_sequence),
-            )
-            updated = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM batch WHERE stream = ? AND first_sequence = ?",  # noqa: S608
-                (row.stream, row.first_sequence),
-            ).fetchone()
-        return _row(updated)
+            values = [(row.stream, row.first_sequence, row.count, row.root, row.state.value, row.cid)]
+            self._connection.insert("batch", ("stream", "first_sequence", "count", "root", "state", "cid"), values)
+
+    def _change(self, rows: Mapping[BatchRow, BatchRow]) -> list[BatchRow]:
+        changed = list(rows.values())
+        if changed:
+            with self._connection.transaction():
+                self._write(changed)
+        return changed
+
+    def _write(self, rows: Sequence[BatchRow]) -> None:
+        self._connection.executemany(
+            "UPDATE batch SET state = ?, cid = ?, transaction_hash = ?, block_number = ?, attempt = ?, final_at = ?"  # noqa: S608
+            + _OF_BATCH,
+            [
+                (
+                    *(row.state.value, row.cid, row.transaction_hash, row.block_number, row.attempt, row.final_at),
+                    *(row.stream, row.first_sequence),
+                )
+                for row in rows
+            ],
+        )
 
 
 def _row(row: tuple[Any, ...]) -> BatchRow:
-    stream, first_sequence, count, root, state, cid, transaction_hash, block_number, attempt = row
-    return BatchRow(
-        stream, first_sequence, count, root, BatchState(state), cid, transaction_hash, block_number, attempt
-    )
+    stream, first_sequence, count, root, state, *rest = row
+    return BatchRow(stream, first_sequence, count, root, BatchState(state), *rest)

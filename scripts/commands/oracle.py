@@ -41,7 +41,9 @@ BrokerAuthority = Annotated[
 ]
 BrokerProtocol = Annotated[str, typer.Option("--mqtt", help="Version of MQTT: 3.1.1 or 5.")]
 DeploymentOption = Annotated[Path, typer.Option("--deployment", help="deployment.json of the consortium.")]
-RpcOption = Annotated[str, typer.Option("--rpc", help="URL of a node's JSON-RPC.")]
+RpcOption = Annotated[
+    str, typer.Option("--rpc", help="URL of a node's JSON-RPC; of several nodes, with commas between.")
+]
 AccountOption = Annotated[
     str,
     typer.Option("--account", help="An Oracle account: its keystore, or web3signer:… or pkcs11:… (node/README.md)."),
@@ -117,6 +119,15 @@ def run(
             help="Processes that take messages off the broker and check them; needs Mosquitto or its like.",
         ),
     ] = 0,
+    keep: Annotated[
+        float, typer.Option(help="Events stay in the queue for so many seconds after f+1 nodes can have their block.")
+    ] = 3_600.0,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--take-over", help="Take streams of another account: for oracles that share one PostgreSQL queue."
+        ),
+    ] = False,
     metrics: MetricsOption = "",
 ) -> None:
     """Serve until SIGTERM or Ctrl-C."""
@@ -146,13 +157,15 @@ def run(
         http=checked(HttpSettings, host=host, port=port) if http else None,
         parts=frozenset({OraclePart(part)} if part else OraclePart),
         transactions=transactions,
+        keep=keep,
+        take_over=take_over,
     )
     registry = new_registry()
     edge = edge_ruling(edge_rules, edge_key, edge_password_file)
     told = OracleMetrics(registry)
     with tracing("quaychain-oracle") as traces, served(registry, metrics):
         steps = told if traces is None else ManySteps(told, traces)
-        service = oracle_service(settings, chain, rpc, readers, wraps, content, told, steps, edge)
+        service = oracle_service(settings, chain, readers, wraps, content, told, steps, edge)
         service.run(stopping, say_ready)
 
 
@@ -177,6 +190,39 @@ def check_rules(file: Annotated[Path, typer.Argument(help="TOML or JSON file of 
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"{len(rules.rules)} rules, {rules.digest}")
+
+
+@app.command(help="Take a dead oracle's streams, at the next epoch, with the queue that it left or shared.")
+def takeover(
+    deployment: DeploymentOption,
+    rpc: RpcOption,
+    account: AccountOption,
+    transactions: TransactionsOption,
+    queue: QueueOption,
+    password_file: AccountPasswordOption = None,
+    chain_folder: ChainFolderOption = None,
+    patience: Annotated[float, typer.Option(help="Seconds to wait for the chain.")] = 60.0,
+) -> None:
+    """Print each stream that is ours now; `quaychain oracle run` on the same queue goes on with them."""
+    from quaychain.oracles.queue.database import open_queue, streams_of
+    from quaychain.oracles.queue.errors import QueueUnusableError
+    from quaychain.oracles.takeover import take_over
+
+    from ..wiring.chain import AccountOnChain
+    from ..wiring.oracle_run import anchor_port
+
+    log_to_standard_error()
+    chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
+    try:
+        connection = open_queue(queue, make=False)
+    except QueueUnusableError as error:
+        raise OptionError("--queue", f"{error.path}: {error.reason}") from None
+    streams = streams_of(connection)
+    taken = take_over(connection, streams, anchor_port(chain), patience=patience)
+    connection.close()
+    for stream in taken:
+        typer.echo(f"stream {stream.hex()} is {chain.sender.signer.address}'s now")
+    typer.echo(f"{len(streams)} streams, {len(taken)} taken over")
 
 
 @app.command(help="Run the embedded MQTT broker, on the loopback interface only, without users or access lists.")

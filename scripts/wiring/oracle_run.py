@@ -15,11 +15,13 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing.fields import DisclosureClass
 from quaychain.contracts.stores import ContentStore, DirectoryContentStore, DirectoryWrapStore, KuboContentStore
 from quaychain.contracts.types import InvalidHexError, from_hex
+from quaychain.oracles.anchor_port import ChainAnchorPort
 from quaychain.oracles.capture.app import capture_app
-from quaychain.oracles.chain import ChainAnchorPort, ChainDeviceDirectory, HeadClock, MemberReaders
+from quaychain.oracles.chain import ChainDeviceDirectory, HeadClock, MemberReaders
 from quaychain.oracles.edge.rules import read_rules
 from quaychain.oracles.examine import BodyReader, ExaminationRules
 from quaychain.oracles.gateway import GatewaySettings
+from quaychain.oracles.holders import NodesHolding, StateFile
 from quaychain.oracles.logistics.bodies import read_body
 from quaychain.oracles.metrics import OracleMetrics
 from quaychain.oracles.service import EdgeRuling, OraclePorts, OracleService, OracleSettings
@@ -33,7 +35,6 @@ from .options import OptionError, read_file, signing_key
 def oracle_service(
     settings: OracleSettings,
     chain: AccountOnChain,
-    rpc: str,
     readers: Path,
     wraps: Path,
     content: str,
@@ -52,20 +53,33 @@ def oracle_service(
         content_store=store,
         wrap_store=DirectoryWrapStore(wraps),
     )
-    anchor = ChainAnchorPort(
+    # The gateway must not wait long for a node that is away: what it knows already serves meanwhile.
+    impatient = ChainReader(chain.client(timeout=5.0, patience=0.3))
+    directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
+    ports = OraclePorts(
+        directory,
+        HeadClock(impatient),
+        read_body,
+        anchor_port(chain),
+        ObservedVault(vault, steps, store),
+        capture_app,
+        edge,
+        chain.conditions,
+    )
+    return OracleService(settings, ports, metrics, steps)
+
+
+def anchor_port(chain: AccountOnChain) -> ChainAnchorPort:
+    """Streams and anchors, by an account."""
+    nodes = [Rpc(url, timeout=10.0, patience=0.0) for url in chain.urls]
+    return ChainAnchorPort(
         chain.reader,
         chain.sender,
         chain.deployment.contract(EventAnchor),
         chain.final_block,
+        StateFile() if chain.embedded else NodesHolding(nodes, chain.holders_needed, chain.conditions),
         from_block=chain.deployment.block,
     )
-    # The gateway must not wait long for a node that is away: what it knows already serves meanwhile.
-    impatient = ChainReader(Rpc(rpc, timeout=5.0, patience=0.3))
-    directory = ChainDeviceDirectory(impatient, chain.deployment.contract(DeviceRegistry), members)
-    ports = OraclePorts(
-        directory, HeadClock(impatient), read_body, anchor, ObservedVault(vault, steps, store), capture_app, edge
-    )
-    return OracleService(settings, ports, metrics, steps)
 
 
 def looking_up(

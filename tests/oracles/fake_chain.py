@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import BatchEvent, encode_lines
-from quaychain.oracles.anchorer import ChainStream, Inclusion
-from quaychain.oracles.queue.batches import BatchRow
+from quaychain.oracles.ports import AnchoredRange, AnchorRefusedError, ChainStream
+from quaychain.oracles.queue.batches import BatchRow, Inclusion
 
 
 class Crash(Exception):
@@ -33,6 +33,8 @@ class FakeChain:
     blocks: list[Block] = field(default_factory=list)
     persisted: int = 0
     reachable: bool = True
+    #: Who holds each stream, and in which epoch; absent: "us", 1.
+    holders: dict[bytes, tuple[str, int]] = field(default_factory=dict)
 
     def fall_back(self) -> None:
         del self.blocks[self.persisted :]
@@ -46,9 +48,12 @@ class FakePort:
     """What the anchorer sees of it. `crash_after` plays a death just after the transaction got its block."""
 
     chain: FakeChain
-    held_by_us: bool = True
+    name: str = "us"
     crash_after: bool = False
+    #: Streams whose anchors are refused at present.
+    paused: set[bytes] = field(default_factory=set)
     sent: int = 0
+    forgotten: int = 0
 
     def _ask(self) -> None:
         if not self.chain.reachable:
@@ -62,18 +67,30 @@ class FakePort:
         self._ask()
         return len(self.chain.blocks)
 
-    def stream(self, stream: bytes) -> ChainStream:
+    def streams(self, streams: Sequence[bytes]) -> dict[bytes, ChainStream]:
         self._ask()
-        return ChainStream(1, self.chain.next_sequence(stream), self.held_by_us)
+        found = {stream: self.chain.holders.get(stream, ("us", 1)) for stream in streams}
+        return {
+            stream: ChainStream(epoch, self.chain.next_sequence(stream), holder == self.name)
+            for stream, (holder, epoch) in found.items()
+        }
 
-    def anchor(self, row: BatchRow, epoch: int) -> Inclusion:
+    def advance(
+        self, rows: Sequence[BatchRow], on_chain: Mapping[bytes, ChainStream]
+    ) -> dict[BatchRow, Inclusion | AnchorRefusedError]:
+        return {row: self._anchor(row) for row in rows}
+
+    def _anchor(self, row: BatchRow) -> Inclusion | AnchorRefusedError:
         self._ask()
         for number, block in enumerate(self.chain.blocks, start=1):
             if (block.stream, block.first_sequence) == (row.stream, row.first_sequence):
                 assert block.root == row.root
                 return Inclusion(block.transaction_hash, number)
+        if row.stream in self.paused:
+            return AnchorRefusedError("paused")
         assert row.cid is not None
         assert self.chain.next_sequence(row.stream) == row.first_sequence, "SequenceMismatch"
+        assert self.chain.holders.get(row.stream, ("us", 1))[0] == self.name
         self.sent += 1
         name = sha256(row.stream + row.first_sequence.to_bytes(8, "big") + bytes([row.attempt])).digest()
         self.chain.blocks.append(Block(name, row.stream, row.first_sequence, row.count, row.root, row.cid))
@@ -82,12 +99,28 @@ class FakePort:
             raise Crash
         return Inclusion(name, len(self.chain.blocks))
 
-    def block_of(self, transaction_hash: bytes) -> int | None:
+    def blocks_of(self, transaction_hashes: Sequence[bytes]) -> dict[bytes, int]:
         self._ask()
-        for number, block in enumerate(self.chain.blocks, start=1):
-            if block.transaction_hash == transaction_hash:
-                return number
-        return None
+        numbers = {block.transaction_hash: number for number, block in enumerate(self.chain.blocks, start=1)}
+        return {name: numbers[name] for name in transaction_hashes if name in numbers}
+
+    def anchored_from(self, stream: bytes, sequence: int) -> list[AnchoredRange]:
+        return [
+            AnchoredRange(one.first_sequence, one.count, one.root, one.cid, Inclusion(one.transaction_hash, number))
+            for number, one in enumerate(self.chain.blocks, start=1)
+            if one.stream == stream and one.first_sequence >= sequence
+        ]
+
+    def take_over(self, stream: bytes, epoch: int) -> None:
+        self._ask()
+        assert epoch == self.chain.holders.get(stream, ("us", 1))[1] + 1
+        self.chain.holders[stream] = (self.name, epoch)
+
+    def held(self, rows: Sequence[BatchRow]) -> list[BatchRow]:
+        return [row for row in rows if row.block_number is not None and row.block_number <= self.chain.persisted]
+
+    def forget(self, rows: Sequence[BatchRow]) -> None:
+        self.forgotten += len(rows)
 
 
 @dataclass
@@ -105,3 +138,6 @@ class MemoryVault:
             self.crash_after = False
             raise Crash
         return cid
+
+    def holds(self, cid: bytes) -> bool:
+        return cid in self.stored

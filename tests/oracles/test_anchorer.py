@@ -14,13 +14,21 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import decode_lines
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.merkle import verify_proof
-from quaychain.oracles.anchorer import Anchorer, FinalAnchorLostError, StreamAheadError, StreamHeldByOtherError
+from quaychain.oracles.anchorer import Anchorer
 from quaychain.oracles.batch import BatchLimits, count_to_batch, event_leaf, event_tree
 from quaychain.oracles.examine import Arrival, Examined, examine
+from quaychain.oracles.ports import AnchorRefusedError
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted
 from quaychain.oracles.queue.batches import Batches, Waiting
 from quaychain.oracles.queue.database import ensure_streams, open_queue
 from quaychain.oracles.queue.listing import Listing
+from quaychain.oracles.takeover import (
+    FinalAnchorLostError,
+    QueueAtWorkError,
+    StreamAheadError,
+    StreamHeldByOtherError,
+    take_over,
+)
 from quaychain.oracles.topics import Acknowledgement
 
 from .fake_chain import Block, Crash, FakeChain, FakePort, MemoryVault
@@ -34,9 +42,10 @@ DIRECTORY = Directory({signer.public: registered() for signer in DEVICES})
 class Oracle:
     """A queue, its anchorer, and what was acknowledged."""
 
-    def __init__(self, path: Path | str, chain: FakeChain, limits: BatchLimits) -> None:
+    def __init__(self, path: Path | str, chain: FakeChain, limits: BatchLimits, name: str = "us") -> None:
         self.path = path
-        self.port = FakePort(chain)
+        self.port = FakePort(chain, name)
+        self.take_over = False
         self.vault = MemoryVault()
         self.limits = limits
         self.clock = 0
@@ -48,8 +57,9 @@ class Oracle:
         streams = ensure_streams(self.connection, STREAMS)
         self.acceptance = Acceptance(self.connection, milliseconds=lambda: self.clock)
         self.anchorer = Anchorer(
-            Batches(self.connection), streams, self.limits, self.vault, self.port, self._acknowledge, lambda: self.clock
-        )
+            Batches(self.connection), streams, self.limits, self.vault, self.port, self._acknowledge,
+            lambda: self.clock, take_over=self.take_over, keep=0,
+        )  # fmt: skip
 
     def restart(self) -> None:
         self.connection.close()
@@ -188,10 +198,10 @@ def test_a_crash_between_two_steps_doubles_nothing(oracle: Oracle, chain: FakeCh
 def test_other_hands_on_the_stream_are_noticed(oracle: Oracle, chain: FakeChain) -> None:
     oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
     stream = _stream_of(oracle)
-    oracle.port.held_by_us = False
+    chain.holders[stream] = ("them", 2)
     with pytest.raises(StreamHeldByOtherError):
         oracle.settle()
-    oracle.port.held_by_us = True
+    chain.holders[stream] = ("us", 3)
     chain.blocks = [Block(b"x" * 32, stream, 1, 9, b"", b"")]
     with pytest.raises(StreamAheadError):
         oracle.settle()
@@ -207,6 +217,98 @@ def test_a_chain_without_what_was_final_is_another_chain(oracle: Oracle, chain: 
     oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(4, 7)))
     with pytest.raises(FinalAnchorLostError):
         oracle.settle()
+
+
+def test_one_stream_that_waits_keeps_no_other(oracle: Oracle, chain: FakeChain) -> None:
+    for device in DEVICES:
+        oracle.accept(*(device.message(0, seq) for seq in range(1, 4)))
+    counts = Listing(oracle.connection).streams()
+    assert all(stream.durable for stream in counts)
+    oracle.port.paused = {counts[0].stream}
+    with pytest.raises(AnchorRefusedError, match="paused"):
+        oracle.settle()
+    assert chain.next_sequence(counts[1].stream) == counts[1].durable + 1
+    oracle.port.paused = set()
+    oracle.settle()
+    assert chain.next_sequence(counts[0].stream) == counts[0].durable + 1
+
+
+def test_events_go_when_their_blocks_cant_be_lost_and_the_last_of_each_signer_stays(
+    oracle: Oracle, chain: FakeChain
+) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 10)))
+    oracle.settle()
+    chain.persisted = 2
+    oracle.settle()
+    assert oracle.anchorer.purge() == 2
+    assert (oracle.anchorer.purge(), oracle.port.forgotten) == (0, 2)
+    events = oracle.connection.execute("SELECT seq FROM event ORDER BY seq").fetchall()
+    assert [row[0] for row in events] == [7, 8, 9]
+    chain.persisted = 3
+    oracle.settle()
+    assert oracle.anchorer.purge() == 1
+    last = Listing(oracle.connection).last_of(DEVICES[0].public)
+    assert last is not None and last.counter == Counter(0, 9)
+    assert oracle.connection.execute("SELECT count(*) FROM event").fetchone()[0] == 1
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(10, 13)))
+    oracle.settle()
+    assert sum(block.count for block in chain.blocks) == 12
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+def test_a_dead_oracles_streams_go_on_at_the_next_epoch(
+    oracle: Oracle, chain: FakeChain, tmp_path: Path, automatic: bool
+) -> None:
+    """It dies with batches in each state: one final, one in a block, one stored, and events in none."""
+    messages = [DEVICES[0].message(0, seq) for seq in range(1, 13)]
+    oracle.accept(*messages[:3])
+    oracle.settle()
+    chain.persisted = 1
+    oracle.accept(*messages[3:6])
+    oracle.settle()
+    oracle.accept(*messages[6:9])
+    stream = _stream_of(oracle)
+    oracle.port.paused = {stream}
+    with pytest.raises(AnchorRefusedError):
+        oracle.settle()
+    oracle.accept(*messages[9:11])
+    heir = Oracle(oracle.path, chain, oracle.limits, "heir")
+    with pytest.raises(StreamHeldByOtherError):
+        heir.settle()
+    if automatic:
+        heir.take_over = True
+        heir.restart()
+    else:
+        streams = [counts.stream for counts in Listing(oracle.connection).streams()]
+        assert oracle.connection.acquire_lease()
+        with pytest.raises(QueueAtWorkError):
+            take_over(heir.connection, streams, heir.port)
+        oracle.connection.close()
+        assert take_over(heir.connection, streams, heir.port) == streams
+        assert take_over(heir.connection, streams, heir.port) == []
+    heir.accept(*messages[11:])
+    heir.settle()
+    heir.settle()
+    chain.persisted = len(chain.blocks)
+    heir.settle()
+    assert chain.holders[stream] == ("heir", 2)
+    assert [(block.first_sequence, block.count) for block in chain.blocks] == [(1, 3), (4, 3), (7, 3), (10, 3)]
+    assert heir.acknowledged[DEVICES[0].public].anchored == Counter(0, 12)
+    # What only the dead one's store had was sealed and stored again.
+    assert set(heir.vault.stored) == {block.cid for block in chain.blocks[2:]}
+
+
+def test_what_the_dead_one_anchored_and_didnt_note_is_taken_as_it_is(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 6)))
+    stream = _stream_of(oracle)
+    events = Batches(oracle.connection).events(stream, 1, 2)
+    chain.blocks = [Block(b"d" * 32, stream, 1, 2, event_tree(stream, events).root, b"cid")]
+    chain.persisted = 1
+    oracle.settle()
+    oracle.clock = 60_000
+    oracle.settle()
+    assert [(block.first_sequence, block.count) for block in chain.blocks] == [(1, 2), (3, 3)]
+    assert oracle.acknowledged[DEVICES[0].public].anchored == Counter(0, 2)
 
 
 def _stream_of(oracle: Oracle) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from quaychain.contracts.outbox import Outbox
-from quaychain.oracles.queue.batches import Batches
+from quaychain.oracles.queue.batches import Batches, Inclusion
 from quaychain.oracles.queue.database import QueueConnection, ensure_streams, open_queue
 from quaychain.oracles.queue.progress import Progress, SenderState, sender_state
 from quaychain.oracles.status import StatusReader, StreamOnChain
@@ -33,9 +33,9 @@ def a_queue(folder: Path) -> tuple[QueueConnection, bytes]:
     batches = Batches(connection)
     connection.execute("INSERT INTO device VALUES (?, ?, ?, 0, 10, NULL, NULL)", (stream, bytes(16), stream))
     final, anchored, stored, _ = (batches.form(stream, first, 2, bytes(32)) for first in (1, 3, 5, 7))
-    batches.finalize(batches.included(batches.stored(final, bytes(36)), bytes(32), 1))
-    batches.included(batches.stored(anchored, bytes(36)), bytes(32), 2)
-    batches.stored(stored, bytes(36))
+    first, second, _ = batches.stored({final: bytes(36), anchored: bytes(36), stored: bytes(36)})
+    included = batches.included({first: Inclusion(bytes(32), 1), second: Inclusion(bytes(32), 2)})
+    batches.finalize(included[:1], 5_000)
     return connection, stream
 
 

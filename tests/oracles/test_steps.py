@@ -66,7 +66,8 @@ def test_a_message_is_followed_to_the_block_that_stays(tmp_path: Path) -> None:
     batches = ObservedBatches(connection, steps, limits)
     vault = ObservedVault(MemoryVault(), steps)
     anchorer = Anchorer(batches, [stream], limits, vault, FakePort(chain), lambda *_: None)
-    anchorer.step()
+    while anchorer.step():
+        pass
     chain.persisted = 1
     anchorer.step()
     assert [each.step for each in told.batches] == ["closed", "sealed", "stored", "anchored", "final"]
@@ -94,7 +95,7 @@ def test_a_step_of_a_batch_from_before_a_restart_has_no_time(tmp_path: Path) -> 
     row = ObservedBatches(connection, Told(), BatchLimits()).form(stream, 1, 3, bytes(32))
     told = Told()
     again = ObservedBatches(connection, told, BatchLimits())
-    row = again.refused(again.stored(row, bytes(36)))
+    (row,) = again.refused(again.stored({row: bytes(36)}))
     again.lost(row)
     assert [(each.step, each.seconds is None) for each in told.batches] == [
         ("stored", True),
