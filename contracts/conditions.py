@@ -1,4 +1,4 @@
-"""What stands in the way of sending, each as a state that an operator can read. Pure but for its clock; thread-safe."""
+"""What stands in the way of sending, each as a state that an operator can read (I/O: its clock). Thread-safe."""
 
 from __future__ import annotations
 

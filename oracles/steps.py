@@ -19,8 +19,8 @@ from quaychain.contracts.stores.content import ContentStore
 
 from .batch import BatchLimits
 from .examine import Examined
-from .queue.acceptance import Acceptance, Accepted, BurstResult, Outcome, Rejected
 from .ports import BatchVault
+from .queue.acceptance import Acceptance, Accepted, BurstResult, Outcome, Rejected
 from .queue.batches import Batches, BatchRow, Inclusion, Waiting
 from .quota import Quota
 from .topics import Acknowledgement

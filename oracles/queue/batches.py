@@ -198,10 +198,15 @@ class Batches:
         return found
 
     def purgeable(self, final_before: int, limit: int) -> list[BatchRow]:
-        """The oldest final batches whose events are still here, final before that time (Unix milliseconds)."""
+        """The oldest final batches whose events are still here, final before that time (Unix milliseconds).
+
+        Not those that edge rules have yet to see.
+        """
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM batch WHERE state = 'final' AND purged = 0"  # noqa: S608
-            " AND (final_at IS NULL OR final_at <= ?) ORDER BY first_sequence LIMIT ?",
+            " AND (final_at IS NULL OR final_at <= ?) AND NOT EXISTS (SELECT 1 FROM edge_position WHERE"
+            " edge_position.stream = batch.stream AND position < first_sequence + count)"
+            " ORDER BY first_sequence LIMIT ?",
             (final_before, limit),
         )
         return [_row(row) for row in rows]
