@@ -192,13 +192,20 @@ def _escalation(ledger: Ledger) -> str:
     }
     logs: list[Log] = ledger.chain.rpc.logs(query)
     escalated = [event.code for event in map(orders.decode, logs) if isinstance(event, MilestoneEscalated)]
-    _require(escalated == [order_content(ledger).milestone_code("M08")], f"{len(escalated)} escalations")
     milestones = _get(ledger, "mfr", _path("orders", ledger.order, "milestones"))
     milestones = milestones["items"] if isinstance(milestones, dict) else milestones
-    shown = [milestone["code"] for milestone in milestones if milestone["escalated_at"]]
+    shown = [milestone for milestone in milestones if milestone["escalated_at"]]
+    codes = [milestone["code"] for milestone in shown]
+    _require(
+        sorted(escalated) == sorted(map(order_content(ledger).milestone_code, codes)),
+        f"{len(escalated)} escalations, and the API shows {codes}",
+    )
+    _require("M08" in codes, f"M08 is not among {codes}")
+    # On short days a busy machine may be late with others too: then it is as right to escalate them.
+    early = [one["code"] for one in shown if one["escalated_at"] <= one["agreed_due"]]
+    _require(not early, f"escalated, and not overdue: {early}")
     reminded = sum(bool(milestone["reminded_at"]) for milestone in milestones)
-    _require(shown == ["M08"], f"the API shows {shown}")
-    return f"M08, once; {reminded} milestones reminded of"
+    return f"{', '.join(codes)}, each once; {reminded} milestones reminded of"
 
 
 def _customs(ledger: Ledger) -> str:
