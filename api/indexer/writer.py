@@ -74,7 +74,8 @@ def _shape(operation: RowOperation) -> _Shape:
 
 def _is_expression(operation: Update) -> bool:
     # By the commonest types first: to ask a string whether it is SQL takes longer than all else here.
-    return any(type(value) not in _PLAIN and isinstance(value, ClauseElement) for value in operation.set.values())
+    values = operation.set.values()
+    return any(value.__class__ not in _PLAIN and isinstance(value, ClauseElement) for value in values)
 
 
 def _update(connection: Connection, table: Table, alike: Sequence[Update]) -> None:
