@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import ClassVar
 
-from .merkle import leaf_hash
+from .abi import AbiValueError
+from .keccak import keccak256
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,21 @@ class EventLeaf:
     event_digest: bytes
 
     def hash(self) -> bytes:
-        """The 32-byte leaf: keccak256(keccak256(abi.encode(stream, sequence, …)))."""
-        return leaf_hash(self.TYPES, astuple(self))
+        """The 32-byte leaf: keccak256(keccak256(abi.encode(stream, sequence, …))); raises AbiValueError."""
+        # All types are static, so abi.encode is their words one after the other; eth-abi takes many times as long.
+        for word in (self.stream, self.device_key, self.event_digest):
+            if len(word) != 32:
+                raise AbiValueError("bytes32", f"{len(word)} bytes")
+        if not (0 <= self.sequence < 2**64 and 0 <= self.boot < 2**32 and 0 <= self.device_sequence < 2**64):
+            raise AbiValueError(",".join(self.TYPES), "an integer is beyond its type")
+        encoded = b"".join(
+            (
+                self.stream,
+                self.sequence.to_bytes(32),
+                self.device_key,
+                self.boot.to_bytes(32),
+                self.device_sequence.to_bytes(32),
+                self.event_digest,
+            )
+        )
+        return bytes(keccak256(keccak256(encoded)))

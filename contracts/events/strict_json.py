@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import Any, NoReturn
 
 import orjson
@@ -16,12 +15,10 @@ import orjson
 from ..canonical import NotCanonicalError, canonical_json
 from .refusal import EventRefusedError, RefusalReason
 
-#: A number whose ECMAScript form (RFC 8785 section 3.2.2.3) orjson may write otherwise (1e9, 5.0, -0) or takes for an
-#: exact integer where that form means a double. Numbers stand after one of `[:,` or at the start; the same inside of a
-#: string only costs time, and must be rare: the hexadecimal digits of a key have many an "e" after a digit.
-_UNUSUAL_NUMBER = re.compile(
-    rb"(?:^|[:\[,])(?:-0(?![.0-9])|-?(?:[0-9]{16}|[0-9]+(?:\.[0-9]+)?[eE]|[0-9]+\.0(?![0-9])))"
-)
+#: Below it an integer is written as its digits whichever way it is taken, and so is a double's whole part.
+_PLAIN = 10**15
+#: From here on doubles are written without an exponent.
+_PLAIN_FRACTION = 1e-4
 
 #: A JSON value as parsed by this module.
 JsonValue = Any
@@ -68,9 +65,8 @@ def parse_strict_canonical(data: bytes, *, max_bytes: int, max_depth: int) -> Js
     except orjson.JSONDecodeError:
         value = None
     else:
-        # Most messages end here: the same bytes come out again, and no number is written in an unusual way.
-        if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == data and _UNUSUAL_NUMBER.search(data) is None:
-            _check_depth(value, max_depth)
+        # Most messages end here: the same bytes come out again, and no number is of a kind written in other ways too.
+        if orjson.dumps(value, option=orjson.OPT_SORT_KEYS) == data and _numbers_are_plain(value, max_depth):
             return value
     value = parse_strict(data, max_bytes=max_bytes, max_depth=max_depth)
     if canonical(value) != data:
@@ -131,6 +127,29 @@ def _check_depth(value: JsonValue, max_depth: int) -> None:
         level = children
     if any(isinstance(item, dict | list) for item in level):
         raise EventRefusedError(RefusalReason.TOO_DEEP, f"nested deeper than {max_depth}")
+
+
+def _numbers_are_plain(value: JsonValue, max_depth: int) -> bool:
+    """Whether orjson writes every number as ECMAScript does (RFC 8785 section 3.2.2.3); raises TOO_DEEP."""
+    level = [value]
+    for depth in range(max_depth + 1):
+        children: list[JsonValue] = []
+        for item in level:
+            kind = type(item)
+            if kind is str:
+                continue
+            if kind is dict or kind is list:
+                if depth == max_depth:
+                    raise EventRefusedError(RefusalReason.TOO_DEEP, f"nested deeper than {max_depth}")
+                children.extend(item.values() if kind is dict else item)
+            elif kind is float:
+                # Whole doubles (5.0, 1e22, -0.0) and small ones (1e-7) may be written in other ways.
+                if item.is_integer() or not _PLAIN_FRACTION <= abs(item) < _PLAIN:
+                    return False
+            elif kind is int and not -_PLAIN < item < _PLAIN:
+                return False
+        level = children
+    return True
 
 
 def _check_surrogates(value: JsonValue) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from quaychain.contracts.abi import AbiValueError
 from quaychain.contracts.leaves import EventLeaf
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "merkle.json").read_text())["trees"]
@@ -35,3 +36,12 @@ def test_openzeppelin_vectors() -> None:
 )  # fmt: skip
 def test_each_value_counts(change: dict[str, object]) -> None:
     assert replace(LEAF, **change).hash() != LEAF.hash()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"stream": b"\2" * 31}, {"event_digest": b"\7" * 33}, {"sequence": 2**64}, {"boot": 2**32}, {"boot": -1}],
+)
+def test_what_is_too_wide_has_no_leaf(change: dict[str, object]) -> None:
+    with pytest.raises(AbiValueError):
+        replace(LEAF, **change).hash()
