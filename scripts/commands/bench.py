@@ -20,6 +20,7 @@ app = typer.Typer(add_completion=False)
 BENCHES: dict[str, str] = {
     "index": "logs a second into SQL, against raw eth_getLogs and against web3.py",
     "e2e": "signed events from the broker to an indexed, anchored row",
+    "submit": "anchors a second, against a loop of web3.py that waits for each",
     "latency": "a reading from published to final, at half of the e2e rate",
     "size": "bytes an event on chain, in SQL and in the stores, by length of batch",
 }

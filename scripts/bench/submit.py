@@ -1,0 +1,109 @@
+"""Anchors a second: our pipelined sender, which has each transaction on the disk before it is sent, against a loop of
+web3.py that sends one, waits for its receipt and sends the next, keeping nothing. Same chain, same calls, one run.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+
+from quaychain.contracts.bindings.event_anchor import EventAnchor
+from quaychain.contracts.bindings.types import AccountPurpose
+from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.keccak import keccak256
+from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.pipeline import PipelinedSender
+from quaychain.contracts.sender import Pace
+from quaychain.contracts.types import Call, Receipt
+from quaychain.node.keys import load_private_key, read_password
+
+from .frame import Must, Result, Setting
+from .ground import Ground, ground
+
+_ANCHORS, _OF_THE_PEER, _STREAMS = 4_000, 200, 8
+_GAS, _OPEN_GAS = 150_000, 320_000
+_EVENTS = 1_000
+_CID = bytes.fromhex("01551220")
+_RATIO = "anchors a second / web3.py"
+
+
+def run(setting: Setting) -> Result:
+    """Anchor on streams of our own, first by the pipeline, then by web3.py."""
+    with ground(setting) as on:
+        anchor = on.deployment.contract(EventAnchor)
+        signer = on.keys.account(AccountPurpose.ORACLE, read_password(on.password_file))
+        outbox = Outbox(
+            on.folder / "submit.transactions.sqlite", signer.address, on.deployment.chain_id, on.deployment.genesis
+        )
+        sender = PipelinedSender(
+            on.rpc, signer, outbox, chain_id=on.deployment.chain_id, pace=Pace(max_pending=256, resend_after=5.0)
+        )
+        streams = [os.urandom(32) for _ in range(_STREAMS + 1)]
+        _carry(sender, {f"open/{s.hex()}": anchor.open_stream(s, keccak256(s)) for s in streams}, _OPEN_GAS)
+        count, peers = setting.scaled(_ANCHORS, 64), setting.scaled(_OF_THE_PEER, 10)
+        setting.say(f"{count} anchors by the pipeline")
+        calls = {f"anchor/{number}": call for number, call in enumerate(_anchors(anchor, streams[:-1], count))}
+        ours = count / _carry(sender, calls, _GAS)
+        setting.say(f"{peers} anchors by web3.py")
+        theirs = peers / _web3(on, list(_anchors(anchor, streams[-1:], peers)))
+        outbox.close()
+    figures = {"anchors a second": ours, "web3.py, send and wait, anchors a second": theirs}
+    return Result("submit", figures, {_RATIO: ours / theirs}, (Must(_RATIO, 10.0),))
+
+
+def _anchors(anchor: EventAnchor, streams: list[bytes], count: int) -> Iterator[Call]:
+    """Batches of the streams in turn, each with a root and CID of its own."""
+    for number in range(count):
+        stream, batch = streams[number % len(streams)], number // len(streams)
+        root = keccak256(stream + batch.to_bytes(8, "big"))
+        yield anchor.anchor(stream, 1, 1 + batch * _EVENTS, _EVENTS, root, _CID + root)
+
+
+def _carry(sender: PipelinedSender, calls: dict[str, Call], gas: int) -> float:
+    """Seconds until all of them have their receipts."""
+    started = time.perf_counter()
+    left = dict(calls)
+    while left:
+        ahead = dict(list(left.items())[:512])
+        known = sender.submit_all(ahead, gas=gas)
+        answers = sender.poll([key for key in ahead if key in known])
+        for key, answer in answers.items():
+            if isinstance(answer, QuaychainError):
+                raise answer
+            assert isinstance(answer, Receipt)
+            del left[key]
+        if not answers:
+            time.sleep(0.01)
+    return time.perf_counter() - started
+
+
+def _web3(on: Ground, calls: list[Call]) -> float:
+    """The loop as its users write it: coincurve signs, the nonce is counted here, the receipt is asked for often."""
+    from eth_account import Account
+    from web3 import HTTPProvider, Web3
+
+    key = load_private_key(on.account_file, read_password(on.password_file))
+    account = Account.from_key(key)
+    web3 = Web3(HTTPProvider(on.rpc.url))
+    nonce = web3.eth.get_transaction_count(account.address)
+    started = time.perf_counter()
+    for number, call in enumerate(calls):
+        signed = account.sign_transaction(
+            {
+                "to": Web3.to_checksum_address(str(call.to)),
+                "data": call.data,
+                "value": 0,
+                "nonce": nonce + number,
+                "gas": _GAS,
+                "maxFeePerGas": 0,
+                "maxPriorityFeePerGas": 0,
+                "chainId": on.deployment.chain_id,
+                "type": 2,
+            }
+        )
+        receipt = web3.eth.wait_for_transaction_receipt(
+            web3.eth.send_raw_transaction(signed.raw_transaction), poll_latency=0.005
+        )
+        assert receipt["status"] == 1
+    return time.perf_counter() - started
