@@ -17,7 +17,7 @@ from quaychain.oracles.topics import up_topic
 #: What any change of bytes may come to, before a signature is looked at and after.
 FORM = frozenset({
     R.NOT_UTF8, R.NOT_JSON, R.NOT_CBOR, R.DUPLICATE_NAME, R.NUMBER_OUT_OF_RANGE, R.TOO_DEEP, R.NOT_CANONICAL,
-    R.MALFORMED, R.WRONG_ALGORITHM,
+    R.MALFORMED, R.WRONG_ALGORITHM, R.UNSIGNED,
 })  # fmt: skip
 CHANGED = FORM | {R.WRONG_CHAIN, R.WRONG_TOPIC, R.SIGNATURE_FORGED}
 

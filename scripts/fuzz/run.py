@@ -67,8 +67,8 @@ class FuzzReport:
     #: What was sent, by kind.
     kinds: dict[str, int]
     seconds: float
-    #: Resident memory of the gateway in megabytes: once warm, and at the end.
-    memory: tuple[float, float]
+    #: Resident memory of the gateway in megabytes, at each fifth of the time.
+    memory: tuple[float, ...]
     problems: tuple[str, ...]
 
     @property
@@ -125,7 +125,7 @@ def fuzz_gateway(folder: Path, count: int, seed: int, say: Callable[[str], None]
         found = list(run.findings(supervisor.process_id("gateway") == pid))
         samples = sampler.of("gateway")
         found += growth_problems("gateway", samples)
-        memory = (samples[len(samples) // 5].memory / _MEGABYTE, samples[-1].memory / _MEGABYTE)
+        memory = tuple(samples[(len(samples) - 1) * part // 5].memory / _MEGABYTE for part in range(6))
         return FuzzReport(
             count,
             over_http,

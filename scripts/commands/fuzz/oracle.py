@@ -35,7 +35,7 @@ def oracle(
         typer.echo(
             f"{report.sent:>10,}  sent ({report.over_http:,} over HTTP), {report.accepted} accepted, "
             f"{report.sent / report.seconds:,.0f} a second; "
-            f"memory {report.memory[0]:.0f} MB when warm, {report.memory[1]:.0f} MB at the end"
+            f"memory {', '.join(f'{each:.0f}' for each in report.memory)} MB at each fifth of the time"
         )
         for problem in report.problems:
             typer.echo(f"not so: {problem}")
