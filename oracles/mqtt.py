@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv5, MQTTv311
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTv5, MQTTv311, topic_matches_sub
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -197,7 +197,9 @@ class MqttLink:
         self._online.clear()
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
-        if self._received is not None:
+        # amqtt, when busy, hands a client now and then what another one subscribed: once a device took another's
+        # acknowledgement for its own, and forgot what nobody had.
+        if self._received is not None and is_subscribed(self._subscriptions, message.topic):
             self._received(message.topic, bytes(message.payload), message.retain)
 
     def _on_publish(
@@ -219,6 +221,15 @@ class MqttLink:
                 client.tls_set(ca_certs=str(settings.tls_authority))
             except (OSError, ValueError) as error:
                 raise MqttSettingsError(str(settings.tls_authority), str(error)) from error
+
+
+def is_subscribed(filters: Iterable[str], topic: str) -> bool:
+    """Whether one of these topic filters, shared or not, is for a topic (MQTT 5.0, 4.7 and 4.8.2)."""
+    return any(topic_matches_sub(_without_share(each), topic) for each in filters)
+
+
+def _without_share(topic_filter: str) -> str:
+    return topic_filter.split("/", 2)[2] if topic_filter.startswith("$share/") else topic_filter
 
 
 def _read(path: Path) -> str:

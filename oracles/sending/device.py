@@ -159,6 +159,11 @@ class Device:
             self._log.warning("refused", reason=heard.reason, boot=heard.refused.boot, seq=heard.refused.seq)
             if heard.reason in _FINAL_REFUSALS:
                 raise DeviceRefusedError(heard.reason, *heard.refused)
+        last = self._outbox.last_signed()
+        beyond = [counter for counter in (heard.durable, heard.anchored) if counter is not None]
+        if any(last is None or counter > last for counter in beyond):
+            self._log.warning("acknowledged what was never signed", durable=heard.durable, anchored=heard.anchored)
+            return
         if self._window.acknowledged(heard, now) and self._window.anchored is not None:
             self._anchored += self._outbox.purge(self._window.anchored)
         self._may_send_at = min(self._may_send_at, now)

@@ -28,7 +28,7 @@ from quaychain.oracles.sending.outbox import Outbox
 from quaychain.oracles.sending.readings import ReadingSource
 from quaychain.oracles.sending.window import WindowSettings
 from quaychain.oracles.service import OraclePorts, OracleService, OracleSettings
-from quaychain.oracles.topics import up_topic
+from quaychain.oracles.topics import Acknowledgement, ack_topic, up_topic
 
 from ..oracles.fake_chain import FakeChain, FakePort, MemoryVault
 from ..oracles.signing import CHAIN_ID, MEMBER, NOW, Directory, Signer, reading, registered
@@ -296,6 +296,28 @@ def test_a_device_is_told_that_its_key_was_revoked(oracle: Oracle) -> None:
     outbox = Outbox(oracle.folder / f"{signer.seed}.sqlite", signer.key, CHAIN_ID)
     assert outbox.count() == 3
     assert outbox.last_signed() == Counter(0, 3)
+
+
+def test_an_acknowledgement_of_more_than_was_signed_is_none(oracle: Oracle) -> None:
+    signer, link = DEVICES[0], MqttLink(MqttSettings(port=oracle.broker_port), "another gateway")
+    link.start()
+    assert link.wait_online(10)
+    anothers = Acknowledgement(durable=Counter(0, 4), anchored=Counter(0, 4))
+    link.publish(ack_topic(MEMBER, signer.public), anothers.encode(), retain=True)
+    source = readings_file(oracle.folder, "some", 3)
+    reports: list[DeviceReport] = []
+    device = threading.Thread(target=lambda: reports.append(run_device(oracle, signer, source)))
+    device.start()
+    device.join(2)
+    assert device.is_alive()
+    outbox = Outbox(oracle.folder / f"{signer.seed}.sqlite", signer.key, CHAIN_ID)
+    assert outbox.count() == 3
+    outbox.close()
+    with oracle.running():
+        device.join(30)
+    link.stop()
+    assert reports == [DeviceReport(signed=3, anchored=3, kept=0)]
+    assert oracle.durable() == oracle.anchored() == 3
 
 
 def test_nothing_is_purged_before_its_block_stays(oracle: Oracle) -> None:
