@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, select, union
 from sqlalchemy.engine import Dialect
 
 from .paging import Page, PageRequest, SortKey, beyond, decode_cursor, encode_cursor
@@ -57,11 +57,21 @@ class PreparedQuery:
 
 class PreparedList:
     """A list by pages. `build` makes the query from the names of the values that are given, each a `parameter`;
-    `order` has to end with something unique."""
+    `order` has to end with something unique.
 
-    def __init__(self, build: Callable[[frozenset[str]], Select[Any]], order: Sequence[SortKey]) -> None:
+    With `parts` a row is in the list where it is in the query of one of them: each is asked for its own first rows, so
+    that each can go by its own index.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[frozenset[str]], Select[Any]],
+        order: Sequence[SortKey],
+        parts: Sequence[ColumnElement[bool]] = (),
+    ) -> None:
         self._build = build
         self._order = order
+        self._parts = parts
         self._queries: dict[tuple[frozenset[str], bool], PreparedQuery] = {}
 
     def page(
@@ -87,13 +97,20 @@ class PreparedList:
 
     def _paged(self, names: frozenset[str], further: bool) -> Select[Any]:
         query = self._build(names)
+        keys = [key.column for key in self._order]
         if further:
-            query = query.where(beyond(self._order, [parameter(f"after_{n}") for n in range(len(self._order))]))
-        return (
-            query.add_columns(*(key.column.label(f"sort_{number}") for number, key in enumerate(self._order)))
-            .order_by(*(key.column.desc() if key.descending else key.column.asc() for key in self._order))
-            .limit(parameter(_LIMIT))
-        )
+            query = query.where(beyond(self._order, [parameter(f"after_{n}") for n in range(len(keys))]))
+        if self._parts:
+            first = [self._ordered(query.with_only_columns(*keys).where(part)).subquery() for part in self._parts]
+            places = union(*(select(part) for part in first)).subquery()
+            query = self._build(names).join(
+                places, and_(*(key == place for key, place in zip(keys, places.c, strict=True)))
+            )
+        return self._ordered(query.add_columns(*(key.label(f"sort_{number}") for number, key in enumerate(keys))))
+
+    def _ordered(self, query: Select[Any]) -> Select[Any]:
+        order = [key.column.desc() if key.descending else key.column.asc() for key in self._order]
+        return query.order_by(*order).limit(parameter(_LIMIT))
 
 
 def _compile(query: Select[Any], dialect: Dialect) -> _Compiled:

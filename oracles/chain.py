@@ -27,6 +27,8 @@ T = TypeVar("T")
 #: The node, not a contract: it is away, busy or refuses to talk.
 _NODE_ERRORS = (RpcUnreachableError, RpcError, RpcAnswerError)
 _MOST_DEVICES = 100_000
+#: Seconds after which a key is asked for again though nothing was logged: a chain may have gone back unseen.
+_LONGEST_KNOWN = 30.0
 
 
 @dataclass
@@ -62,7 +64,9 @@ class HeadClock:
 
 
 class ChainDeviceDirectory:
-    """DeviceRegistry and MemberRegistry, each key remembered for `max_age` seconds.
+    """DeviceRegistry and MemberRegistry: a key is asked for once, and again when either registry has logged anything.
+
+    Logs are looked for every `max_age` seconds, for all keys at once: a fleet costs no more than one device.
 
     A key that is known stays known while the node is away: nothing is anchored then either, and what counts in the end
     is whether the key was valid when its batch was anchored.
@@ -76,15 +80,20 @@ class ChainDeviceDirectory:
         self._members = members
         self._max_age = max_age
         self._known: dict[bytes, _Known[RegisteredDevice | None]] = {}
+        #: The block up to which the registries' logs were looked at, and when to look again.
+        self._seen: int | None = None
+        self._look_at = 0.0
         self._lock = threading.Lock()
 
     def device(self, key: bytes) -> RegisteredDevice | None:
         """See DeviceDirectory."""
         with self._lock:
             known = self._known.get(key)
-            if known is not None and time.monotonic() <= known.until:
-                return known.value
             try:
+                self._look()
+                known = self._known.get(key)
+                if known is not None and time.monotonic() <= known.until:
+                    return known.value
                 found = self._ask(key)
             except _NODE_ERRORS as error:
                 if known is None:
@@ -92,8 +101,30 @@ class ChainDeviceDirectory:
                 return known.value
             if len(self._known) >= _MOST_DEVICES:
                 self._known.clear()
-            self._known[key] = _Known(found, time.monotonic() + self._max_age)
+            self._known[key] = _Known(found, time.monotonic() + _LONGEST_KNOWN)
             return found
+
+    def _look(self) -> None:
+        """Have every key asked for again where the registries may have changed, or the chain went back."""
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + self._max_age
+        head = self._reader.rpc.block_number()
+        if self._seen is not None and head >= self._seen:
+            if head == self._seen:
+                return
+            query = {
+                "address": [self._devices.address, self._members.address],
+                # The newest blocks once more: a node can show one before its logs.
+                "fromBlock": hex(max(self._seen - 1, 0)),
+                "toBlock": hex(head),
+            }
+            if not self._reader.rpc.logs(query):
+                self._seen = head
+                return
+        # Not forgotten: while the node is away, what was known serves.
+        self._known = {key: _Known(known.value, 0.0) for key, known in self._known.items()}
+        self._seen = head
 
     def _ask(self, key: bytes) -> RegisteredDevice | None:
         device = self._reader.read(self._devices.device_of(key))

@@ -24,6 +24,9 @@ from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
 from .devices import DeviceDirectory, RegisteredDevice, check_standing
 
+#: The kinds whose readings stand in the envelope.
+_READINGS = frozenset({EventKind.READING.value, EventKind.RELAYED.value})
+
 #: Checks a document and lists the messages in it; raises EventRefusedError (BODY_INVALID and others).
 BodyReader = Callable[[EventKind, str, bytes], tuple[EventItem, ...]]
 
@@ -148,7 +151,8 @@ def judge(
     check_standing(device, now)
     if arrival.topic is not None and arrival.topic[0] != device.member:
         raise EventRefusedError(RefusalReason.WRONG_TOPIC, f"the key belongs to member {device.member.hex()}")
-    if head.kind == EventKind.READING.value:
+    # By the head: the envelope itself may not have been parsed in this process.
+    if head.kind in _READINGS:
         if arrival.body:
             raise EventRefusedError(RefusalReason.BODY_MISMATCH, "readings stand in the envelope, not in a body")
         return Examined(arrival, event, head, device, (), _objection(head, rules, now))

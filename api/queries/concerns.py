@@ -6,15 +6,13 @@ order too, and a record's its subject. Of an order, inspectors, suppliers and ba
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, literal, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from ..permissions import Capacity, Resource
 from ..tables.access import involvements
-from ..tables.chain import log_subjects, logs
+from ..tables.chain import COMMON_CONTRACTS, log_subjects, logs
 
-#: Contracts whose logs concern the consortium as a whole.
-_COMMON_CONTRACTS = ("ConsortiumRoot", "MemberRegistry", "ConsortiumGovernor")
 #: Which bank took which share is for that bank and the receivable's two sides, not for other banks asked to finance it.
 _BANKS_OWN = ("ShareAssigned", "ShareReassigned", "ShareDischarged", "PaymentAttested", "FingerprintProbed")
 #: Who supplies what, and how late, is between the seller and that supplier.
@@ -60,6 +58,16 @@ _ORDERS, _RECORDS = "OrderFulfilment", "RecordRegistry"
 
 def concerns(member_id: str | ColumnElement[str]) -> ColumnElement[bool]:
     """The condition on rows of `logs`, for a member or for a parameter of the query."""
+    return or_(concerns_all(), concerns_own(member_id))
+
+
+def concerns_all() -> ColumnElement[bool]:
+    """Logs of the consortium as a whole; in the words of the index that has just these."""
+    return logs.c.contract.in_([literal(name, literal_execute=True) for name in COMMON_CONTRACTS])
+
+
+def concerns_own(member_id: str | ColumnElement[str]) -> ColumnElement[bool]:
+    """Logs about things that the member has a part in."""
     resource, capacity = involvements.c.resource, involvements.c.capacity
     two_sides = (Capacity.SELLER.value, Capacity.BUYER.value)
     follows_order = (*two_sides, Capacity.AUTHORITY.value, Capacity.DECLARANT.value)
@@ -78,16 +86,13 @@ def concerns(member_id: str | ColumnElement[str]) -> ColumnElement[bool]:
         and_(logs.c.contract == _RECORDS, resource == Resource.RECORDS.value),
         and_(logs.c.contract.not_in((_ORDERS, _RECORDS)), logs.c.event.not_in(_NARROWED)),
     )
-    return or_(
-        logs.c.contract.in_(_COMMON_CONTRACTS),
-        exists(
-            select(log_subjects.c.subject)
-            .join(involvements, involvements.c.object_id == log_subjects.c.subject)
-            .where(
-                log_subjects.c.block_number == logs.c.block_number,
-                log_subjects.c.log_index == logs.c.log_index,
-                involvements.c.member_id == member_id,
-                lets_see,
-            )
-        ),
+    return exists(
+        select(log_subjects.c.subject)
+        .join(involvements, involvements.c.object_id == log_subjects.c.subject)
+        .where(
+            log_subjects.c.block_number == logs.c.block_number,
+            log_subjects.c.log_index == logs.c.log_index,
+            involvements.c.member_id == member_id,
+            lets_see,
+        )
     )

@@ -19,7 +19,7 @@ from ..tables.customs import declarations
 from ..tables.finance import guarantees, receivables
 from ..tables.orders import sub_orders
 from ..tables.records import records
-from .concerns import concerns
+from .concerns import concerns, concerns_all, concerns_own
 from .orders import order_row, words_of
 from .view import Id, Moment, View, certain_moment
 
@@ -95,13 +95,17 @@ def list_logs(view: View, page: PageRequest, contract: str | None = None, event:
 
 
 def _listed(given: frozenset[str]) -> Select[Any]:
-    query = select(logs).where(concerns(parameter("member")))
+    query = select(logs)
     for name in sorted(given & {"contract", "event"}):
         query = query.where(logs.c[name] == parameter(name))
     return query
 
 
-_LOGS = PreparedList(_listed, [SortKey(logs.c.block_number, int, True), SortKey(logs.c.log_index, int, True)])
+_LOGS = PreparedList(
+    _listed,
+    [SortKey(logs.c.block_number, int, True), SortKey(logs.c.log_index, int, True)],
+    (concerns_all(), concerns_own(parameter("member"))),
+)
 
 
 def get_log(view: View, transaction_hash: str, log_index: int, action: Action = Action.READ) -> LogView:

@@ -218,7 +218,13 @@ def get_series(
 def reading_view(row: Row[Any]) -> ReadingView:
     """A row of `readings` as it is shown."""
     return ReadingView(
-        row.asset, row.quantity, row.component, row.unit, row.value, from_milliseconds(row.measured_at), row.relayed
+        row.asset,
+        row.quantity,
+        row.component,
+        row.unit,
+        row.value,
+        from_milliseconds(row.measured_at),
+        bool(row.relayed),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Index, LargeBinary, String, Table, Text
+from sqlalchemy import Column, Float, Index, LargeBinary, String, Table, Text, text
 
 from .columns import address, big, code, identifier, metadata, moment, number
 
@@ -43,6 +43,10 @@ blocks = Table(
     moment("block_time", nullable=False),
 )
 
+#: Contracts whose logs concern the consortium as a whole.
+COMMON_CONTRACTS = ("ConsortiumRoot", "MemberRegistry", "ConsortiumGovernor")
+_COMMON = text(f"contract IN ({', '.join(repr(name) for name in COMMON_CONTRACTS)})")
+
 #: Every log, raw (`topics` joined by commas, `data`) and decoded (`event` and its `arguments` as JSON).
 logs = Table(
     "logs",
@@ -60,6 +64,8 @@ logs = Table(
     Column("event", String(64), nullable=False),
     Column("arguments", Text, nullable=False),
     Index(None, "block_number", "log_index", unique=True),
+    Index(None, "transaction_hash", "log_index"),
+    Index("ix_logs_common", "block_number", "log_index", postgresql_where=_COMMON, sqlite_where=_COMMON),
 )
 
 #: Which things a log is about: an order, a part, a record, a stream, a declaration, a receivable, a device…

@@ -183,9 +183,8 @@ class EdgeWorker:
                 "SELECT position, rules FROM edge_position WHERE stream = ?", (stream,)
             ).fetchone()
             if row is None:
-                # Rules count from when they were first given.
-                row = self._connection.execute("SELECT next_sequence FROM stream WHERE id = ?", (stream,)).fetchone()
-                row = (row[0], self._rules.digest)
+                # From the oldest message that is still in the queue on.
+                row = (1, self._rules.digest)
                 self._connection.execute(
                     "INSERT INTO edge_position (stream, position, rules) VALUES (?, ?, ?)", (stream, *row)
                 )

@@ -25,8 +25,13 @@ _SESSION = (
     f"SET search_path TO {_SCHEMA}",
     "SELECT set_config('synchronous_commit', 'on', false)"
     " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')",
+    # The server ends the session of a machine that is gone, and the lease with it…
+    "SET tcp_keepalives_idle = 10",
+    "SET tcp_keepalives_interval = 3",
+    "SET tcp_keepalives_count = 3",
+    "SET tcp_user_timeout = 20000",
 )
-#: A server that is gone without a word is noticed after some 20 s, not hours.
+#: …and a server that is gone without a word is noticed: both after some 20 s, not hours.
 _KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
 

@@ -96,6 +96,11 @@ class Ledger:
         assert process.stdout.readline() == "ready\n"
         return process
 
+    def start_device(self, *arguments: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(self.command("device", *arguments), stdout=subprocess.DEVNULL, text=True)
+        self.started.append(process)
+        return process
+
     def once(self, verb: str, *arguments: str) -> str:
         done = subprocess.run(self.command(verb, *arguments), capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr

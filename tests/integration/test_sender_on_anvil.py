@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from quaychain.contracts.abi import encode
 from quaychain.contracts.bindings.access_manager import AccessManager
 from quaychain.contracts.bindings.errors import AccessManagerUnauthorizedAccountError
 from quaychain.contracts.bindings.event_anchor import BatchAnchored
+from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.deployment import DeployedContract, Deployment
+from quaychain.contracts.endpoints import Endpoints
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.pipeline import PipelinedSender
 from quaychain.contracts.proofs.anchored import anchored_event, leaf_of
 from quaychain.contracts.proofs.export import export_bundle
 from quaychain.contracts.proofs.state import device_slots, directory_slots
@@ -29,7 +33,7 @@ from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import Pace, TransactionPendingError, TransactionSender
 from quaychain.contracts.signers import LocalSigner, sign_transaction
-from quaychain.contracts.types import Call, to_address, to_hex
+from quaychain.contracts.types import Call, Receipt, to_address, to_hex
 from tests.contracts.proofs.made_chain import ANCHOR, MEMBER, REGISTRY, ROOT, STREAM, signed_events
 
 ARTIFACTS = Path(__file__).parents[2] / "contracts/artifacts"
@@ -44,13 +48,15 @@ pytestmark = [
 class Anvil:
     """An anvil of its own, on a free port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, chain_id: int = 31_337) -> None:
         self.folder = folder
+        self.chain_id = chain_id
         self.start()
 
     def start(self) -> None:
         state = self.folder / "state.json"
         command = ["anvil", "--port", "0", "--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee"]
+        command += ["--chain-id", str(self.chain_id)]
         command += ["--hardfork", "cancun", *(["--state", str(state)] if state.exists() else [])]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self.process.stdout is not None
@@ -113,6 +119,42 @@ def test_kill_and_send_again(anvil: Anvil) -> None:
     new = account.sender.send(Call(TARGET, b"new"), idempotency_key="new")
     assert new.block_number == again.block_number + 1
     assert anvil.rpc.transaction_count(account.signer.address) == 3
+
+
+def test_many_at_once_past_nodes_that_are_away_or_lie(anvil: Anvil, tmp_path: Path) -> None:
+    account, conditions = Account(anvil), Conditions()
+    chain_id = anvil.rpc.chain_id()
+    (tmp_path / "other").mkdir()
+    other = Anvil(tmp_path / "other", chain_id + 1)
+    rpc = Endpoints(
+        ["http://127.0.0.1:1", other.rpc.url, anvil.rpc.url],
+        chain_id=chain_id,
+        genesis=account.genesis,
+        conditions=conditions,
+    )
+    sender = PipelinedSender(
+        rpc, account.signer, account.outbox, chain_id=chain_id, pace=Pace(resend_after=0.1), conditions=conditions
+    )
+    calls = {f"call/{number}": Call(TARGET, bytes([number])) for number in range(40)}
+    deadline, found = time.monotonic() + 20, {}
+    sender.submit_all(calls, gas=50_000)
+    # The process that sent them is gone; the next one has only what is on the disk.
+    account.outbox.close()
+    account.open()
+    sender = PipelinedSender(
+        rpc, account.signer, account.outbox, chain_id=chain_id, pace=Pace(resend_after=0.1), conditions=conditions
+    )
+    while len(found) < len(calls) and time.monotonic() < deadline:
+        found = sender.poll(list(calls))
+    assert all(isinstance(receipt, Receipt) for receipt in found.values())
+    assert anvil.rpc.transaction_count(account.signer.address) == len(calls) == len(found)
+    assert other.rpc.transaction_count(account.signer.address) == 0
+    assert {(standing.name, standing.about) for standing in conditions.present()} == {
+        ("endpoint_away", "http://127.0.0.1:1"),
+        ("wrong_chain", other.rpc.url),
+    }
+    rpc.close()
+    other.kill()
 
 
 def test_a_nonce_taken(anvil: Anvil) -> None:

@@ -56,6 +56,14 @@ def test_a_reading_in_cbor_passes_like_one_in_json() -> None:
     assert reason_of(arrival(DEVICE.small(0, 1), OTHER.public)) is RefusalReason.WRONG_TOPIC
 
 
+def test_every_kind_on_the_topic_is_taken_or_refused() -> None:
+    frame = {"network": "lorawan", "device": "00" * 8, "port": 1, "counter": 1, "payload": "AAAA"}
+    found = examined(arrival(DEVICE.message(0, 1, kind=EventKind.RELAYED, frame=frame)))
+    assert found.items == ()
+    for kind in set(EventKind) - {EventKind.READING, EventKind.RELAYED}:
+        assert reason_of(arrival(DEVICE.document(0, 1, kind, b"{}"))) is RefusalReason.BODY_MISMATCH
+
+
 def test_a_good_document_passes_with_its_items() -> None:
     message = DEVICE.document(0, 1, EventKind.EPCIS, b"{}", "application/ld+json")
     found = examined(Arrival("/epcis/capture", message, b"{}", kind=EventKind.EPCIS))
