@@ -351,6 +351,7 @@ contract DeclarationsTest is CustomsUnit {
         DecisionEntry[] memory page = customs.decisionsOf(DECLARATION, 0, type(uint256).max);
         vm.assertEq(page.length, 100);
         vm.assertEq(page[99].reasonHash, bytes32(uint256(99)));
+        vm.assertEq(customs.decisionsOf(DECLARATION, 2, type(uint256).max).length, 100);
         page = customs.decisionsOf(DECLARATION, 100, type(uint256).max);
         vm.assertEq(page.length, 3);
         vm.assertEq(page[0].reasonHash, bytes32(uint256(100)));

@@ -34,6 +34,7 @@ contract IssuersTest is CustomsUnit {
     function test_withoutASubtypeForAllOfThem() public leavesTheRest {
         _authorize(time(), 0);
         vm.assertTrue(_was(0, time()));
+        vm.assertTrue(_was(1, time()));
         vm.assertTrue(_was(7, time()));
         vm.assertTrue(_was(7, type(uint48).max));
         vm.assertFalse(_was(7, time() - 1));

@@ -127,6 +127,8 @@ contract JurisdictionsTest is CustomsUnit {
         emit ICustomsEvents.RuleBookPublished(GB, 1, BROKER, true, uint48(START), CONTENT);
         as_(BROKER);
         customs.publishRuleBook(GB, 1, uint48(START), CONTENT);
+        // The draft says so too.
+        vm.assertTrue(customs.ruleBookOf(GB, 1).transcribed);
         as_(BROKER);
         customs.addRules(GB, 1, craneRules(0, 0));
         emits();

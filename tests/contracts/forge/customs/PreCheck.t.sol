@@ -58,6 +58,16 @@ contract PreCheckTest is CustomsUnit {
         _expectNow("subtype 7", 1, FindingStatus.Present);
     }
 
+    /// @notice The subtype counts that the named version has, not that of the newest.
+    function test_theSubtypeIsThatOfTheVersion() public {
+        rule.documentType.subtype = 7;
+        publishAs(SURVEYOR, "revised", 856, 6);
+        reviseAs(SURVEYOR, "revised", 2, 7);
+        seal();
+        _expectNow("revised", 1, FindingStatus.Missing);
+        _expectNow("revised", 2, FindingStatus.Present);
+    }
+
     function test_expired() public {
         publishWith(SURVEYOR, "short", document(856, 0), ORDER, time(), trigger);
         publishWith(SURVEYOR, "long", document(856, 0), ORDER, time(), trigger + 1);
