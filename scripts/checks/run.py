@@ -187,6 +187,10 @@ def main(arguments: list[str]) -> int:
 
 def chosen(arguments: list[str], full: bool) -> list[str]:
     """Pytest's arguments, with the marks that follow from them where none are named."""
+    if "--besu" in arguments[:-1]:
+        # Pytest, before it has read which options there are, takes the path for one of tests.
+        place = arguments.index("--besu")
+        arguments = [*arguments[:place], f"--besu={arguments[place + 1]}", *arguments[place + 2 :]]
     if "-m" in arguments:
         return arguments
     if any(argument.split("=")[0] in ("--besu", "--docker") for argument in arguments):

@@ -31,7 +31,8 @@ def test_command_counts_by_its_exit_code(tmp_path: Path) -> None:
 
 
 def test_a_besu_named_means_the_tests_that_need_one() -> None:
-    assert chosen(["--besu", "besu"], full=False) == ["-m", "besu", "--besu", "besu"]
+    assert chosen(["--besu", "/opt/besu", "-x"], full=False) == ["-m", "besu", "--besu=/opt/besu", "-x"]
+    assert chosen(["--besu"], full=False) == ["-m", "besu", "--besu"]
     assert chosen(["--besu=besu", "-x"], full=False) == ["-m", "besu", "--besu=besu", "-x"]
     assert chosen(["--docker"], full=True) == ["-m", "besu", "--docker"]
     assert chosen(["tests/node"], full=False) == ["-m", "not slow", "tests/node"]
