@@ -210,7 +210,7 @@ class Gateway:
                 examined = self._examine(entry, now)
             except EventRefusedError as error:
                 decided.append(entry)
-                burst.append(Rejected(entry.arrival, error))
+                burst.append(Rejected(entry.arrival, error.bare()))
             except DirectoryUnavailableError as error:
                 # Neither taken nor refused: a device sends again, an HTTP sender is told to.
                 self._fail([entry], error)

@@ -47,7 +47,7 @@ def _examined(
             arrival = Arrival(entry.source, entry.message, entry.body, topic=parse_up_topic(entry.source))
         return examine(arrival, rules, devices, now, read_body)
     except EventRefusedError as error:
-        return Rejected(arrival, error)
+        return Rejected(arrival, error.bare())
 
 
 def _settled(outcome: Outcome) -> bool:

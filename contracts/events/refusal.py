@@ -52,3 +52,7 @@ class EventRefusedError(QuaychainError):
 
     def __str__(self) -> str:
         return f"{self.reason.value}: {self.detail}"
+
+    def bare(self) -> EventRefusedError:
+        """The same without its traceback, for keeping: through that it would keep every frame and all in it."""
+        return EventRefusedError(self.reason, self.detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from quaychain.contracts.events.envelope import Counter
-from quaychain.contracts.events.refusal import RefusalReason
+from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 from quaychain.oracles.devices import DirectoryUnavailableError
 from quaychain.oracles.examine import Arrival, ExaminationRules, inspect
 from quaychain.oracles.gateway import Gateway, GatewayBusyError, GatewaySettings
@@ -151,6 +152,28 @@ def test_a_disk_that_fails_loses_nothing_that_was_answered(bench: Bench, monkeyp
     answer = bench.gateway.submit(Arrival("http", DEVICE.message(0, 1)))
     bench.work()
     assert isinstance(answer.result(0), Accepted)
+
+
+def test_what_is_refused_is_let_go_of_at_once(bench: Bench) -> None:
+    """An error that is kept with its traceback keeps its burst, until the collector of cycles comes by."""
+    forged = DEVICE.message(0, 1)[:-4] + b'AA"}'
+    gc.collect()
+    gc.disable()
+    try:
+        for message in (forged, b"{", b"\xff", b"[" * 1_000) * 20:
+            bench.gateway.offer(TOPIC, message)
+        bench.work()
+        assert gc.collect() < 40
+    finally:
+        gc.enable()
+    assert sum(bench.counts().values()) == 80
+
+
+def test_what_was_found_to_be_no_message_before_is_counted(bench: Bench) -> None:
+    answer = bench.gateway.refuse(Arrival("/epcis/capture", b""), EventRefusedError(RefusalReason.TOO_LARGE, "much"))
+    bench.work()
+    assert answer.result(0) == Refused(RefusalReason.TOO_LARGE, "much")
+    assert bench.counts() == {"too_large": 1}
 
 
 def test_submitted_messages_get_their_own_answers(bench: Bench) -> None:
