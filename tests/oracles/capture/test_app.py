@@ -17,7 +17,7 @@ from quaychain.oracles.capture.app import capture_app
 from quaychain.oracles.gateway import Gateway, GatewaySettings
 from quaychain.oracles.logistics.bodies import read_body
 from quaychain.oracles.queue.acceptance import Acceptance
-from quaychain.oracles.queue.batches import Batches
+from quaychain.oracles.queue.batches import Batches, Inclusion
 from quaychain.oracles.queue.database import ensure_streams, open_queue
 from quaychain.oracles.queue.listing import Listing
 from quaychain.oracles.sending.carrier import CaptureRefusedError, CaptureUnavailableError, Carrier, CarrierSettings
@@ -166,9 +166,10 @@ def test_a_capture_can_be_followed_to_its_anchor(service: Service) -> None:
     assert (job["quaychain:durable"], job["quaychain:anchored"], job["quaychain:sequence"]) == (True, False, 1)
     (stream,) = service.connection.execute("SELECT id FROM stream").fetchone()
     batches = Batches(service.connection)
-    row = batches.included(batches.stored(batches.form(stream, 1, 1, bytes(32)), b"cid"), b"\x07" * 32, 12)
+    (stored,) = batches.stored({batches.form(stream, 1, 1, bytes(32)): b"cid"})
+    rows = batches.included({stored: Inclusion(b"\x07" * 32, 12)})
     assert service.client.get(location).json()["quaychain:anchored"] is False
-    batches.finalize(row)
+    batches.finalize(rows, 0)
     job = service.client.get(location).json()
     assert job["quaychain:anchored"] is True
     assert (job["quaychain:block"], job["quaychain:transaction"]) == (12, "0x" + "07" * 32)
