@@ -18,8 +18,9 @@ PACKAGES = {
     "chain-config": "quaychain/chain_config",
 }
 
-#: Not to be imported: what runs in Brownie's environment, and what Alembic loads from its path.
-NOT_IMPORTED = ("quaychain.scripts.deploy", "quaychain.api.migrations.")
+#: Not to be imported: what runs in Brownie's environment, what Alembic loads from its path, and what has the benches'
+#: peers, which come with a checkout only.
+NOT_IMPORTED = ("quaychain.scripts.deploy", "quaychain.api.migrations.", "quaychain.scripts.bench.")
 
 
 class WheelError(Exception):

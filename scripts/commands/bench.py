@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+
+from quaychain.contracts.errors import QuaychainError
 
 from ..bench.frame import GivenChain, Result, Setting
 from ..wiring.options import OptionError
@@ -26,6 +29,17 @@ BENCHES: dict[str, str] = {
 }
 
 _PIPED_WIDTH = 140
+
+
+@dataclass
+class PeerMissingError(QuaychainError):
+    """What a bench is measured against is not installed."""
+
+    bench: str
+    module: str
+
+    def __str__(self) -> str:
+        return f"{self.bench} is measured against {self.module}, which comes with a checkout: ./qc bench {self.bench}"
 
 
 @app.command()
@@ -49,7 +63,10 @@ def bench(
     """Print what was measured, and leave with 1 when it falls short."""
     if name not in BENCHES:
         raise OptionError("NAME", f"there is no bench {name!r}; there are {', '.join(BENCHES)}")
-    module = importlib.import_module(f"quaychain.scripts.bench.{name}")
+    try:
+        module = importlib.import_module(f"quaychain.scripts.bench.{name}")
+    except ModuleNotFoundError as error:
+        raise PeerMissingError(name, error.name or str(error)) from error
     given = GivenChain(chain, network.resolve()) if chain else None
     with tempfile.TemporaryDirectory(prefix="quaychain-bench-") as temporary:
         place = Path(temporary) if folder is None else folder.resolve()
