@@ -116,14 +116,16 @@ class Standing:
         return other in self.links.get(one, {other}) and one in self.links.get(other, {one})
 
 
-def require_quorum(standing: Standing, leaving: Address, node: str, names: Mapping[Address, str]) -> None:
-    """Raise QuorumAtRiskError where the validators that are left without `leaving` are no quorum. Pure.
+def keeps_quorum(standing: Standing, leaving: Address) -> bool:
+    """Whether those that are left without `leaving` can go on sealing; one that doesn't take part may always leave."""
+    return leaving not in standing.live or len(standing.left_without(leaving)) >= quorum(len(standing.validators))
 
-    A validator that doesn't take part anyway may be stopped.
-    """
-    left = standing.left_without(leaving)
-    if leaving not in standing.live or len(left) >= quorum(len(standing.validators)):
+
+def require_quorum(standing: Standing, leaving: Address, node: str, names: Mapping[Address, str]) -> None:
+    """Raise QuorumAtRiskError where the validators that are left without `leaving` are no quorum. Pure."""
+    if keeps_quorum(standing, leaving):
         return
+    left = standing.left_without(leaving)
     without = left | {leaving}
     missing = tuple(names.get(address, address) for address in standing.validators if address not in without)
     raise QuorumAtRiskError(node, len(standing.validators), len(left), missing)

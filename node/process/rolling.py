@@ -15,7 +15,7 @@ from quaychain.contracts.types import Address, from_hex, to_address, to_hex
 from ..machine.folder import NodeFolder
 from ..machine.settings import NodeSettings
 from .control import NodeNotReadyError, ask_to_restart, set_besu, wait_restarted
-from .guard import Standing, names_of, read_standing
+from .guard import Standing, keeps_quorum, names_of, read_standing
 from .nodes import neighbours_of
 from .observe import ChainView, NodeView, observe, open_rpc, read_chain
 from .state import current_state
@@ -31,10 +31,14 @@ _LOOKED_THROUGH = 50
 
 @dataclass(frozen=True, slots=True)
 class LiveNodes:
-    """Nodes of this machine. Seconds: until Besu answers again, and until it takes part."""
+    """Nodes of this machine. Seconds: until Besu answers again, until it takes part, and until the others do.
+
+    One that came back lately, or whose machine is busy, may be in none of the newest blocks, and in the next ones.
+    """
 
     answers_within: float = 600.0
     healthy_within: float = 600.0
+    others_within: float = 90.0
 
     def view(self, node: NodeFolder) -> NodeView:
         """How it stands. Raises DocumentError."""
@@ -44,6 +48,14 @@ class LiveNodes:
     def standing(self, node: NodeFolder) -> Standing:
         """The network as this node sees it. Raises as `read_standing`."""
         return read_standing(node)
+
+    def standing_with_quorum(self, node: NodeFolder) -> Standing:
+        """The same, once the network keeps its quorum without the node; after a while as it is then."""
+        own = to_address(node.read_settings().address)
+        deadline = time.monotonic() + self.others_within
+        while not keeps_quorum(standing := read_standing(node), own) and time.monotonic() < deadline:
+            time.sleep(_LOOK_EVERY)
+        return standing
 
     def names(self, node: NodeFolder) -> Mapping[Address, str]:
         """Members' names by their validators. Raises DocumentError."""

@@ -71,6 +71,9 @@ class NodeMachine(Protocol):
     def standing(self, node: NodeFolder) -> Standing:
         """The network as this node sees it."""
 
+    def standing_with_quorum(self, node: NodeFolder) -> Standing:
+        """The same, once the network keeps its quorum without the node; after a while as it is then."""
+
     def names(self, node: NodeFolder) -> Mapping[Address, str]:
         """Members' names by their validators."""
 
@@ -135,7 +138,7 @@ def _roll_one(
     before: Standing | None = None
     # One whose Besu doesn't answer takes no part: it can only get better.
     if view.chain is not None:
-        before = machine.standing(node)
+        before = machine.standing(node) if force else machine.standing_with_quorum(node)
         if not force:
             require_quorum(before, own, name, machine.names(node))
     report(f"{name}: restarting")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,15 +16,18 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import Address, to_address
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.machine.settings import NodeSettings
+from quaychain.node.process import rolling
 from quaychain.node.process.guard import (
     QuorumAtRiskError,
     Standing,
     StandingUnknownError,
+    keeps_quorum,
     names_of,
     one_at_a_time,
     read_standing,
     require_quorum,
 )
+from quaychain.node.process.rolling import LiveNodes
 
 from .chain import ADDRESSES, VALIDATORS, FakeChain, FakeNode
 from .conftest import CHAIN_ID
@@ -157,3 +162,20 @@ def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
             pass
     with one_at_a_time(A):
         pass
+
+
+def test_a_rolling_restart_waits_for_a_validator_that_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = frozenset(ADDRESSES)
+    looks = [Standing(ADDRESSES, whole, whole - {ADDRESSES[3]}, moving=True)] * 2 + [
+        Standing(ADDRESSES, whole, whole, moving=True)
+    ]
+    monkeypatch.setattr(rolling, "read_standing", lambda _: looks.pop(0))
+    monkeypatch.setattr(rolling, "_LOOK_EVERY", 0.0)
+    node: Any = SimpleNamespace(read_settings=lambda: SimpleNamespace(address=ADDRESSES[0]))
+    assert keeps_quorum(LiveNodes().standing_with_quorum(node), ADDRESSES[0])
+    assert not looks
+    late = Standing(ADDRESSES, whole, whole - {ADDRESSES[3]}, moving=True)
+    monkeypatch.setattr(rolling, "read_standing", lambda _: late)
+    assert LiveNodes(others_within=0.01).standing_with_quorum(node) is late
+    assert not keeps_quorum(late, ADDRESSES[0])
+    assert keeps_quorum(late, ADDRESSES[3])

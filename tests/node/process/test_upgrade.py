@@ -41,6 +41,9 @@ class FakeMachine:
         chain = ChainView(settings.chain_id, head, {}, Pool(0, 1), self._validators()) if runs else None
         return NodeView(node, settings, 1 if runs else None, None, chain, 0.0, 0, "")
 
+    def standing_with_quorum(self, node: NodeFolder) -> Standing:
+        return self.standing(node)
+
     def standing(self, node: NodeFolder) -> Standing:
         up = frozenset(
             to_address(other.read_settings().address)
