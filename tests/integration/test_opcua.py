@@ -66,18 +66,25 @@ class Mes:
         self.run(self.nodes[name].write_value(value))
 
     def drop_connections(self) -> None:
-        async def drop() -> None:
-            for client in list(self.server.bserver.clients):
-                client.transport.abort()
+        self.run(self._drop())
 
-        self.run(drop())
+    async def _drop(self) -> None:
+        for client in list(self.server.bserver.clients):
+            client.transport.abort()
 
     def restart(self) -> None:
-        self.run(self.server.stop())
+        self.run(self._stop())
         self.run(self.server.start())
 
+    async def _stop(self) -> None:
+        # It waits until its clients have left, and one that has just come doesn't know that it should.
+        stopping = asyncio.ensure_future(self.server.stop())
+        while not (await asyncio.wait([stopping], timeout=0.2))[0]:
+            await self._drop()
+        await stopping
+
     def stop(self) -> None:
-        self.run(self.server.stop())
+        self.run(self._stop())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
