@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from eth_keys.datatypes import PublicKey
 from pydantic import AfterValidator, Field
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.types import Address, to_address
+from quaychain.contracts.types import Address, from_hex, to_address
 
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)", re.ASCII)
 _LONGEST_NAME = 253
@@ -130,3 +131,8 @@ class Enode:
             return cls(key, _host(host), port)
         except ValueError as error:
             raise EnodeError(url, str(error)) from error
+
+
+def public_key_of_peer(peer: Mapping[str, Any]) -> bytes:
+    """The public key of a peer as Besu's admin_peers has it, which is its id. Raises InvalidHexError, KeyError."""
+    return from_hex("0x" + str(peer["id"]).removeprefix("0x"), 64)

@@ -19,9 +19,8 @@ from ..artifacts import load_artifact
 from ..backup.fence import read_fence
 from ..card import MemberCard
 from ..documents import read_documents
-from ..enode import Enode
 from ..genesis import build_genesis
-from ..machine.allowlists import Allowlists
+from ..machine.allowlists import Allowlists, read_static_nodes
 from ..machine.besu_config import besu_config
 from ..machine.folder import NodeFolder
 from ..machine.settings import NodeSettings
@@ -78,7 +77,7 @@ def read_folder(name: str, folder: NodeFolder, probe: Probe) -> FolderFacts:
         expected_config=None
         if settings is None
         else besu_config(settings, NodeFolder(folder.root.resolve()).besu_paths()),
-        static_nodes=reading.of(folder.static_nodes, lambda: _static_nodes(folder.static_nodes)),
+        static_nodes=reading.of(folder.static_nodes, lambda: read_static_nodes(folder.static_nodes.read_bytes())),
         allowlists=reading.of(
             folder.permissions, lambda: Allowlists.parse(folder.permissions.read_bytes(), str(folder.permissions))
         ),
@@ -111,10 +110,6 @@ def _missing_password(path: Path) -> Path | None:
         return None if path.read_bytes().splitlines()[:1] not in ([], [b""]) else path
     except OSError:
         return path
-
-
-def _static_nodes(path: Path) -> tuple[Enode, ...]:
-    return tuple(Enode.parse(url) for url in json.loads(path.read_bytes()))
 
 
 def _keystore_address(path: Path) -> Address:

@@ -12,7 +12,7 @@ from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc, RpcError
 from quaychain.contracts.types import Address, from_hex, to_address
 
-from ..enode import Enode, EnodeError
+from ..enode import Enode, EnodeError, public_key_of_peer
 from .chain_facts import Expected, Pool, RunningNode
 
 #: So many turns of each validator are looked at.
@@ -47,7 +47,7 @@ def ask_node(name: str, rpc: Rpc, root: Address, expected: Expected) -> RunningN
         recent=recent,
         moved=_moved(rpc, recent[-1], asked_at, expected),
         validators=validators,
-        peers=tuple(_peer_key(peer) for peer in rpc.call("admin_peers")),
+        peers=tuple(public_key_of_peer(peer) for peer in rpc.call("admin_peers")),
         gas_price=int(rpc.call("eth_gasPrice"), 16),
         pool=_pool(rpc.call("txpool_besuStatistics")),
         allowed_nodes=_allowed_nodes(rpc),
@@ -70,10 +70,6 @@ def _moved(rpc: Rpc, head: SealedBlock, asked_at: float, expected: Expected) -> 
             return True
         time.sleep(expected.block_period / 4)
     return False
-
-
-def _peer_key(peer: Mapping[str, Any]) -> bytes:
-    return from_hex("0x" + str(peer["id"]).removeprefix("0x"), 64)
 
 
 def _pool(answer: Mapping[str, Any]) -> Pool:

@@ -81,3 +81,8 @@ class Allowlists:
 def static_nodes(enodes: Iterable[Enode]) -> bytes:
     """static-nodes.json."""
     return json.dumps([enode.url for enode in enodes], indent=2).encode() + b"\n"
+
+
+def read_static_nodes(data: bytes) -> tuple[Enode, ...]:
+    """What a static-nodes.json names. Raises EnodeError; ValueError or TypeError where it is no JSON list of texts."""
+    return tuple(Enode.parse(url) for url in json.loads(data))

@@ -6,11 +6,13 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc, RpcUnreachableError
 
+from ..beside import beside
 from ..machine.folder import NodeFolder
 
 if TYPE_CHECKING:
@@ -19,22 +21,13 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 #: Seconds until the next try after something went wrong.
 _PAUSE = 5.0
-_ENDING = 5.0
 
 
 @contextmanager
 def permissions_kept(folder: NodeFolder, poll: float = 0.5, pause: float = _PAUSE) -> Iterator[None]:
     """While inside, a thread follows the node's blocks and keeps its allowlists; what it does and meets is logged."""
-    ended = threading.Event()
-    thread = threading.Thread(
-        target=_keep, args=(folder, poll, pause, ended), name=f"permissions of {folder.root.name}", daemon=True
-    )
-    thread.start()
-    try:
+    with beside(f"permissions of {folder.root.name}", partial(_keep, folder, poll, pause)):
         yield
-    finally:
-        ended.set()
-        thread.join(_ENDING)
 
 
 def report_lines(report: PermissionsReport) -> list[str]:

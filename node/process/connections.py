@@ -6,24 +6,25 @@ connections would stand still for as long.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
+from functools import partial
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc
 
-from ..enode import Enode
+from ..beside import beside
+from ..enode import Enode, public_key_of_peer
+from ..machine.allowlists import read_static_nodes
 from ..machine.folder import NodeFolder
 
 _LOG = logging.getLogger(__name__)
 #: Seconds between two looks, and how long the one of two nodes that comes second leaves dialling to the other.
 _LOOK_EVERY = 5.0
 _OTHERS_TURN = 15.0
-_ENDING = 5.0
 
 
 class Connections:
@@ -51,16 +52,8 @@ class Connections:
 @contextmanager
 def connections_kept(folder: NodeFolder, look_every: float = _LOOK_EVERY) -> Iterator[None]:
     """While inside, a thread looks whom of static-nodes.json the node isn't connected to, and has it dial them."""
-    ended = threading.Event()
-    thread = threading.Thread(
-        target=_keep, args=(folder, look_every, ended), name=f"connections of {folder.root.name}", daemon=True
-    )
-    thread.start()
-    try:
+    with beside(f"connections of {folder.root.name}", partial(_keep, folder, look_every)):
         yield
-    finally:
-        ended.set()
-        thread.join(_ENDING)
 
 
 def dial_missing(folder: NodeFolder, rpc: Rpc, connections: Connections, clock: Callable[[], float]) -> list[Enode]:
@@ -68,8 +61,8 @@ def dial_missing(folder: NodeFolder, rpc: Rpc, connections: Connections, clock: 
 
     Raises RpcError, RpcUnreachableError, EnodeError, OSError, ValueError.
     """
-    wanted = [Enode.parse(url) for url in json.loads(folder.static_nodes.read_bytes())]
-    peers = {bytes.fromhex(str(peer["id"]).removeprefix("0x")) for peer in rpc.call("admin_peers")}
+    wanted = read_static_nodes(folder.static_nodes.read_bytes())
+    peers = {public_key_of_peer(peer) for peer in rpc.call("admin_peers")}
     due = connections.due(wanted, peers, clock())
     for node in due:
         rpc.call("admin_addPeer", node.url)
@@ -84,10 +77,12 @@ def _keep(folder: NodeFolder, look_every: float, ended: threading.Event) -> None
             settings = folder.read_settings()
             connections = connections or Connections(settings.public_key)
             with Rpc(settings.rpc.url, timeout=look_every, patience=0.0) as rpc:
-                due = dial_missing(folder, rpc, connections, time.monotonic)
+                while not ended.is_set():
+                    due = dial_missing(folder, rpc, connections, time.monotonic)
+                    for node in due:
+                        if node.public_key not in said:
+                            _LOG.info("no connection to %s: dials it", node.url)
+                    said = {node.public_key for node in due}
+                    ended.wait(look_every)
         except (QuaychainError, OSError, ValueError, TypeError, KeyError):
             continue  # the node is starting or ending, and the supervisor knows
-        for node in due:
-            if node.public_key not in said:
-                _LOG.info("no connection to %s: dials it", node.url)
-        said = {node.public_key for node in due}

@@ -17,12 +17,12 @@ from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc, RpcAnswerError
 from quaychain.contracts.types import Address, InvalidHexError, from_hex, to_address
 
+from ..enode import public_key_of_peer
 from ..machine.folder import NodeFolder
 from ..machine.settings import NodeSettings
 from .state import NodeState, current_state, supervisor_pid
 
 _ANSWER_SECONDS = 5.0
-_NODE_ID_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +166,7 @@ def _peer_head(peer: Mapping[str, Any]) -> PeerHead | None:
 
 def _address_of(peer: Mapping[str, Any]) -> Address:
     """The address of a peer as admin_peers has it: its id is its public key."""
-    public_key = bytes.fromhex(str(peer["id"]).removeprefix("0x"))
-    if len(public_key) != _NODE_ID_LENGTH:
-        raise ValueError(f"a peer's id has {len(public_key)} bytes")
-    return to_address(bytes(keccak256(public_key))[-20:])
+    return to_address(bytes(keccak256(public_key_of_peer(peer)))[-20:])
 
 
 def _free(folder: NodeFolder) -> int | None:

@@ -28,10 +28,3 @@ def end_conditions(connection: QueueConnection, now: int) -> None:
     """End all: a new anchorer finds out for itself. `now` in Unix seconds."""
     with connection.transaction():
         connection.execute("UPDATE condition SET ended = ? WHERE ended IS NULL", (now,))
-
-
-def read_conditions(connection: QueueConnection, *, present: bool = True) -> list[Standing]:
-    """Those that last, or all there ever were; the newest first."""
-    which = " WHERE ended IS NULL" if present else ""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM condition{which} ORDER BY since DESC, name, about")  # noqa: S608
-    return [Standing(*row) for row in rows]

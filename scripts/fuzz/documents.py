@@ -16,7 +16,6 @@ from quaychain.oracles.capture.routes import ENVELOPE_HEADER, ROUTES, SIGNATURE_
 #: More than the gateway takes of one body.
 _TOO_LARGE = 4 * 2**20 + 1
 _POOL = 16
-_BROKEN = frozenset({R.MALFORMED, R.NOT_JSON, R.NOT_UTF8, R.NOT_CANONICAL})
 
 
 @dataclass(frozen=True, slots=True)
