@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -41,6 +41,8 @@ from .topics import UP_FILTER, Acknowledgement, ack_topic
 from .workers import Workers
 
 _LONGEST_PAUSE = 5.0
+#: Seconds that the parts are given to end, all together: a node may be silent for longer.
+_ENDING = 15.0
 #: Seconds between two tries to get the queue's lease, and between two looks at what may be deleted.
 _STANDBY_PAUSE, _PURGE_PAUSE = 1.0, 10.0
 #: Anchoring can't go on: what it waits for.
@@ -190,18 +192,29 @@ class OracleService:
         ready()
         while not stopping.is_set() and not self._stopping.is_set():
             stopping.wait(0.2)
+        self._end(server, [serving, receiving, deriving, anchoring])
+        if self._failure is not None:
+            raise self._failure
+
+    def _end(self, server: uvicorn.Server | None, parts: Sequence[threading.Thread | None]) -> None:
+        """End the parts. One that doesn't end in time is left behind, as a kill would: all it took is on the disk."""
         # What comes in ends first, so that all that was taken is answered.
+        leaving = threading.Thread(target=self._leave_broker, name="broker", daemon=True)
+        leaving.start()
+        deadline = time.monotonic() + _ENDING
+        leaving.join(_ENDING)
+        if server is not None:
+            server.should_exit = True
+        self._stopping.set()
+        for thread in (leaving, *(part for part in parts if part is not None)):
+            thread.join(max(deadline - time.monotonic(), 0.0))
+            if thread.is_alive():
+                self._log.warning("part doesn't end", part=thread.name, seconds=_ENDING)
+
+    def _leave_broker(self) -> None:
         if self._workers is not None:
             self._workers.stop()
         self._link.stop()
-        if server is not None:
-            server.should_exit = True
-        for thread in (serving, receiving, deriving, anchoring):
-            self._stopping.set()
-            if thread is not None:
-                thread.join()
-        if self._failure is not None:
-            raise self._failure
 
     def _build_workers(self, gateway: Gateway) -> Workers | None:
         count = self._settings.gateway.workers
@@ -347,6 +360,6 @@ class OracleService:
             finally:
                 self._stopping.set()
 
-        thread = threading.Thread(target=watched, name=name)
+        thread = threading.Thread(target=watched, name=name, daemon=True)
         thread.start()
         return thread

@@ -70,7 +70,8 @@ class Workers:
         self._stopping = threading.Event()
         self._online = [threading.Event() for _ in range(count)]
         self._threads = [
-            threading.Thread(target=self._keep, args=(number,), name=f"worker-{number}") for number in range(count)
+            threading.Thread(target=self._keep, args=(number,), name=f"worker-{number}", daemon=True)
+            for number in range(count)
         ]
         self._log = structlog.get_logger("gateway")
 

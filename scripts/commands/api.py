@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,6 +37,7 @@ from quaychain.contracts.types import InvalidHexError, from_hex
 from ..wiring.home import Home
 from ..wiring.metrics import new_registry, served
 from ..wiring.reading_keys import encryption_keys
+from ..wiring.stopping import stop_on_signals
 from ..wiring.tracing import tracing
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def index(
     opener = RecordOpener(build_stores(settings, deployed, keyring))
     registry = new_registry()
     lease = WriterLease(engine, settings.lease_lifetime, time.monotonic)
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     with Rpc(settings.rpc) as node, served(registry, metrics), tracing("quaychain-indexer") as traces:
         source = ChainSource(node, settings.range_size, settings.ranges_ahead)
         source.check(deployed.chain_id, deployed.genesis)
@@ -368,10 +367,3 @@ def _row(token: Token) -> tuple[str, ...]:
 
 def _shown(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
-
-
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    return stop

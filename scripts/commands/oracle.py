@@ -21,8 +21,8 @@ from ..wiring.options import (
     read_file,
     say_ready,
     signing_key,
-    stop_on_signals,
 )
+from ..wiring.stopping import stop_on_signals
 from . import sources
 from .oracle_quarantine import MaxAge, MaxAhead, as_shown
 from .oracle_quarantine import app as quarantine_app

@@ -22,8 +22,8 @@ from ..wiring.options import (
     mqtt_settings,
     say_ready,
     signing_key,
-    stop_on_signals,
 )
+from ..wiring.stopping import stop_on_signals
 
 if TYPE_CHECKING:
     from quaychain.oracles.intake.courier import Anchored

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -94,14 +92,6 @@ def say_ready() -> None:
     """Tell whoever started us that we serve."""
     typer.echo("ready")
     sys.stdout.flush()
-
-
-def stop_on_signals() -> threading.Event:
-    """Set on SIGINT and SIGTERM."""
-    stopping = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
-    return stopping
 
 
 def log_to_standard_error() -> None:

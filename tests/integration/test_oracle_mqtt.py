@@ -103,6 +103,11 @@ class Oracle:
     chain: FakeChain = field(default_factory=FakeChain)
     directory: Directory = field(default_factory=lambda: Directory({signer.public: registered() for signer in DEVICES}))
     persisting: bool = True
+    #: While it is clear, the node doesn't answer.
+    answering: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.answering.set()
 
     @property
     def queue(self) -> Path:
@@ -152,6 +157,7 @@ class _PersistingPort(FakePort):
         self._oracle = oracle
 
     def final_block(self) -> int:
+        self._oracle.answering.wait()
         if self._oracle.persisting:
             self.chain.persisted = len(self.chain.blocks)
         return super().final_block()
@@ -228,6 +234,20 @@ def test_a_device_goes_on_where_it_stopped(oracle: Oracle) -> None:
     values = [json.loads(signed)["readings"][0]["value"] for _, _, signed in rows]
     assert values == list(range(60))
     assert {boot for boot, _, _ in rows} == {0, 1}
+
+
+def test_a_node_that_does_not_answer_does_not_keep_the_service_from_ending(
+    oracle: Oracle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quaychain.oracles.service._ENDING", 0.5)
+    with oracle.running():
+        run_device(oracle, DEVICES[0], readings_file(oracle.folder, "some", 5))
+        oracle.answering.clear()
+        time.sleep(0.2)
+        ended = time.monotonic()
+    assert time.monotonic() - ended < 10
+    oracle.answering.set()
+    assert oracle.durable() == 5
 
 
 def test_nothing_is_lost_when_the_gateway_is_away(oracle: Oracle) -> None:

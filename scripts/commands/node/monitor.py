@@ -11,7 +11,8 @@ from quaychain.contracts.rpc import Rpc
 from quaychain.node.monitor import ChainCollector, DiskCollector
 
 from ...wiring.metrics import new_registry, served
-from ...wiring.options import say_ready, stop_on_signals
+from ...wiring.options import say_ready
+from ...wiring.stopping import stop_on_signals
 
 app = typer.Typer(add_completion=False)
 
