@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.proofs.commit_seals import sealed_block
+from quaychain.contracts.proofs.problem import ProofError
 from quaychain.contracts.rpc import Rpc
-from quaychain.contracts.types import Receipt, to_hex
+from quaychain.contracts.types import Address, Receipt, to_hex
 
 from .queue.batches import BatchRow
 
@@ -35,13 +37,17 @@ class StateFile:
 class NodesHolding:
     """Blocks that f+1 of the consortium's nodes have: then at least one that doesn't fail has it.
 
-    Besu doesn't sync its database to the disk, so one node's word is not enough. `needed` gives f+1 for the validators
-    in force.
+    Besu doesn't sync its database to the disk, so one node's word is not enough. Two things tell of more: the nodes
+    asked, each for itself, and the next block's commit seals. A validator seals a block only on top of its parent,
+    which it has imported; so of a block whose child bears the seals of f+1 validators in force, as many have it, and
+    one node's answer is enough to see that. `validators` gives those in force.
     """
 
-    def __init__(self, nodes: Sequence[Rpc], needed: Callable[[], int], conditions: Conditions) -> None:
+    def __init__(
+        self, nodes: Sequence[Rpc], validators: Callable[[], Sequence[Address]], conditions: Conditions
+    ) -> None:
         self._nodes = nodes
-        self._needed = needed
+        self._validators = validators
         self._conditions = conditions
 
     def held(self, rows: Sequence[BatchRow]) -> list[BatchRow]:
@@ -49,29 +55,52 @@ class NodesHolding:
         asked = [row for row in rows if row.transaction_hash is not None]
         calls = [("eth_getTransactionReceipt", (to_hex(row.transaction_hash or b""),)) for row in asked]
         found: list[Counter[bytes]] = [Counter() for _ in asked]
+        sealed: set[bytes] = set()
         try:
-            needed = self._needed()
+            validators = frozenset(self._validators())
         except QuaychainError as error:
-            self._conditions.begin(PURGE_WAITS, "", f"how many validators there are is not known: {error}")
+            self._conditions.begin(PURGE_WAITS, "", f"which validators there are is not known: {error}")
             return []
+        needed = holders_needed(len(validators))
         away = []
         for node in self._nodes:
             try:
-                answers = node.batch(calls)
+                receipts = [None if answer is None else Receipt.from_json(answer) for answer in node.batch(calls)]
+                blocks = {one.block_hash: one.block_number for one in receipts if one is not None and one.succeeded}
+                sealed |= _built_on(node, blocks, validators, needed)
             except QuaychainError as error:
                 away.append(str(error))
                 continue
-            for blocks, answer in zip(found, answers, strict=True):
-                receipt = None if answer is None else Receipt.from_json(answer)
+            for holders, receipt in zip(found, receipts, strict=True):
                 if receipt is not None and receipt.succeeded:
-                    blocks[receipt.block_hash] += 1
-        held = [row for row, blocks in zip(asked, found, strict=True) if blocks and max(blocks.values()) >= needed]
+                    holders[receipt.block_hash] += 1
+        held = [
+            row
+            for row, holders in zip(asked, found, strict=True)
+            if holders and (max(holders.values()) >= needed or not sealed.isdisjoint(holders))
+        ]
         if len(held) == len(rows):
             self._conditions.end(PURGE_WAITS)
         else:
-            why = "; ".join(away) or f"{len(self._nodes)} are asked"
+            why = "; ".join(away) or f"{len(self._nodes)} are asked, and the next block's seals don't say so either"
             self._conditions.begin(PURGE_WAITS, "", f"{needed} nodes must hold a block before events go: {why}")
         return held
+
+
+def _built_on(node: Rpc, blocks: Mapping[bytes, int], validators: frozenset[Address], needed: int) -> set[bytes]:
+    """Which of these blocks have a child that so many of the validators sealed."""
+    numbers = sorted({number + 1 for number in blocks.values()})
+    children = node.batch([("eth_getBlockByNumber", (hex(number), False)) for number in numbers]) if numbers else []
+    found = set()
+    for child in children:
+        try:
+            sealed = None if child is None else sealed_block(child)
+        except (ProofError, LookupError, TypeError, ValueError):
+            continue  # not QBFT's
+        # The parent's hash is part of what was signed: another one would make strangers of the sealers.
+        if sealed is not None and len(validators.intersection(sealed.sealers)) >= needed:
+            found.add(sealed.parent_hash)
+    return found & blocks.keys()
 
 
 def holders_needed(validators: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
@@ -13,10 +14,10 @@ from quaychain.contracts.pipeline import PipelinedSender
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import Pace
+from quaychain.contracts.types import Address
 from quaychain.node.accounts import open_account
 from quaychain.node.embedded.state import ChainFolder
 from quaychain.node.keys import read_password
-from quaychain.oracles.holders import holders_needed
 
 #: Transactions of one account on the way: far below what Besu's pools take.
 _MOST_PENDING = 256
@@ -68,10 +69,9 @@ class AccountOnChain:
         """Whether it is the embedded chain."""
         return self._folder is not None
 
-    def holders_needed(self) -> int:
-        """How many nodes must have a block before it can't be lost: f+1 for the validators in force."""
-        root = self.deployment.contract(ConsortiumRoot)
-        return holders_needed(len(self.reader.read(root.get_validators())))
+    def validators(self) -> Sequence[Address]:
+        """The validators in force."""
+        return self.reader.read(self.deployment.contract(ConsortiumRoot).get_validators())
 
     def final_block(self) -> int:
         """The newest block that stays: the head where validators seal, the newest one on disk on the embedded chain."""

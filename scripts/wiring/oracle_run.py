@@ -77,7 +77,7 @@ def anchor_port(chain: AccountOnChain) -> ChainAnchorPort:
         chain.sender,
         chain.deployment.contract(EventAnchor),
         chain.final_block,
-        StateFile() if chain.embedded else NodesHolding(nodes, chain.holders_needed, chain.conditions),
+        StateFile() if chain.embedded else NodesHolding(nodes, chain.validators, chain.conditions),
         from_block=chain.deployment.block,
     )
 
