@@ -45,9 +45,13 @@ class Anchorer:
         *,
         take_over: bool = False,
         keep: float = 3_600.0,
+        deriving: bool = False,
         conditions: Conditions | None = None,
     ) -> None:
-        """`take_over`: take streams that another account holds. `keep`: seconds for which final events stay here."""
+        """`take_over`: take streams that another account holds. `keep`: seconds for which final events stay here.
+
+        `deriving`: edge rules are at work on this queue, and see each event before it goes.
+        """
         self._batches = batches
         self._streams = streams
         self._limits = limits
@@ -57,6 +61,7 @@ class Anchorer:
         self._milliseconds = milliseconds
         self._take_over = take_over
         self._keep = int(keep * 1000)
+        self._deriving = deriving
         self._conditions = conditions or Conditions()
         #: Streams that this process has compared with the chain.
         self._known: set[bytes] = set()
@@ -99,7 +104,7 @@ class Anchorer:
 
         Raises what the chain raises.
         """
-        rows = self._batches.purgeable(self._milliseconds() - self._keep, most)
+        rows = self._batches.purgeable(self._milliseconds() - self._keep, most, deriving=self._deriving)
         held = self._port.held(rows) if rows else []
         if held:
             self._batches.purge(held)

@@ -285,6 +285,7 @@ class OracleService:
             self._acknowledge,
             take_over=self._settings.take_over,
             keep=self._settings.keep,
+            deriving=self._ports.edge is not None,
             conditions=conditions,
         )
         pause, purge_at = self._settings.tick, 0.0

@@ -197,16 +197,19 @@ class Batches:
             found.setdefault(row.stream, []).append(row)
         return found
 
-    def purgeable(self, final_before: int, limit: int) -> list[BatchRow]:
+    def purgeable(self, final_before: int, limit: int, *, deriving: bool) -> list[BatchRow]:
         """The oldest final batches whose events are still here, final before that time (Unix milliseconds).
 
-        Not those that edge rules have yet to see.
+        While edge rules are at work (`deriving`) not those that they have yet to see; how far rules that were switched
+        off had got keeps nothing.
         """
+        unseen = (
+            " AND NOT EXISTS (SELECT 1 FROM edge_position WHERE"
+            " edge_position.stream = batch.stream AND position < first_sequence + count)"
+        )
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM batch WHERE state = 'final' AND purged = 0"  # noqa: S608
-            " AND (final_at IS NULL OR final_at <= ?) AND NOT EXISTS (SELECT 1 FROM edge_position WHERE"
-            " edge_position.stream = batch.stream AND position < first_sequence + count)"
-            " ORDER BY first_sequence LIMIT ?",
+            f" AND (final_at IS NULL OR final_at <= ?){unseen if deriving else ''} ORDER BY first_sequence LIMIT ?",
             (final_before, limit),
         )
         return [_row(row) for row in rows]

@@ -14,7 +14,7 @@ from quaychain.contracts.pipeline import PipelinedSender
 from quaychain.contracts.refusals import Condition
 from quaychain.contracts.revert import PanicError
 from quaychain.contracts.rpc import RpcUnreachableError
-from quaychain.contracts.sender import Pace, TransactionRefusedError
+from quaychain.contracts.sender import Pace, TransactionPendingError, TransactionRefusedError
 from quaychain.contracts.signers import LocalSigner, sign_transaction
 from quaychain.contracts.types import Call, Receipt
 from tests.contracts.fake_node import CHAIN_ID, GENESIS, FakeNode, Transaction
@@ -129,6 +129,18 @@ def test_what_passes_is_waited_for_with_the_same_bytes(desk: Desk, error: tuple[
     desk.settle("ab")
     assert desk.present() == set()
     assert {one.call.data.decode(): one.raw for one in desk.node.executed()} == before
+
+
+def test_who_waits_for_one_transaction_does_so_for_a_time_and_goes_on_with_the_same_bytes(desk: Desk) -> None:
+    """As a keeper does that looks once, while its account is on no allowlist."""
+    desk.node.send_errors = [(-32007, "Sender account not authorized to send transactions")] * 1_000
+    with pytest.raises(TransactionPendingError, match="not authorized"):
+        desk.sender.send(call("a"), idempotency_key="a", timeout=1)
+    stored = desk.outbox.find("a")
+    desk.node.send_errors.clear()
+    desk.restart()
+    assert stored is not None
+    assert desk.sender.send(call("a"), idempotency_key="a").transaction_hash == stored.hash
 
 
 def test_a_stalled_chain_is_told(desk: Desk) -> None:

@@ -255,6 +255,18 @@ def test_events_go_when_their_blocks_cant_be_lost_and_the_last_of_each_signer_st
     assert sum(block.count for block in chain.blocks) == 12
 
 
+def test_events_wait_for_edge_rules_only_while_there_are_any(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
+    oracle.settle()
+    chain.persisted = 1
+    oracle.settle()
+    batches = Batches(oracle.connection)
+    [row] = batches.purgeable(0, 10, deriving=True)
+    oracle.connection.execute("INSERT INTO edge_position VALUES (?, 2, 'rules')", (row.stream,))
+    assert batches.purgeable(0, 10, deriving=True) == []
+    assert oracle.anchorer.purge() == 1  # this one derives nothing: the rules were switched off
+
+
 @pytest.mark.parametrize("automatic", [False, True])
 def test_a_dead_oracles_streams_go_on_at_the_next_epoch(
     oracle: Oracle, chain: FakeChain, tmp_path: Path, automatic: bool

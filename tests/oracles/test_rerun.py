@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import RefusalReason
 from quaychain.oracles.examine import ExaminationRules
 from quaychain.oracles.queue.acceptance import Accepted, Outcome, Refused
+from quaychain.oracles.queue.batches import Batches
 from quaychain.oracles.queue.database import QueueConnection
 from quaychain.oracles.queue.listing import Listing
 from quaychain.oracles.rerun import rerun
-from quaychain.oracles.topics import up_topic
+from quaychain.oracles.topics import Acknowledgement, up_topic
 
 from .signing import MEMBER, NOW, RULES, Directory, Signer, reading, registered
 from .test_gateway import DEVICE, TOPIC, Bench
@@ -86,3 +88,22 @@ def test_a_repetition_leaves_the_quarantine(tmp_path: Path) -> None:
     assert reasons(bench) == ["replayed"]
     again(bench.connection)
     assert reasons(bench) == []
+
+
+def test_a_device_hears_of_what_was_taken_again_by_the_next_answer_or_the_anchor(tmp_path: Path) -> None:
+    """`rerun` has no broker of its own; whoever runs the oracle tells the device."""
+    bench = Bench(tmp_path, rules=replace(RULES, max_age=YEAR))
+    bench.gateway.offer(TOPIC, DEVICE.message(0, 1, readings=OLD))
+    bench.work()
+    again(bench.connection)
+    # The device was told that it is stale, and sends it again later.
+    bench.gateway.offer(TOPIC, DEVICE.message(0, 1, readings=OLD))
+    bench.work()
+    assert bench.told[-1] == Acknowledgement(Counter(0, 1))
+    # One that never does hears of it when its batch is anchored.
+    batches = Batches(bench.connection)
+    [stream] = batches.unbatched()
+    row = batches.form(stream, 1, 1, b"r" * 32)
+    assert batches.finalize([row], NOW) == {
+        DEVICE.public: (MEMBER, Acknowledgement(Counter(0, 1), anchored=Counter(0, 1)))
+    }
