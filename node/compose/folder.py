@@ -33,6 +33,12 @@ _PRIVATE = 0o600
 _PASSWORD_BYTES = 32
 _DATA = ("database", "broker", "content", "oracle", "wraps", "prometheus", "grafana", "disk")
 _READERS = ("technical", "logistics")
+#: What a keeper watches until its operator says otherwise; in the container's paths.
+_WATCHED = {
+    "availability": {},
+    "certificates": {},
+    "targets": [{"file": "/data/notices.jsonl", "name": "log"}],
+}
 
 
 @dataclass
@@ -166,6 +172,9 @@ class ComposeFolder:
             readers = self.public / "readers.json"
             if not readers.exists():
                 write_atomic(readers, _json({name: [to_hex(services.card.member)] for name in _READERS}))
+            watched = self.public / "keeper.json"
+            if not watched.exists():
+                write_atomic(watched, _json(_WATCHED))
 
     def write_node_password(self, password: bytes) -> Path:
         """Where the node's container finds the password of its key. Raises ComposeFolderError."""

@@ -162,7 +162,7 @@ def test_networks_are_split_and_only_the_edge_leads_out(content: dict[str, Any])
             on[network].add(name)
         assert ("ports" in service) <= ("edge" in service["networks"])
     assert on["database"] == {"database", "indexer", "api"}
-    assert on["content"] == {"content", "oracle", "indexer", "api"}
+    assert on["content"] == {"content", "oracle", "keeper", "indexer", "api"}
     assert on["devices"] == {"broker", "oracle"}
     assert "broker" not in on["rpc"] and "grafana" not in on["rpc"]
 

@@ -18,6 +18,7 @@ from quaychain.node.compose.plan import Images, Machine, Ports
 from quaychain.node.documents import DocumentError
 from quaychain.node.local.network import LocalNetwork
 from quaychain.node.member_keys import MemberKeys
+from quaychain.oracles.keeper.watch import read_watch
 
 from .conftest import NOW
 
@@ -147,6 +148,7 @@ def test_services_get_the_keys_they_need_and_no_others(folder: ComposeFolder, ne
     assert json.loads((folder.public / "readers.json").read_text()) == {
         name: ["0x" + member.member.hex()] for name in ("technical", "logistics")
     }
+    assert read_watch(folder.public / "keeper.json").availability is not None
 
 
 def test_deployment_is_taken_once_it_is_there(folder: ComposeFolder, machine: Machine, tmp_path: Path) -> None:
