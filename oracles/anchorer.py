@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.merkle import MerkleTree
 
-from .batch import BatchLimits, count_to_batch, event_tree
+from .batch import BatchLimits, count_to_batch
 from .ports import AnchorPort, AnchorRefusedError, BatchVault, ChainStream
 from .queue.batches import Batches, BatchRow, BatchState, Inclusion
 from .takeover import StreamHeldByOtherError, compare
@@ -121,8 +122,8 @@ class Anchorer:
                 count = count_to_batch(waiting, self._limits, self._milliseconds())
                 if count == 0:
                     break
-                events = self._batches.events(stream, waiting.first_sequence, count)
-                self._batches.form(stream, waiting.first_sequence, count, event_tree(stream, events).root)
+                tree = MerkleTree(self._batches.leaves(stream, waiting.first_sequence, count))
+                self._batches.form(stream, waiting.first_sequence, count, tree.root)
                 formed = True
         return formed
 

@@ -68,7 +68,7 @@ class BatchEvent:
     @property
     def kind(self) -> EventKind:
         """What the event carries."""
-        return EventKind(self.event.envelope.kind)
+        return self.event.kind
 
 
 def batch_record(stream: bytes, first_sequence: int) -> bytes:

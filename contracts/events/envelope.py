@@ -11,12 +11,12 @@ devices, a COSE_Sign1 with the same fields in CBOR (`cose`); which of the two it
 
 from __future__ import annotations
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Any, Literal, NamedTuple, NoReturn, Self
+from typing import Annotated, Any, Literal, NamedTuple, NoReturn, Self, cast
 
 from pydantic import (
     BaseModel,
@@ -46,6 +46,10 @@ _SIGNATURE_CHARACTERS = 86
 _TAIL = len(_FRAME_MIDDLE) + _SIGNATURE_CHARACTERS + len(_FRAME_END)
 #: message → envelope → readings → reading → value
 _ENVELOPE_DEPTH = 4
+#: How a canonical envelope begins: its names are sorted, so nothing but these comes before the kind.
+_KIND = re.compile(
+    rb'\{"boot":[0-9]+,"chainId":[0-9]+,"key":"[0-9a-f]{64}","kind":"(reading|epcis|dcsa|ais|relayed|derived)"'
+)
 
 
 class EventKind(StrEnum):
@@ -202,15 +206,28 @@ class SignedEvent:
         """How the envelope is written."""
         return EnvelopeForm.COSE if cose.is_signed(self.signed) else EnvelopeForm.JSON
 
-    @cached_property
+    @property
     def envelope(self) -> Envelope:
         """The envelope's fields; raises `EventRefusedError` where the bytes are not one."""
-        return parse_envelope(self.signed)
+        # functools.cached_property of Python 3.11 has one lock for all events, for which threads wait.
+        kept = self.__dict__.get("_envelope")
+        if kept is None:
+            kept = self.__dict__["_envelope"] = parse_envelope(self.signed)
+        return cast("Envelope", kept)
 
-    @cached_property
+    @property
+    def kind(self) -> EventKind:
+        """What the envelope carries: of canonical JSON without parsing all of it."""
+        head = _KIND.match(self.signed)
+        return EventKind(self.envelope.kind if head is None else head[1].decode())
+
+    @property
     def digest(self) -> bytes:
         """keccak256 of the signed bytes and the signature: the `eventDigest` of the event's leaf, 32 bytes."""
-        return bytes(keccak256(self.signed + self.signature))
+        kept = self.__dict__.get("_digest")
+        if kept is None:
+            kept = self.__dict__["_digest"] = bytes(keccak256(self.signed + self.signature))
+        return cast("bytes", kept)
 
     def message(self) -> bytes:
         """The message on the wire, without the body."""

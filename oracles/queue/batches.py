@@ -10,6 +10,7 @@ from typing import Any
 
 from quaychain.contracts.events.batch_data import BatchEvent, EventItem
 from quaychain.contracts.events.envelope import Counter, SignedEvent
+from quaychain.contracts.leaves import EventLeaf
 
 from ..topics import Acknowledgement
 from .database import QueueConnection
@@ -70,6 +71,8 @@ class Waiting:
 
 
 _COLUMNS = "stream, first_sequence, count, root, state, cid, transaction_hash, block_number, attempt, final_at"
+#: As most events have it.
+_NO_ITEMS = "[]"
 _OF_BATCH = " WHERE stream = ? AND first_sequence = ?"
 
 
@@ -103,10 +106,19 @@ class Batches:
                 sequence,
                 received_at,
                 SignedEvent(signed, signature, body),
-                tuple(EventItem(hash_id, bytes.fromhex(digest)) for hash_id, digest in json.loads(items)),
+                () if items == _NO_ITEMS else _items(items),
             )
             for sequence, received_at, signed, signature, body, items in rows
         ]
+
+    def leaves(self, stream: bytes, first_sequence: int, count: int) -> list[bytes]:
+        """The leaves of the events of a range, in sequence: what an event is was noted when it came in."""
+        rows = self._connection.execute(
+            "SELECT sequence, key, boot, seq, digest FROM event"
+            " WHERE stream = ? AND sequence >= ? AND sequence < ? ORDER BY sequence",
+            (stream, first_sequence, first_sequence + count),
+        )
+        return [EventLeaf(stream, *row).hash() for row in rows]
 
     def unbatched(self) -> dict[bytes, int]:
         """How many events of each stream are in no batch, where there are any."""
@@ -279,6 +291,10 @@ class Batches:
                 for row in rows
             ],
         )
+
+
+def _items(text: str) -> tuple[EventItem, ...]:
+    return tuple(EventItem(hash_id, bytes.fromhex(digest)) for hash_id, digest in json.loads(text))
 
 
 def _row(row: tuple[Any, ...]) -> BatchRow:
