@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,8 @@ from quaychain.contracts.errors import QuaychainError
 from .burst_client import BurstClient
 
 _SESSION_SECONDS = 7 * 86_400
+#: Whose answers are remembered: paho takes as long for one as everything else that is done here with a message.
+_TOPICS = 16_384
 
 
 class MqttSettings(BaseModel):
@@ -158,6 +161,7 @@ class MqttLink:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
+        client.taken = self._take
         client.on_publish = self._on_publish
         client.reconnect_delay_set(min_delay=1, max_delay=5)
         # The device's outbox and the gateway's queue are what holds messages back, not paho.
@@ -197,10 +201,13 @@ class MqttLink:
         self._online.clear()
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
+        self._take(message.topic, bytes(message.payload), message.retain)
+
+    def _take(self, topic: str, payload: bytes, retained: bool) -> None:
         # amqtt, when busy, hands a client now and then what another one subscribed: once a device took another's
         # acknowledgement for its own, and forgot what nobody had.
-        if self._received is not None and is_subscribed(self._subscriptions, message.topic):
-            self._received(message.topic, bytes(message.payload), message.retain)
+        if self._received is not None and is_subscribed(self._subscriptions, topic):
+            self._received(topic, payload, retained)
 
     def _on_publish(
         self, client: Client, _userdata: object, _mid: int, _reason: ReasonCode, _properties: Properties
@@ -223,7 +230,8 @@ class MqttLink:
                 raise MqttSettingsError(str(settings.tls_authority), str(error)) from error
 
 
-def is_subscribed(filters: Iterable[str], topic: str) -> bool:
+@lru_cache(_TOPICS)
+def is_subscribed(filters: tuple[str, ...], topic: str) -> bool:
     """Whether one of these topic filters, shared or not, is for a topic (MQTT 5.0, 4.7 and 4.8.2)."""
     return any(topic_matches_sub(_without_share(each), topic) for each in filters)
 

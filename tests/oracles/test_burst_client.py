@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import struct
 
-from quaychain.oracles.burst_client import BufferedSocket
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from paho.mqtt._packet import decode_publish
+from paho.mqtt.client import MQTTv5, MQTTv311
+
+from quaychain.oracles.burst_client import BufferedSocket, Message
 
 
 class Inner:
@@ -69,3 +75,87 @@ def test_what_can_not_leave_waits_and_too_much_of_it_is_not_taken() -> None:
     buffered.close()
     assert len(inner.left) == 66_000
     assert inner.closed
+
+
+def packet(first: int, body: bytes) -> bytes:
+    """A control packet of MQTT with its remaining length."""
+    size, digits = len(body), b""
+    while True:
+        size, digit = divmod(size, 128)
+        digits += bytes([digit | (0x80 if size else 0)])
+        if not size:
+            return bytes([first]) + digits + body
+
+
+def publish(topic: bytes, payload: bytes, number: int = 0, properties: bytes = b"", flags: int = 0) -> bytes:
+    """A PUBLISH, at QoS 1 where it has a number."""
+    counted = struct.pack("!H", number) if number else b""
+    first = 0x30 | flags | (0x02 if number else 0)
+    return packet(first, struct.pack("!H", len(topic)) + topic + counted + properties + payload)
+
+
+def taken(data: bytes, *, five: bool = False) -> tuple[list[Message], int]:
+    """The plain messages at the beginning of it, and how many bytes are left."""
+    buffered = BufferedSocket(Inner(data))
+    buffered.fill()
+    messages = []
+    while (message := buffered.take_message(five)) is not None:
+        messages.append(message)
+    return messages, buffered.pending()
+
+
+def test_plain_messages_are_taken_at_once_until_one_is_not_there_whole() -> None:
+    first, second = publish(b"qc/a", b"x" * 200, 7), publish("qc/\u00fc".encode(), b"", flags=0x01)
+    third = publish(b"qc/c", b"y" * 20_000, 0xFFFF, flags=0x08)
+    messages, left = taken(first + second + third + third[:-1])
+    assert messages == [
+        Message("qc/a", b"x" * 200, False, b"\0\x07"),
+        Message("qc/\u00fc", b"", True, b""),
+        Message("qc/c", b"y" * 20_000, False, b"\xff\xff"),
+    ]
+    assert left == len(third) - 1
+
+
+def test_messages_of_mqtt_5_are_taken_where_they_have_no_properties() -> None:
+    with_some = publish(b"qc/a", b"x", 8, b"\x02\x01\x01")
+    messages, left = taken(publish(b"qc/a", b"x", 7, b"\0") + with_some, five=True)
+    assert messages == [Message("qc/a", b"x", False, b"\0\x07")]
+    assert left == len(with_some)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x30",
+        packet(0x40, b"\0\x01"),
+        packet(0x34, b"\0\x04qc/a\0\x01x"),  # QoS 2
+        publish(b"", b"x"),
+        publish(b"\xff", b"x"),
+        b"\x30\xff\xff\xff\xff\x7f",
+        b"\x30\xff\xff",
+        packet(0x30, b"\0"),
+        packet(0x30, b"\0\x05qc/a"),
+        packet(0x32, b"\0\x04qc/a\0"),
+    ],
+)
+def test_what_is_not_plain_is_left_to_paho(data: bytes) -> None:
+    assert taken(data) == ([], len(data))
+
+
+@given(
+    st.sampled_from([0x30, 0x31, 0x32, 0x33, 0x38, 0x3B]),
+    st.binary(max_size=40) | st.binary(min_size=120),
+    st.booleans(),
+)
+def test_what_is_taken_is_what_paho_takes(first: int, body: bytes, five: bool) -> None:
+    messages, left = taken(packet(first, body) + b"\xd0\0", five=five)
+    if not messages:
+        assert left == len(packet(first, body)) + 2
+        return
+    (message,) = messages
+    found = decode_publish(first, body, MQTTv5 if five else MQTTv311)
+    assert message.topic.encode() == found.topic
+    assert (message.payload, message.retained) == (found.payload, found.retain)
+    assert int.from_bytes(message.number, "big") == found.mid
+    assert left == 2
