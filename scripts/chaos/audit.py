@@ -107,26 +107,27 @@ def _order(facts: Facts) -> Iterator[Finding]:
 
 
 def _nonces(facts: Facts) -> Iterator[Finding]:
-    nonces = [each.nonce for each in facts.sent]
-    if sorted(nonces) != list(range(len(nonces))):
-        yield Finding(Rule.NONCES, f"the chain has {sorted(nonces)[:20]}…")
+    for account in sorted({each.account for each in facts.sent}):
+        nonces = sorted(each.nonce for each in facts.sent if each.account == account)
+        if nonces != list(range(len(nonces))):
+            yield Finding(Rule.NONCES, f"the chain has {nonces[:20]}… of {account or 'the account'}")
     stored = {each.hash: each for each in facts.stored}
     on_chain = {each.hash for each in facts.sent}
     for each in facts.sent:
         if each.hash not in stored:
             yield Finding(Rule.NONCES, f"nonce {each.nonce} was taken by a transaction that was never stored")
-        if not each.succeeded:
+        if not each.succeeded and each.call not in facts.lapsed:
             yield Finding(Rule.SIGNED_ONCE, f"nonce {each.nonce} was used for a transaction that reverted")
     for one in facts.stored:
-        if one.live and one.hash not in on_chain:
+        if one.live and one.hash not in on_chain and one.call not in facts.lapsed:
             yield Finding(Rule.NONCES, f"{one.purpose} with nonce {one.nonce} is stored, and not on the chain")
-    taken = {each.nonce: each.hash for each in facts.sent}
+    taken = {(each.account, each.nonce): each.hash for each in facts.sent}
     by_call: dict[bytes, list[int]] = defaultdict(list)
     for one in facts.stored:
         # Displaced rightly: another transaction has its nonce.
-        if one.call and (one.live or taken.get(one.nonce) == one.hash):
+        if one.call and (one.live or taken.get((one.account, one.nonce)) == one.hash):
             by_call[one.call].append(one.nonce)
-        elif one.call and one.nonce not in taken:
+        elif one.call and (one.account, one.nonce) not in taken:
             yield Finding(Rule.SIGNED_ONCE, f"{one.purpose} was given up at nonce {one.nonce}, which nothing took")
     for found in by_call.values():
         if len(found) > 1:

@@ -58,13 +58,13 @@ class Endpoint:
         self._thread.join()
         self._client.close()
 
-    def lie(self, kind: FaultKind) -> None:
+    def lie(self, kind: FaultKind, one_in: int = 1) -> None:
         """Begin to lie. Raises RpcUnreachableError where the node's head is needed and it doesn't say."""
         head = 0
         if kind is FaultKind.OLD_HEAD:
             with Rpc(self._url, timeout=5, patience=3) as node:
                 head = max(0, node.block_number() - 2)
-        self._lie = Lie(kind, head)
+        self._lie = Lie(kind, head, one_in)
 
     def be_true(self) -> None:
         """Say what the node says again."""

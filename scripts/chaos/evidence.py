@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import httpx
@@ -18,10 +18,11 @@ from quaychain.contracts.events.batch_data import BatchEvent, batch_record, deco
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.proofs.anchored import leaf_of
+from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import ExpectedRecord, open_sealed, read_header
 from quaychain.contracts.stores import DirectoryContentStore, DirectoryWrapStore
-from quaychain.contracts.types import from_hex
+from quaychain.contracts.types import from_hex, to_address
 from quaychain.node.accounts import open_account
 
 from ..demo.api_client import ApiClient
@@ -52,6 +53,10 @@ def add_chain(facts: Facts, wiring: Wiring, node: Rpc, since: int) -> None:
             assert isinstance(event, BatchAnchored)
             facts.batches.append(_opened(event, wiring))
     facts.sent = list(_sent(wiring, node))
+    reader = ChainReader(node)
+    epochs = {stream: reader.read(anchor.stream_of(stream)).epoch for stream in {each.stream for each in facts.batches}}
+    facts.takeovers = sum(epoch - 1 for epoch in epochs.values())
+    facts.lapsed = set(_lapsed(anchor, epochs, facts))
 
 
 def add_rows(facts: Facts, engine: Engine, since: int) -> None:
@@ -115,14 +120,31 @@ def _found(stream: bytes, entry: BatchEvent) -> FoundEvent:
     return FoundEvent(stream, entry.seq, envelope.public_key, envelope.counter, entry.event.digest)
 
 
+def _lapsed(anchor: EventAnchor, epochs: Mapping[bytes, int], facts: Facts) -> Iterator[bytes]:
+    """Calls for an epoch of a stream that is over, or that another began; `epochs` are the present ones."""
+    nobody = to_address(bytes(20))
+    anchoring, taking = (call.data[:4] for call in (anchor.anchor(bytes(32), 0, 0, 0, bytes(32), b""),
+                                                    anchor.take_over(bytes(32), 0, nobody)))  # fmt: skip
+    for call in {each.call for each in facts.sent} | {each.call for each in facts.stored}:
+        selector, stream, epoch = call[:4], call[4:36], int.from_bytes(call[36:68])
+        over = epochs.get(stream, 0)
+        if (selector == anchoring and epoch < over) or (selector == taking and epoch <= over):
+            yield call
+
+
 def _sent(wiring: Wiring, node: Rpc) -> Iterator[SentTransaction]:
     home = wiring.founded.home
-    account = open_account(str(home.keys / _READER / "oracle.json"), password(home, _READER)).address.lower()
+    accounts = {
+        open_account(str(home.keys / _READER / f"{name}.json"), password(home, _READER)).address.lower(): name
+        for name in wiring.accounts
+    }
     numbers = range(node.block_number() + 1)
     for block in node.batch([("eth_getBlockByNumber", (hex(number), True)) for number in numbers]):
         for transaction in block["transactions"]:
-            if transaction["from"].lower() == account:
+            account = accounts.get(transaction["from"].lower())
+            if account is not None:
                 digest = from_hex(transaction["hash"], 32)
                 receipt = node.receipt(digest)
                 succeeded = receipt is not None and receipt.succeeded
-                yield SentTransaction(int(transaction["nonce"], 16), digest, succeeded)
+                call = bytes.fromhex(transaction["input"][2:])
+                yield SentTransaction(int(transaction["nonce"], 16), digest, succeeded, account, call)

@@ -38,22 +38,25 @@ class FoundBatch:
 
 @dataclass(frozen=True, slots=True)
 class SentTransaction:
-    """A transaction of the oracle's account on the chain."""
+    """A transaction of an oracle's account on the chain."""
 
     nonce: int
     hash: bytes
     succeeded: bool
+    account: str = ""
+    call: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTransaction:
-    """One that its outbox has. `live`: neither displaced nor refused."""
+    """One that its account's outbox has. `live`: neither displaced nor refused."""
 
     purpose: str
     nonce: int
     hash: bytes
     call: bytes
     live: bool
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,10 @@ class Facts:
     batches: list[FoundBatch] = field(default_factory=list)
     sent: list[SentTransaction] = field(default_factory=list)
     stored: list[StoredTransaction] = field(default_factory=list)
+    #: How often another oracle took a stream.
+    takeovers: int = 0
+    #: Calls of an epoch that another oracle ended: they may revert, and need not come to the chain any more.
+    lapsed: set[bytes] = field(default_factory=set)
     chain_logs: set[LogKey] = field(default_factory=set)
     row_logs: list[LogKey] = field(default_factory=list)
     #: Rows of batches: (stream, first sequence, count, root).

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 from quaychain.node.embedded.server import EmbeddedChainServer
@@ -40,6 +42,8 @@ class Faults:
     endpoints: Mapping[str, Endpoint]
     devices: Mapping[str, Producer]
     disk: Disk
+    #: By fault: the process that it was brought about in.
+    touched: dict[Fault, int] = field(default_factory=dict)
 
     def bring(self, fault: Fault) -> None:
         """Begin a fault. Raises NotNowError."""
@@ -47,7 +51,7 @@ class Faults:
             case FaultKind.KILL:
                 os.kill(self._pid(fault.target), signal.SIGKILL)
             case FaultKind.FREEZE:
-                os.kill(self._pid(fault.target), signal.SIGSTOP)
+                os.kill(self._touch(fault), signal.SIGSTOP)
             case FaultKind.CUT:
                 self.links[fault.target].disturb(LinkState.CUT)
             case FaultKind.STALL:
@@ -61,7 +65,7 @@ class Faults:
                     raise NotNowError(self.disk.refusal)
                 self.disk.fill()
             case FaultKind.FILE_LIMIT:
-                limit_files(self._pid(fault.target))
+                limit_files(self._touch(fault))
             case FaultKind.CLOCK:
                 self._move_clock(fault)
             case FaultKind.REBOOT:
@@ -79,18 +83,23 @@ class Faults:
             case FaultKind.CLOCK if fault.target != "chain":
                 clock.move(self.wiring.clock(fault.target), 0.0)
             case FaultKind.FREEZE | FaultKind.FILE_LIMIT:
-                try:
-                    pid = self._pid(fault.target)
+                # Killed meanwhile? The next one was never touched.
+                with contextlib.suppress(ProcessLookupError):
                     if fault.kind is FaultKind.FREEZE:
-                        os.kill(pid, signal.SIGCONT)
+                        os.kill(self.touched[fault], signal.SIGCONT)
                     else:
-                        free_files(pid)
-                except (NotNowError, ProcessLookupError):
-                    return  # killed meanwhile; the next one was never touched
+                        free_files(self.touched[fault])
 
     def process_id(self, name: str) -> int | None:
         """The pid of a process, None while it doesn't run."""
+        if name == "worker":
+            gateway = self.supervisor.process_id("gateway")
+            return None if gateway is None else next(iter(_workers(gateway)), None)
         return self.chain.process_id if name == "chain" else self.supervisor.process_id(name)
+
+    def _touch(self, fault: Fault) -> int:
+        pid = self.touched[fault] = self._pid(fault.target)
+        return pid
 
     def _pid(self, name: str) -> int:
         pid = self.process_id(name)
@@ -100,11 +109,12 @@ class Faults:
 
     def _lie(self, fault: Fault) -> None:
         try:
-            self.endpoints[fault.target].lie(fault.kind)
+            self.endpoints[fault.target].lie(fault.kind, fault.amount or 1)
         except _NODE_PROBLEMS as error:
             raise NotNowError(str(error)) from error
-        if fault.kind is FaultKind.WRONG_CHAIN:
-            # Most look at the chain's id when they start.
+        # Most look at the chain's id when they start; and an indexer that starts is behind, and asks for ranges.
+        starts_anew = fault.kind is FaultKind.DROPPED_LOGS and fault.amount % 2 and fault.target == "indexer-chain"
+        if fault.kind is FaultKind.WRONG_CHAIN or starts_anew:
             os.kill(self._pid(fault.target.removesuffix("-chain")), signal.SIGKILL)
 
     def _move_clock(self, fault: Fault) -> None:
@@ -117,3 +127,12 @@ class Faults:
                 node.call("evm_mine")
         except _NODE_PROBLEMS as error:
             raise NotNowError(str(error)) from error
+
+
+def _workers(gateway: int) -> Iterator[int]:
+    """The worker processes of a gateway (Linux)."""
+    with contextlib.suppress(OSError):
+        for children in Path(f"/proc/{gateway}/task").glob("*/children"):
+            for pid in children.read_text().split():
+                if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    yield int(pid)

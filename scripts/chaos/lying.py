@@ -16,10 +16,14 @@ _BLOCK_PARAMETER = {
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """How a node lies; `head` is the block at which it says that it stands, for OLD_HEAD."""
+    """How a node lies; `head` is the block at which it says that it stands, for OLD_HEAD.
+
+    With DROPPED_LOGS one log in `one_in` is left out.
+    """
 
     kind: FaultKind
     head: int = 0
+    one_in: int = 1
 
 
 def asked(lie: Lie | None, request: dict[str, Any]) -> dict[str, Any]:
@@ -46,7 +50,7 @@ def told(lie: Lie | None, request: dict[str, Any], result: Any) -> Any:
         case FaultKind.OLD_HEAD:
             return _old(lie.head, method, result)
         case FaultKind.DROPPED_LOGS:
-            return _without_logs(method, result)
+            return _without_logs(lie, method, result)
         case FaultKind.WRONG_CHAIN:
             return _of_another_chain(method, result)
     raise ValueError(lie.kind)
@@ -64,14 +68,19 @@ def _old(head: int, method: str, result: Any) -> Any:
     return result
 
 
-def _without_logs(method: str, result: Any) -> Any:
+def _without_logs(lie: Lie, method: str, result: Any) -> Any:
     if method == "eth_getLogs":
-        return []
+        return _some(lie, result)
     if method == "eth_getTransactionReceipt" and result is not None:
-        return {**result, "logs": []}
+        return {**result, "logs": _some(lie, result["logs"])}
     if method == "eth_getBlockReceipts" and result is not None:
-        return [{**receipt, "logs": []} for receipt in result]
+        return [{**receipt, "logs": _some(lie, receipt["logs"])} for receipt in result]
     return result
+
+
+def _some(lie: Lie, logs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    # The same ones whoever asks, and however.
+    return [log for log in logs if (int(log["blockNumber"], 16) + int(log["logIndex"], 16)) % lie.one_in]
 
 
 def _of_another_chain(method: str, result: Any) -> Any:

@@ -7,19 +7,25 @@ import shutil
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from quaychain.contracts.files import write_atomic
+from quaychain.node.compose.certificates import new_authority, new_server
+from quaychain.oracles.mqtt import MqttSettings
 
 from ..demo.processes import environment
 from ..demo.supervisor import ProcessSpec
 from ..wiring.program import program
 from . import clock
 from .postgres import PostgresFiles
-from .template import Founded, free_port
+from .setup import Setup
+from .template import HEIR, Founded, free_port
 
 #: Processes that run under a clock of their own.
-CLOCKED = ("gateway", "anchorer", "indexer")
+CLOCKED = ("gateway", "anchorer", "heir", "indexer")
+#: Of what one process of the oracle does the batching, its account.
+ANCHORERS = {"anchorer": "oracle", "heir": HEIR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +52,30 @@ class Wiring:
     #: The indexer's database, and the oracle's queue.
     database: str
     queue: str
+    setup: Setup = field(default_factory=Setup)
     #: How to start a process, in place of the program itself: for defects that an audit has to find.
     programs: dict[str, Sequence[str]] = field(default_factory=dict)
     #: Whether some run under clocks that can be moved.
     clocks: bool = True
 
+    def transactions(self, account: str) -> Path:
+        """An oracle account's signed transactions."""
+        return self.disk / f"{account}-transactions.sqlite"
+
     @property
-    def transactions(self) -> Path:
-        """The oracle account's signed transactions."""
-        return self.disk / "oracle-transactions.sqlite"
+    def accounts(self) -> tuple[str, ...]:
+        """The oracle accounts at work, as their key files are named."""
+        return tuple(ANCHORERS.values()) if self.setup.heir else (ANCHORERS["anchorer"],)
+
+    @property
+    def authority(self) -> Path:
+        """The certificate by which the broker is known, where it speaks TLS."""
+        return self.founded.home.root / "authority.pem"
+
+    def mqtt(self, port: int) -> MqttSettings:
+        """How a client reaches the broker by a port."""
+        authority = self.authority if self.setup.tls else None
+        return MqttSettings(port=port, keepalive=5, protocol=self.setup.protocol, tls_authority=authority)
 
     @property
     def content(self) -> Path:
@@ -78,7 +99,7 @@ class Wiring:
 def broker(wiring: Wiring) -> ProcessSpec:
     """Mosquitto where it is installed, as a deployment has it; else the embedded one."""
     port, folder = wiring.ports.broker, wiring.founded.home.root
-    mosquitto = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
+    mosquitto = find_mosquitto()
     if mosquitto is None:
         command: tuple[str, ...] = (*program(), "oracle", "broker", "--port", str(port))
     else:
@@ -86,7 +107,10 @@ def broker(wiring: Wiring) -> ProcessSpec:
         store = folder / "mosquitto"
         store.mkdir(exist_ok=True)
         # Whoever starts it is who it runs as: it must not look for a user of its own.
-        lines = (f"listener {port} 127.0.0.1", "allow_anonymous true", "user root", "persistence true",
+        tls = (f"certfile {folder}/broker.pem", f"keyfile {folder}/broker.key") if wiring.setup.tls else ()
+        if tls:
+            _certify(wiring)
+        lines = (f"listener {port} 127.0.0.1", *tls, "allow_anonymous true", "user root", "persistence true",
                  f"persistence_location {store}/", "autosave_interval 1", "max_queued_messages 20000",
                  "max_inflight_messages 1000")  # fmt: skip
         configuration.write_text("\n".join(lines) + "\n")
@@ -94,19 +118,29 @@ def broker(wiring: Wiring) -> ProcessSpec:
     return ProcessSpec("broker", command, wiring.log("broker"), environment(), listens(port))
 
 
+def find_mosquitto() -> str | None:
+    """The program, where it is installed."""
+    return shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
+
+
 def gateway(wiring: Wiring) -> ProcessSpec:
     """The gateway, MQTT and HTTP."""
     arguments = (
         *_oracle(wiring, "gateway"),
         *("--http", f"127.0.0.1:{wiring.ports.capture}"),
+        *("--workers", str(wiring.setup.workers)),
     )
     return _spec(wiring, "gateway", arguments, listens(wiring.ports.capture))
 
 
-def anchorer(wiring: Wiring) -> ProcessSpec:
-    """The batcher and anchorer."""
-    arguments = (*_oracle(wiring, "anchorer"), "--batch-count", "100", "--batch-age", "0.5")
-    return _spec(wiring, "anchorer", arguments, None)
+def anchorers(wiring: Wiring) -> list[ProcessSpec]:
+    """The batcher and anchorer, and one of another account that takes its streams when it is dead, and the reverse."""
+    specs = []
+    for name in list(ANCHORERS)[: len(wiring.accounts)]:
+        arguments = (*_oracle(wiring, name), "--batch-count", "100", "--batch-age", "0.5")
+        more = ("--take-over",) if wiring.setup.heir else ()
+        specs.append(_spec(wiring, name, (*arguments, *more), None))
+    return specs
 
 
 def indexer(wiring: Wiring) -> ProcessSpec:
@@ -140,24 +174,37 @@ def listens(port: int) -> Callable[[], bool]:
     return ready
 
 
-def _oracle(wiring: Wiring, part: str) -> tuple[str, ...]:
+def _certify(wiring: Wiring) -> None:
+    folder, now = wiring.founded.home.root, datetime.now(UTC)
+    authority = new_authority("chaos", now)
+    server = new_server(authority, ("127.0.0.1",), now)
+    for path, content in ((wiring.authority, authority.certificate), (folder / "broker.pem", server.certificate)):
+        write_atomic(path, content)
+    write_atomic(folder / "broker.key", server.key, 0o600)
+
+
+def _oracle(wiring: Wiring, name: str) -> tuple[str, ...]:
     founded = wiring.founded
     home = founded.home
     readers = home.oracle / "readers.json"
-    named = {name: ["0x" + founded.member("mfr").hex()] for name in ("technical", "logistics")}
+    named = {to: ["0x" + founded.member("mfr").hex()] for to in ("technical", "logistics")}
     write_atomic(readers, json.dumps(named).encode())
-    transactions = wiring.transactions if part == "anchorer" else home.outbox / f"{part}.sqlite"
+    account = ANCHORERS.get(name)
+    transactions = home.outbox / f"{name}.sqlite" if account is None else wiring.transactions(account)
+    settings = wiring.setup
     return (
-        *("oracle", "run", "--part", part),
+        *("oracle", "run", "--part", "gateway" if account is None else "anchorer"),
         *("--deployment", str(home.deployment)),
-        *("--rpc", f"http://127.0.0.1:{wiring.links[f'{part}-chain']}"),
-        *("--account", str(home.keys / "mfr" / "oracle.json")),
+        *("--rpc", f"http://127.0.0.1:{wiring.links[f'{name}-chain']}"),
+        *("--account", str(home.keys / "mfr" / f"{account or 'oracle'}.json")),
         *("--password-file", str(home.keys / "mfr.password")),
         *("--transactions", str(transactions)),
         *("--chain-folder", str(home.chain)),
         *("--queue", wiring.queue, "--readers", str(readers)),
         *("--wraps", str(wiring.wraps), "--content", str(wiring.content)),
-        *("--broker", f"127.0.0.1:{wiring.links['gateway-broker']}"),
+        *("--broker", f"127.0.0.1:{wiring.links['gateway-broker']}", "--mqtt", settings.protocol),
+        *(("--broker-authority", str(wiring.authority)) if settings.tls else ()),
+        *("--streams", str(settings.streams)),
     )
 
 

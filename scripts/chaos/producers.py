@@ -18,7 +18,7 @@ import httpx
 from nacl.signing import SigningKey
 
 from quaychain.contracts.errors import QuaychainError
-from quaychain.contracts.events.envelope import Counter, EventKind, parse_message
+from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, parse_message
 from quaychain.contracts.events.refusal import EventRefusedError
 from quaychain.contracts.events.strict_json import canonical
 from quaychain.oracles.mqtt import MqttLink, MqttSettings
@@ -40,8 +40,10 @@ _WINDOW = WindowSettings(size=200, ask_after=4.0)
 class NotingOutbox(Outbox):
     """An outbox that notes what was signed and what was let go of."""
 
-    def __init__(self, path: Path, key: SigningKey, chain_id: int, notes: Notes) -> None:
-        super().__init__(path, key, chain_id)
+    def __init__(
+        self, path: Path, key: SigningKey, chain_id: int, notes: Notes, form: EnvelopeForm = EnvelopeForm.JSON
+    ) -> None:
+        super().__init__(path, key, chain_id, form)
         self.public = bytes(key.verify_key)
         self._notes = notes
 
@@ -105,18 +107,34 @@ class Producer:
             self.problem = f"{type(error).__name__}: {error}"
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a device sends: the way to the broker, readings a second and in a message, and the form of its messages."""
+
+    mqtt: MqttSettings
+    rate: float
+    readings_per_message: int = 1
+    form: EnvelopeForm = EnvelopeForm.JSON
+
+
 def device(
-    name: str, folder: Path, key: SigningKey, chain_id: int, member: bytes, port: int, rate: float, notes: Notes
+    name: str, folder: Path, key: SigningKey, chain_id: int, member: bytes, sending: Sending, notes: Notes
 ) -> Producer:
-    """A device whose readings stand in `folder`/NAME.jsonl; `port` is the way to the broker."""
+    """A device whose readings stand in `folder`/NAME.jsonl."""
     source = folder / f"{name}.jsonl"
 
     def work(stopping: threading.Event) -> bool:
-        outbox = NotingOutbox(folder / f"{name}.sqlite", key, chain_id, notes)
+        outbox = NotingOutbox(folder / f"{name}.sqlite", key, chain_id, notes, sending.form)
         try:
-            settings = DeviceSettings(member=member, rate=rate, until_anchored=True, window=_WINDOW)
+            settings = DeviceSettings(
+                member=member,
+                rate=sending.rate,
+                readings_per_message=sending.readings_per_message,
+                until_anchored=True,
+                window=_WINDOW,
+            )
             readings = ReadingSource(source, outbox.position(str(source.resolve())))
-            Device(settings, MqttSettings(port=port, keepalive=5), outbox.public, outbox, readings).run(stopping)
+            Device(settings, sending.mqtt, outbox.public, outbox, readings).run(stopping)
             return readings.ended and outbox.count() == 0
         finally:
             outbox.close()
@@ -182,11 +200,9 @@ def _sent(sender: Carrier, stopping: threading.Event) -> bool:
 class Witness:
     """Hears every acknowledgement at the broker itself, and notes it."""
 
-    def __init__(self, port: int, notes: Notes) -> None:
+    def __init__(self, mqtt: MqttSettings, notes: Notes) -> None:
         self._notes = notes
-        self._link = MqttLink(
-            MqttSettings(port=port, keepalive=5), "witness", subscriptions=("qc/+/+/ack",), received=self._hear
-        )
+        self._link = MqttLink(mqtt, "witness", subscriptions=("qc/+/+/ack",), received=self._hear)
 
     def __enter__(self) -> Witness:
         self._link.start()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from quaychain.api.database import open_database
 from quaychain.api.tables.chain import cursor
 from quaychain.api.tables.events import events
+from quaychain.contracts.events.envelope import EnvelopeForm
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.embedded.state import ChainFolder
@@ -30,12 +31,13 @@ from .faults import Faults, NotNowError
 from .notes import Notes
 from .plan import Fault, Plan
 from .postgres import PostgresFiles, find_postgres
-from .producers import Producer, Witness, carrier, device, write_readings
+from .producers import Producer, Sending, Witness, carrier, device, write_readings
 from .proxy import Link, ProxyHost
+from .setup import Setup
 from .template import CARRIER, DEVICES, Founded, copy_of, index_url, issue_token
 from .truth import TruthWatch
 
-_CHAIN_LINKS = ("gateway-chain", "anchorer-chain", "indexer-chain")
+_CHAIN_LINKS = ("gateway-chain", "anchorer-chain", "heir-chain", "indexer-chain")
 _BROKER_LINKS = ("devices-broker", "gateway-broker")
 #: However much still moves: so many times the time without progress is enough for everything.
 _LONGEST_SETTLE = 3
@@ -57,7 +59,7 @@ class Load:
 class RunSettings:
     """How a run is done, beside its plan."""
 
-    #: Readings a second of each device.
+    #: Messages a second of each device.
     rate: float = 20.0
     #: Seconds without any progress, once the faults are lifted, after which what waits counts as waiting for ever.
     settle: float = 180.0
@@ -80,6 +82,8 @@ class RunReport:
     faults: int
     events: int
     batches: int
+    #: How often another oracle took a stream.
+    takeovers: int
     #: How often acknowledgements were held against the disk.
     looks: int
     #: Until everything had settled after the last fault, and of the whole run.
@@ -135,14 +139,19 @@ class _Run:
             ports = parts.Ports()
             chain = stack.enter_context(EmbeddedChainServer(self._founded.home.chain, ports.chain))
             links, endpoints = self._links(stack, chain.url, ports)
-            files = self._postgres()
+            setup, files = self._setup()
             wiring = parts.Wiring(
                 founded=self._founded,
                 ports=ports,
                 disk=self._disk.folder,
                 links={name: link.port for name, link in links.items()},
-                database=index_url(self._disk.folder) if files is None else files.url(ports.database),
-                queue=str(self._disk.folder / "queue.sqlite") if files is None else files.url(ports.database),
+                database=files.url(ports.database)
+                if files is not None and setup.rows_in_postgresql
+                else index_url(self._disk.folder),
+                queue=files.url(ports.database)
+                if files is not None and setup.queue_in_postgresql
+                else str(self._disk.folder / "queue.sqlite"),
+                setup=setup,
                 programs=dict(self._settings.programs),
             )
             stack.callback(self._supervisor.stop)
@@ -150,7 +159,7 @@ class _Run:
             watch = TruthWatch(wiring, self._notes)
             watching = stack.enter_context(contextlib.ExitStack())
             watching.enter_context(watch)
-            stack.enter_context(Witness(ports.broker, self._notes))
+            stack.enter_context(Witness(wiring.mqtt(ports.broker), self._notes))
             producers = self._producers(wiring)
             for producer in producers.values():
                 stack.callback(producer.stop)
@@ -167,8 +176,8 @@ class _Run:
             facts = evidence.noted(self._notes)
             facts.waiting, facts.untrue = waiting, watch.untrue
             evidence.add_answers(facts, f"http://127.0.0.1:{ports.api}", token)
-            self._collect(facts, wiring)
             facts.stored = watch.stored
+            self._collect(facts, wiring)
         findings = audit(facts)
         return RunReport(
             seed=self._plan.seed,
@@ -177,6 +186,7 @@ class _Run:
             faults=len(self._plan.faults) - len(self._skipped),
             events=sum(len(messages) for messages in facts.signed.values()),
             batches=len(facts.batches),
+            takeovers=facts.takeovers,
             looks=watch.looks,
             settled_after=settled,
             seconds=0.0,
@@ -190,21 +200,26 @@ class _Run:
         links = {name: host.link(endpoint.port) for name, endpoint in endpoints.items()}
         return links | {name: host.link(ports.broker) for name in _BROKER_LINKS}, endpoints
 
-    def _postgres(self) -> PostgresFiles | None:
-        if not self._plan.postgresql:
-            return None
+    def _setup(self) -> tuple[Setup, PostgresFiles | None]:
+        """The plan's setup as far as this machine has what it takes, and the database server's files."""
+        setup = self._plan.setup
+        if parts.find_mosquitto() is None and setup != setup.without_mosquitto():
+            self._skip("workers, TLS and MQTT 5", "Mosquitto is not installed")
+            setup = setup.without_mosquitto()
+        if not setup.postgresql:
+            return setup, None
         found = find_postgres(self._founded.home.root / "postgres")
         if isinstance(found, str):
             self._skip("PostgreSQL", found)
-            return None
+            return setup.without_postgresql(), None
         found.initialise()
-        return found
+        return setup, found
 
     def _start(self, wiring: parts.Wiring, files: PostgresFiles | None) -> str:
         first = [parts.broker(wiring), *([] if files is None else [parts.database(wiring, files)])]
         self._up(first)
         token = issue_token(self._founded, wiring.database)
-        self._up([parts.gateway(wiring), parts.anchorer(wiring), parts.indexer(wiring), parts.api(wiring)])
+        self._up([parts.gateway(wiring), *parts.anchorers(wiring), parts.indexer(wiring), parts.api(wiring)])
         return token
 
     def _up(self, specs: Sequence[ProcessSpec]) -> None:
@@ -215,12 +230,17 @@ class _Run:
         founded, seconds = self._founded, self._plan.seconds
         folder, chain_id = founded.home.devices, founded.deployment.chain_id
         found: dict[str, Producer] = {}
-        for name in DEVICES:
-            write_readings(folder, name, int(self._settings.rate * seconds))
-            found[name] = device(
-                name, folder, founded.signing_key(name), chain_id, founded.member("mfr"),
-                wiring.links["devices-broker"], self._settings.rate, self._notes,
-            )  # fmt: skip
+        for name, cose in zip(DEVICES, wiring.setup.cose, strict=True):
+            each = wiring.setup.readings_per_message
+            write_readings(folder, name, int(self._settings.rate * seconds) * each)
+            sending = Sending(
+                wiring.mqtt(wiring.links["devices-broker"]),
+                self._settings.rate * each,
+                each,
+                EnvelopeForm.COSE if cose else EnvelopeForm.JSON,
+            )
+            key, member = founded.signing_key(name), founded.member("mfr")
+            found[name] = device(name, folder, key, chain_id, member, sending, self._notes)
         key = founded.signing_key(CARRIER)
         found[CARRIER] = carrier(CARRIER, folder, key, chain_id, wiring.ports.capture, seconds, self._notes)
         return found

@@ -80,7 +80,7 @@ def soak(template: Founded, folder: Path, minutes: float, rate: float, say: Call
     """
     watch = _Watch()
     settings = RunSettings(rate=rate, no_mounts="nothing is filled in a soak", meanwhile=watch.over)
-    plan = Plan(seed=0, seconds=minutes * 60, postgresql=False, faults=())
+    plan = Plan(seed=0, seconds=minutes * 60, faults=())
     report = run_plan(plan, template, folder, settings, say)
     problems = [each for name, samples in watch.samples.items() for each in growth_problems(name, samples)]
     gained, too_much = gain(watch.per_event, _DISK)

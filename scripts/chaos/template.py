@@ -15,12 +15,13 @@ from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.permissions import Role
 from quaychain.api.tokens import TokenStore
 from quaychain.contracts.bindings.device_registry import DeviceRegistry
+from quaychain.contracts.bindings.member_registry import MemberRegistry
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
-from quaychain.node.keys import RANDOM_PASSWORD, SeedKind, create_seed, load_seed
+from quaychain.node.keys import RANDOM_PASSWORD, SeedKind, create_account, create_seed, load_seed
 
 from ..demo.consortium import deploy, found, member_keys, password
 from ..demo.opening import sender_for
@@ -30,6 +31,8 @@ from ..wiring.home import Home
 #: Devices of the manufacturer, and a carrier that posts documents; by name, each with its owner.
 DEVICES = ("device-0", "device-1", "device-2")
 CARRIER = "carrier"
+#: The manufacturer's second Oracle account, as its key file is named.
+HEIR = "oracle2"
 OWNERS = {**dict.fromkeys(DEVICES, "mfr"), CARRIER: "carrier"}
 
 #: The chain's first second: a day in 2026.
@@ -67,8 +70,16 @@ def found_consortium(folder: Path) -> Founded:
             public = bytes(SigningKey(seed).verify_key)
             sender = sender_for(home, owner, AccountPurpose.OPERATIONS, deployment, rpc, chain)
             sender.send(registry.register(public, os.urandom(32), 0, 0), idempotency_key=f"register {name}")
+        _add_heir(home, deployment, rpc, chain)
         chain.persist()
     return Founded(home, deployment)
+
+
+def _add_heir(home: Home, deployment: Deployment, rpc: Rpc, chain: EmbeddedStoryChain) -> None:
+    made = create_account(home.keys / "mfr" / f"{HEIR}.json", password(home, "mfr"), RANDOM_PASSWORD)
+    members = deployment.contract(MemberRegistry)
+    sender = sender_for(home, "mfr", AccountPurpose.GOVERNANCE, deployment, rpc, chain)
+    sender.send(members.add_account(made.address, AccountPurpose.ORACLE, 0, 0), idempotency_key="second oracle")
 
 
 def copy_of(template: Founded, folder: Path) -> Founded:

@@ -52,12 +52,13 @@ class TruthWatch:
 
     @property
     def stored(self) -> list[StoredTransaction]:
-        """Every transaction that the oracle's outbox ever had, as it was when it was last seen."""
+        """Every transaction that the oracles' outboxes ever had, as it was when it was last seen."""
         return list(self._stored.values())
 
     def look(self) -> None:
         """Look once."""
-        self._look_at_transactions()
+        for account in self._wiring.accounts:
+            self._look_at_transactions(account)
         durable, anchored = self._notes.all_durable(), self._notes.all_anchored()
         try:
             if self._queue is None:
@@ -70,9 +71,10 @@ class TruthWatch:
             return
         self.looks += 1
 
-    def _look_at_transactions(self) -> None:
+    def _look_at_transactions(self, account: str) -> None:
+        path = self._wiring.transactions(account)
         try:
-            with closing(sqlite3.connect(f"file:{self._wiring.transactions}?mode=ro", uri=True, timeout=1)) as outbox:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)) as outbox:
                 rows = outbox.execute("SELECT key, nonce, hash, data, status FROM entry ORDER BY id").fetchall()
         except sqlite3.Error:
             return
@@ -80,7 +82,8 @@ class TruthWatch:
             if status == EntryStatus.REFUSED:
                 self._stored.pop(digest, None)  # no node took it, and its nonce is free again
             else:
-                self._stored[digest] = StoredTransaction(key, nonce, digest, call, status != EntryStatus.DISPLACED)
+                live = status != EntryStatus.DISPLACED
+                self._stored[digest] = StoredTransaction(key, nonce, digest, call, live, account)
 
     def _close(self) -> None:
         if self._queue is not None:

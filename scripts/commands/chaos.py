@@ -28,7 +28,7 @@ def chaos(
     runs: Annotated[int, typer.Option(min=1, help="How many runs, each with the next seed.")] = 1,
     seconds: Annotated[float, typer.Option(min=1, max=3_600, help="How long events come in and faults happen.")] = 12.0,
     rate: Annotated[
-        float, typer.Option(min=1, max=5_000, help="Readings a second of each of the three devices.")
+        float, typer.Option(min=1, max=5_000, help="Messages a second of each of the three devices.")
     ] = 20.0,
     settle: Annotated[
         float, typer.Option(min=1, help="Seconds without progress, faults lifted, that count as for ever.")
@@ -56,12 +56,12 @@ def chaos(
         template = found_consortium(root / "template")
         for number in range(first, first + runs):
             plan = draw_plan(number, seconds)
-            say(f"seed {number}: {len(plan.faults)} faults in {seconds:.0f} s")
+            say(f"seed {number}: {len(plan.faults)} faults in {seconds:.0f} s; {plan.setup}")
             report = run_plan(plan, template, root / str(number), settings, say)
             failed = failed or not report.ok
             if as_json:
                 drawn = [str(fault) for fault in plan.faults]
-                shown: dict[str, Any] = asdict(report) | {"ok": report.ok, "plan": drawn}
+                shown: dict[str, Any] = asdict(report) | {"ok": report.ok, "plan": drawn, "setup": str(plan.setup)}
                 typer.echo(json.dumps(shown))
                 continue
             _show(report)
@@ -78,7 +78,8 @@ def chaos(
 def _show(report: RunReport) -> None:
     verdict = "ok" if report.ok else "FAILED"
     typer.echo(
-        f"{verdict}  seed {report.seed}: {report.events} events in {report.batches} batches, {report.faults} faults; "
+        f"{verdict}  seed {report.seed}: {report.events} events in {report.batches} batches, {report.faults} faults, "
+        f"{report.takeovers} takeovers; "
         f"settled after {report.settled_after:.0f} s, {report.looks} looks, {report.seconds:.0f} s in all"
     )
     for finding in report.findings:

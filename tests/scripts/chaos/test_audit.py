@@ -203,6 +203,20 @@ def test_a_transaction_that_another_displaced_may_be_signed_anew() -> None:
     assert audit(facts) == []
 
 
+def test_what_another_oracle_overtook_may_revert_or_stay_at_home_and_nothing_else() -> None:
+    facts = good()
+    late, unsent = b"late", b"unsent"
+    facts.sent.append(SentTransaction(0, digest(201), False, "heir", late))
+    facts.stored.append(StoredTransaction("anchor/2", 0, digest(201), late, True, "heir"))
+    facts.stored.append(StoredTransaction("anchor/3", 1, digest(202), unsent, True, "heir"))
+    facts.lapsed = {late, unsent}
+    assert audit(facts) == []
+    facts.lapsed = {unsent}
+    assert rules(facts) == {Rule.SIGNED_ONCE}
+    facts.lapsed = {late}
+    assert rules(facts) == {Rule.NONCES}
+
+
 def test_a_lost_event_is_told_with_whether_it_was_acknowledged() -> None:
     facts = good()
     lose(facts)

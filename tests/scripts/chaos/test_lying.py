@@ -7,7 +7,8 @@ from quaychain.scripts.chaos.lying import Lie, asked, told
 from quaychain.scripts.chaos.plan import FaultKind
 
 BLOCK = {"number": "0x9", "hash": to_hex(bytes([9] * 32)), "parentHash": to_hex(bytes([8] * 32)), "timestamp": "0x1"}
-RECEIPT = {"blockNumber": "0x9", "logs": [{"address": "0x"}]}
+LOGS = [{"blockNumber": "0x9", "logIndex": hex(index)} for index in range(3)]
+RECEIPT = {"blockNumber": "0x9", "logs": LOGS}
 OLD = Lie(FaultKind.OLD_HEAD, 7)
 OTHER = Lie(FaultKind.WRONG_CHAIN)
 DROPS = Lie(FaultKind.DROPPED_LOGS)
@@ -45,8 +46,11 @@ def test_another_chain_differs_in_its_id_and_in_every_block() -> None:
 
 
 def test_logs_are_left_out_wherever_they_stand() -> None:
-    assert told(DROPS, request("eth_getLogs"), [1]) == []
+    assert told(DROPS, request("eth_getLogs"), LOGS) == []
     assert told(DROPS, request("eth_getTransactionReceipt"), RECEIPT)["logs"] == []
     assert told(DROPS, request("eth_getBlockReceipts"), [RECEIPT])[0]["logs"] == []
     assert told(DROPS, request("eth_getTransactionReceipt"), None) is None
     assert told(DROPS, request("eth_chainId"), "0x1") == "0x1"
+    some = Lie(FaultKind.DROPPED_LOGS, one_in=2)
+    assert told(some, request("eth_getLogs"), LOGS) == [LOGS[0], LOGS[2]]
+    assert told(some, request("eth_getTransactionReceipt"), RECEIPT)["logs"] == [LOGS[0], LOGS[2]]
