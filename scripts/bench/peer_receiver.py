@@ -8,14 +8,13 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import orjson
 from nacl.signing import VerifyKey
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
-
-from quaychain.contracts.events.envelope import decode_base64url
 
 _START, _MIDDLE = b'{"envelope":', b',"signature":"'
 
@@ -41,7 +40,7 @@ class Receiver:
         key = self._keys.get(name)
         if key is None:
             key = self._keys[name] = VerifyKey(bytes.fromhex(name))
-        key.verify(signed, decode_base64url(rest.removesuffix(b'"}')))
+        key.verify(signed, urlsafe_b64decode(rest.removesuffix(b'"}') + b"=="))
         self._verified += 1
         if self._verified == self._count:
             self.seconds = time.monotonic() - self._first
