@@ -14,18 +14,19 @@ from quaychain.contracts.events.batch_data import EventItem
 from quaychain.contracts.events.envelope import (
     Counter,
     DocumentEnvelope,
-    Envelope,
     EventKind,
     SignedEvent,
     check_body,
-    parse_message,
+    split_message,
 )
+from quaychain.contracts.events.plain import plain_reading
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
 from .devices import DeviceDirectory, RegisteredDevice, check_standing
 
+_READING = EventKind.READING.value
 #: The kinds whose readings stand in the envelope.
-_READINGS = frozenset({EventKind.READING.value, EventKind.RELAYED.value})
+_READINGS = frozenset({_READING, EventKind.RELAYED.value})
 
 #: Checks a document and lists the messages in it; raises EventRefusedError (BODY_INVALID and others).
 BodyReader = Callable[[EventKind, str, bytes], tuple[EventItem, ...]]
@@ -122,16 +123,22 @@ def examine(
 
 def inspect(arrival: Arrival, rules: ExaminationRules) -> Inspected:
     """Check what depends on nothing but the message: form, chain, topic, signature. Raises EventRefusedError."""
-    event = parse_message(arrival.message, max_bytes=rules.max_message_bytes)
-    envelope = event.envelope
-    key = envelope.public_key
-    _check_place(arrival, envelope, key, rules)
-    times = () if isinstance(envelope, DocumentEnvelope) else [reading.time for reading in envelope.readings]
-    head = EventHead(
-        *(key, envelope.counter, envelope.previous_counter, envelope.kind, event.digest),
-        *(min(times, default=""), max(times, default="")),
-    )
-    return Inspected(arrival, event, head, _signed_by(key, event))
+    event = split_message(arrival.message, max_bytes=rules.max_message_bytes)
+    plain = plain_reading(event.signed)
+    if plain is not None:
+        _check_place(arrival, plain.chain_id, plain.key, _READING, rules)
+        counter = Counter(plain.boot, plain.seq)
+        head = EventHead(plain.key, counter, None, _READING, event.digest, plain.time, plain.time)
+    else:
+        envelope = event.envelope
+        key = envelope.public_key
+        _check_place(arrival, envelope.chain_id, key, envelope.kind, rules)
+        times = () if isinstance(envelope, DocumentEnvelope) else [reading.time for reading in envelope.readings]
+        head = EventHead(
+            *(key, envelope.counter, envelope.previous_counter, envelope.kind, event.digest),
+            *(min(times, default=""), max(times, default="")),
+        )
+    return Inspected(arrival, event, head, _signed_by(head.key, event))
 
 
 def judge(
@@ -187,12 +194,10 @@ def _signed_by(key: bytes, event: SignedEvent) -> bool:
     return True
 
 
-def _check_place(arrival: Arrival, envelope: Envelope, key: bytes, rules: ExaminationRules) -> None:
-    if envelope.chain_id != rules.chain_id:
-        raise EventRefusedError(
-            RefusalReason.WRONG_CHAIN, f"signed for chain {envelope.chain_id}, not {rules.chain_id}"
-        )
+def _check_place(arrival: Arrival, chain_id: int, key: bytes, kind: str, rules: ExaminationRules) -> None:
+    if chain_id != rules.chain_id:
+        raise EventRefusedError(RefusalReason.WRONG_CHAIN, f"signed for chain {chain_id}, not {rules.chain_id}")
     if arrival.topic is not None and arrival.topic[1] != key:
-        raise EventRefusedError(RefusalReason.WRONG_TOPIC, f"key {envelope.key} on the topic of another device")
-    if arrival.kind is not None and arrival.kind.value != envelope.kind:
-        raise EventRefusedError(RefusalReason.MALFORMED, f"kind {envelope.kind} where {arrival.kind.value} is taken")
+        raise EventRefusedError(RefusalReason.WRONG_TOPIC, f"key {key.hex()} on the topic of another device")
+    if arrival.kind is not None and arrival.kind.value != kind:
+        raise EventRefusedError(RefusalReason.MALFORMED, f"kind {kind} where {arrival.kind.value} is taken")

@@ -10,6 +10,7 @@ message after `durable` on; that is the one expected, or the first of a later bo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ from quaychain.contracts.events.strict_json import parse_strict
 
 UP_FILTER = "qc/+/+/up"
 _MAX_ACKNOWLEDGEMENT = 1024
+#: Up topics that are remembered with their member and key.
+_TOPICS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ def ack_topic(member: bytes, key: bytes) -> str:
     return f"qc/{member.hex()}/{key.hex()}/ack"
 
 
+@lru_cache(_TOPICS)
 def parse_up_topic(topic: str) -> tuple[bytes, bytes]:
     """Member (16 bytes) and key (32 bytes) of an up topic; raises EventRefusedError (WRONG_TOPIC)."""
     parts = topic.split("/")

@@ -288,11 +288,16 @@ def parse_message(message: bytes, *, max_bytes: int) -> SignedEvent:
 
     Raises `EventRefusedError` with the reason.
     """
-    if len(message) > max_bytes:
-        raise EventRefusedError(RefusalReason.TOO_LARGE, f"{len(message)} bytes, at most {max_bytes} are taken")
-    event = SignedEvent(*_take_apart(message, max_bytes))
+    event = split_message(message, max_bytes=max_bytes)
     event.envelope  # noqa: B018  parsed now, so that a malformed one is refused here
     return event
+
+
+def split_message(message: bytes, *, max_bytes: int) -> SignedEvent:
+    """Take a message apart without a look at the envelope. Raises `EventRefusedError` with the reason."""
+    if len(message) > max_bytes:
+        raise EventRefusedError(RefusalReason.TOO_LARGE, f"{len(message)} bytes, at most {max_bytes} are taken")
+    return SignedEvent(*_take_apart(message, max_bytes))
 
 
 def _take_apart(message: bytes, max_bytes: int) -> tuple[bytes, bytes]:

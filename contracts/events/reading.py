@@ -11,13 +11,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-_ASSET = (
+#: The asset of a reading.
+ASSET_PATTERN = (
     # EPC Tag Data Standard: GIAI (section 6.3.5) and CPI (section 6.3.11) as pure identity URIs…
-    r"^(?:urn:epc:id:giai:[0-9]{6,12}\.(?:%[0-9A-Fa-f]{2}|[!'()*+,.0-9:;=A-Za-z_-]){1,24}"
+    r"(?:urn:epc:id:giai:[0-9]{6,12}\.(?:%[0-9A-Fa-f]{2}|[!'()*+,.0-9:;=A-Za-z_-]){1,24}"
     r"|urn:epc:id:cpi:[0-9]{6,12}\.(?:%[0-9A-Fa-f]{2}|[0-9A-Z-]){1,24}\.[1-9][0-9]{0,11}"
     # …or as GS1 Digital Link URIs.
     r"|https://id\.gs1\.org/8004/[0-9]{4}(?:%[0-9A-Fa-f]{2}|[!'()*+,.0-9:;=A-Za-z_-]){1,26}"
-    r"|https://id\.gs1\.org/8010/[0-9]{4}(?:%[0-9A-Fa-f]{2}|[0-9A-Z-]){1,26}/8011/[1-9][0-9]{0,11})$"
+    r"|https://id\.gs1\.org/8010/[0-9]{4}(?:%[0-9A-Fa-f]{2}|[0-9A-Z-]){1,26}/8011/[1-9][0-9]{0,11})"
 )
 _TIME = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,3})?Z$"
 
@@ -38,7 +39,7 @@ class Reading(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     #: GIAI of a crane or CPI of a serialised part, as EPC URI or GS1 Digital Link.
-    asset: Annotated[str, StringConstraints(pattern=_ASSET, max_length=120)]
+    asset: Annotated[str, StringConstraints(pattern=f"^{ASSET_PATTERN}$", max_length=120)]
     #: GS1 measurement type, for instance Temperature, Acceleration, Speed, RelativeHumidity, Angle, Dimensionless.
     quantity: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z]{2,39}$")]
     #: UN/ECE Rec 20 common code, for instance CEL (degree Celsius), C16 (mm/s), MSK (m/s2), P1 (percent), DD (degree).
