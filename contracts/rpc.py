@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -31,6 +31,8 @@ REPEATABLE = (
 _BUSY = frozenset({429, 502, 503, 504})
 #: Calls in one request: Besu takes 1,024 unless its --rpc-http-max-batch-size says more.
 _BATCH = 1_000
+#: Seconds until a block is asked for again that the node should have.
+_MOMENT = 0.1
 #: A call's result, or the RpcError that it was answered with.
 Results = list[Any]
 
@@ -155,12 +157,28 @@ class Rpc:
 
     def head(self) -> BlockHead:
         """The newest block."""
-        return BlockHead.from_json(self.call("eth_getBlockByNumber", "latest", False))
+        return BlockHead.from_json(self.blocks(["latest"])[0])
 
     def block(self, number: int) -> BlockHead | None:
         """A block by its number; None where the chain is not so long."""
         block = self.call("eth_getBlockByNumber", hex(number), False)
         return None if block is None else BlockHead.from_json(block)
+
+    def blocks(self, numbers: Iterable[int | str]) -> list[Mapping[str, Any]]:
+        """Blocks by number or tag that the node must have, as eth_getBlockByNumber has them, without transactions.
+
+        Raises RpcAnswerError where it has one of them not, also after `patience`: Besu answers null for a moment while
+        it takes a block in, even for `latest`.
+        """
+        calls = [("eth_getBlockByNumber", (n if isinstance(n, str) else hex(n), False)) for n in numbers]
+        deadline = time.monotonic() + self._patience
+        while True:
+            found = self.batch(calls) if len(calls) > 1 else [self.call(name, *given) for name, given in calls]
+            if None not in found:
+                return found
+            if time.monotonic() + _MOMENT > deadline:
+                raise RpcAnswerError(self.url, f"it has no block {calls[found.index(None)][1][0]}")
+            time.sleep(_MOMENT)
 
     def receipt(self, transaction_hash: bytes) -> Receipt | None:
         """The receipt of a transaction; None while it is in no block."""

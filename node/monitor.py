@@ -66,10 +66,8 @@ class ChainCollector(Collector):
             return list(self._metrics(answers))
 
     def _look(self) -> None:
-        latest, validators = self._rpc.batch(
-            [("eth_getBlockByNumber", ["latest", False]), ("qbft_getValidatorsByBlockNumber", ["latest"])]
-        )
-        head = sealed_block(latest)
+        head = sealed_block(self._rpc.blocks(["latest"])[0])
+        validators = self._rpc.call("qbft_getValidatorsByBlockNumber", hex(head.number))
         known = head.number - 1 if self._head is None else self._head.number
         first = max(known + 1, head.number - _LONGEST + 1, 1)
         numbers = range(first, head.number)

@@ -82,7 +82,7 @@ def _position(receipt: Mapping[str, Any], log: Log) -> int:
 
 
 def _state(rpc: Rpc, deployment: Deployment, contract: str, log: Log, anchored: AnchoredEvent | None) -> State:
-    block = rpc.call("eth_getBlockByNumber", "latest", False)
+    block = rpc.blocks(["latest"])[0]
     # The root has the Directory and stands in no line of it.
     names = [contract] if contract != CONSORTIUM_ROOT else []
     if anchored is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.proofs.commit_seals import sealed_block
@@ -102,9 +101,8 @@ def _connected(settings: NodeSettings, nodes: Sequence[Rpc]) -> str | None:
 
 def _last_active(address: str, node: Rpc, numbers: Sequence[int]) -> int:
     """The last of these blocks that the key proposed or sealed; 0 where none is."""
-    answers: list[Any] = node.batch([("eth_getBlockByNumber", [hex(number), False]) for number in numbers])
     found = 0
-    for answer in answers:
+    for answer in node.blocks(numbers):
         block = sealed_block(answer)
         if address == block.proposer or address in block.sealers:
             found = max(found, block.number)

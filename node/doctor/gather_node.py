@@ -57,8 +57,7 @@ def ask_node(name: str, rpc: Rpc, root: Address, expected: Expected) -> RunningN
 
 
 def _blocks(rpc: Rpc, first: int, last: int) -> tuple[SealedBlock, ...]:
-    calls = [("eth_getBlockByNumber", [hex(number), False]) for number in range(first, last + 1)]
-    return tuple(sealed_block(block) for block in rpc.batch(calls))
+    return tuple(sealed_block(block) for block in rpc.blocks(range(first, last + 1)))
 
 
 def _moved(rpc: Rpc, head: SealedBlock, asked_at: float, expected: Expected) -> bool | None:

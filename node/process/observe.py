@@ -111,6 +111,9 @@ def read_chain(rpc: Rpc, settings: NodeSettings) -> ChainView:
             ("txpool_besuStatistics", []),
         ]
     )
+    if block is None:
+        # Besu answers so for a moment while it takes a block in.
+        raise RpcAnswerError(rpc.url, "it has no newest block")
     head = sealed_block(block)
     # After the head: who may seal the next block.
     validators = ChainReader(rpc).read(ConsortiumRoot(settings.root_address).get_validators(), head.hash)

@@ -129,6 +129,26 @@ def failing_first(count: int, error: Exception | int) -> tuple[Callable[[httpx.R
     return answer, asked
 
 
+def test_a_block_that_the_node_has_is_asked_for_again_while_it_answers_null() -> None:
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        calls = json.loads(request.content)
+        asked.append([call["params"][0] for call in calls])
+        known = [{"number": call["params"][0]} if len(asked) > 1 else None for call in calls]
+        return httpx.Response(
+            200, json=[{"id": call["id"], "result": one} for call, one in zip(calls, known, strict=True)]
+        )
+
+    assert client(answer, patience=5.0).blocks([7, 8]) == [{"number": "0x7"}, {"number": "0x8"}]
+    assert asked == [["0x7", "0x8"]] * 2
+
+
+def test_a_node_without_a_newest_block() -> None:
+    with pytest.raises(RpcAnswerError, match="no block latest"):
+        client(saying(result=None)).head()
+
+
 @pytest.mark.parametrize(
     "error", [httpx.ConnectError("refused"), httpx.ReadError("reset"), httpx.ReadTimeout("slow"), 503]
 )

@@ -49,13 +49,12 @@ def node_of(blocks: list[Block], head: Callable[[], int] | None = None) -> Calla
         return latest if parameters[0] == "latest" else by_number.get(parameters[0])
 
     def answer(request: httpx.Request) -> httpx.Response:
-        calls = json.loads(request.content)
-        return httpx.Response(
-            200,
-            json=[
-                {"jsonrpc": "2.0", "id": call["id"], "result": result(call["method"], call["params"])} for call in calls
-            ],
-        )
+        asked = json.loads(request.content)
+        calls = asked if isinstance(asked, list) else [asked]
+        answers = [
+            {"jsonrpc": "2.0", "id": call["id"], "result": result(call["method"], call["params"])} for call in calls
+        ]
+        return httpx.Response(200, json=answers if isinstance(asked, list) else answers[0])
 
     return answer
 
@@ -116,7 +115,7 @@ def test_a_chain_that_isnt_qbft_is_told_as_no_answer() -> None:
 
     def transport(request: httpx.Request) -> httpx.Response:
         response = answer(request)
-        return httpx.Response(200, json=[{**each, "result": blocks[0]} for each in response.json()])
+        return httpx.Response(200, json={**response.json(), "result": blocks[0]})
 
     registry.register(ChainCollector(Rpc("http://node", patience=0, transport=httpx.MockTransport(transport))))
     assert registry.get_sample_value("quaychain_node_answers") == 0

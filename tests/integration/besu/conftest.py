@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from quaychain.contracts.deployment import Deployment
-from quaychain.node.local.network import LocalNetwork
 from quaychain.node.process.state import current_state
 from tests.conftest import besu_setting
 
-from .network import RECOVERY_SECONDS, BesuNetwork, eventually, quaychain, stop_folder
+from .network import BesuNetwork, quaychain, running_network
 
 _FIGURES = pytest.StashKey[dict[str, str]]()
 
@@ -29,23 +27,17 @@ def besu(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def running(besu: str, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[BesuNetwork]:
+def figures(pytestconfig: pytest.Config) -> dict[str, str]:
+    """What is measured on the way, for the summary."""
+    return pytestconfig.stash.setdefault(_FIGURES, {})
+
+
+@pytest.fixture(scope="session")
+def running(besu: str, tmp_path_factory: pytest.TempPathFactory, figures: dict[str, str]) -> Iterator[BesuNetwork]:
     """Four validators and a query node, which begin to run when the first test asks for them."""
-    root = tmp_path_factory.mktemp("besu") / "network"
-    figures: dict[str, str] = pytestconfig.stash.setdefault(_FIGURES, {})
-    started = time.monotonic()
-    quaychain("node", "local", str(root), "--validators", "4", "--queries", "1", "--besu", besu)
-    network = BesuNetwork(LocalNetwork.open(root), figures)
-    try:
-        network.start()
-        figures["from `node local` until all five nodes answer"] = f"{time.monotonic() - started:.0f} s"
-        eventually(lambda: network.rpc(network.names[0]).block_number() > 0, RECOVERY_SECONDS, "the first block")
-        figures["from `node local` until block 1"] = f"{time.monotonic() - started:.0f} s"
+    with running_network(tmp_path_factory.mktemp("besu") / "network", besu, figures) as network:
         yield network
         figures["memory of a node at the end"] = _memory(network)
-    finally:
-        with ThreadPoolExecutor(len(network.names)) as pool:
-            list(pool.map(stop_folder, network.local.nodes))
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +60,11 @@ def network(running: BesuNetwork) -> BesuNetwork:
         running.start(*down)
     running.wait_even()
     return running
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The scenario comes first: it has a network of its own, and two cores don't carry two."""
+    items.sort(key=lambda item: (item.get_closest_marker("besu") is not None, "test_scenario" not in item.nodeid))
 
 
 def _memory(network: BesuNetwork) -> str:

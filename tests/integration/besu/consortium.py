@@ -6,6 +6,8 @@ import contextlib
 import os
 import re
 import socket
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,12 +15,16 @@ from pathlib import Path
 
 from quaychain.contracts.bindings.types import AccountPurpose, ProposalState
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.proofs.commit_seals import sealed_block
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
+from quaychain.contracts.types import Address, to_address, to_hex
+from quaychain.node.card import MemberCard
+from quaychain.node.documents import read_document
 from quaychain.node.governance.consortium import open_consortium
 from quaychain.node.governance.decisions import Decisions, Support
 
-from .network import BesuNetwork, eventually, quaychain
+from .network import START_SECONDS, BesuNetwork, eventually, quaychain
 
 #: Five founders or four: three votes decide among four, and four among five.
 VOTERS = ("manufacturer", "supplier-1", "supplier-2", "customs")
@@ -45,12 +51,20 @@ class Newcomer:
         return self.folder / "node"
 
     @property
+    def validator(self) -> Address:
+        """Its validator's address."""
+        card = read_document(self.card, MemberCard).card
+        assert card.validator is not None
+        return card.validator.address
+
+    @property
     def rpc_url(self) -> str:
         """Its validator's JSON-RPC."""
         return f"http://127.0.0.1:{self.rpc_port}"
 
     @property
-    def _key_options(self) -> tuple[str, ...]:
+    def key_options(self) -> tuple[str, ...]:
+        """By whose keys."""
         return ("--keys", str(self.folder / "keys"), "--password-file", str(self.folder / "password"))
 
     def make_card(self, network: BesuNetwork) -> None:
@@ -60,7 +74,7 @@ class Newcomer:
         password.write_bytes(os.urandom(32).hex().encode())
         quaychain("node", "keygen", str(self.folder / "keys"), "--seat", "accounting", "--password-file", str(password))
         quaychain(
-            *("node", "card", str(network.local.charter), *self._key_options, "--name", "Third supplier"),
+            *("node", "card", str(network.local.charter), *self.key_options, "--name", "Third supplier"),
             *("--kind", "supplier", "--validator-at", f"127.0.0.1:{self.p2p_port}", "-o", str(self.card)),
         )
 
@@ -69,7 +83,7 @@ class Newcomer:
         quaychain(
             *("node", "init", str(self.node), str(network.local.charter), str(network.local.cards)),
             *("--genesis", str(network.local.genesis), "--approvals", str(network.local.approvals)),
-            *("--later-cards", str(self.card), *self._key_options, "--rpc-port", str(self.rpc_port)),
+            *("--later-cards", str(self.card), *self.key_options, "--rpc-port", str(self.rpc_port)),
             *("--metrics-port", str(self.metrics_port), "--besu", self.besu, "--java-options", "-Xmx512m"),
         )
 
@@ -100,14 +114,15 @@ def decide(network: BesuNetwork, *propose: str, voters: Sequence[str] = VOTERS) 
     assert found is not None, said
     proposal = found[1]
 
-    def vote(member: str) -> None:
-        _vote(network, proposal, member)
-
-    with ThreadPoolExecutor(len(voters)) as pool:
-        list(pool.map(vote, voters))
+    _vote_all(network, proposal, voters)
     return said + quaychain(
         "node", "decisions", "follow", proposal, *member_options(network, "manufacturer"), timeout=300
     )
+
+
+def _vote_all(network: BesuNetwork, proposal: str, voters: Sequence[str]) -> None:
+    with ThreadPoolExecutor(len(voters)) as pool:
+        list(pool.map(lambda member: _vote(network, proposal, member), voters))
 
 
 def _vote(network: BesuNetwork, proposal: str, member: str) -> None:
@@ -126,3 +141,60 @@ def _vote(network: BesuNetwork, proposal: str, member: str) -> None:
             decisions.vote(found, Support.FOR)
         finally:
             outbox.close()
+
+
+def admit(network: BesuNetwork, new: Newcomer) -> None:
+    """By decision; every node takes its transactions then, and every member lets its node in."""
+    decide(network, "members", "propose-admission", str(new.card))
+    accounts = {account.address for account in read_document(new.card, MemberCard).card.accounts}
+    for name in network.names:
+        rpc = network.rpc(name)
+        eventually(
+            lambda rpc=rpc: accounts <= {to_address(one) for one in rpc.call("perm_getAccountsAllowlist")},
+            30,
+            f"{name} takes the newcomer's transactions",
+        )
+    with ThreadPoolExecutor(len(network.names)) as pool:
+        folders = [str(network.folder(name).root) for name in network.names]
+        list(pool.map(lambda folder: quaychain("node", "members", "accept", str(new.card), "--node", folder), folders))
+
+
+def start_in_sync(network: BesuNetwork, new: Newcomer) -> None:
+    """The newcomer's node runs and has the chain."""
+    quaychain("node", "start", str(new.node), "--wait", str(START_SECONDS), timeout=START_SECONDS + 60)
+    with Rpc(new.rpc_url, patience=0.0) as rpc:
+        eventually(
+            lambda: rpc.block_number() >= network.rpc("manufacturer").block_number() - 1, 120, "the newcomer in sync"
+        )
+
+
+def enter(network: BesuNetwork, new: Newcomer) -> None:
+    """Its node becomes a validator, by decision, and proposes blocks of its own."""
+    decide(network, "validators", "propose-add", str(new.card), "--candidate-rpc", new.rpc_url)
+    rpc = network.rpc("manufacturer")
+
+    def proposed() -> bool:
+        head = rpc.block_number()
+        blocks = [rpc.call("eth_getBlockByNumber", hex(number), False) for number in range(head - 9, head + 1)]
+        return new.validator in {sealed_block(block).proposer for block in blocks}
+
+    eventually(proposed, 60, "the newcomer proposes")
+
+
+def leave(network: BesuNetwork, new: Newcomer) -> None:
+    """The newcomer goes by its own will, with all that it has; the others vote its validator out of the set."""
+    member = to_hex(read_document(new.card, MemberCard).card.member)
+    out = ("node", "members", "out", member)
+    its_own = (*out, *new.key_options, "--node", str(new.node))
+    said = quaychain(*its_own, status=1)
+    proposal = re.search(r"proposed: remove validator .*\(([0-9a-f]+)\)", said)
+    assert proposal is not None, said
+    _vote_all(network, proposal[1], VOTERS)
+    eventually(lambda: "has left for good" in _run(*its_own, "--final").stdout, 120, "the member has left")
+    at_another = (*out, "--node", str(network.folder("manufacturer").root))
+    eventually(lambda: _run(*at_another).returncode == 0, 60, "nothing of it is left")
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "quaychain.scripts.main", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=START_SECONDS)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -180,6 +181,23 @@ class BesuNetwork:
 
     def _folders(self, names: tuple[str, ...]) -> list[str]:
         return [str(self.folder(name).root) for name in names] if names else [str(self.local.root)]
+
+
+@contextmanager
+def running_network(root: Path, besu: str, figures: dict[str, str]) -> Iterator[BesuNetwork]:
+    """Four validators and a query node in a new folder, past block 0; they end with the context."""
+    started = time.monotonic()
+    quaychain("node", "local", str(root), "--validators", "4", "--queries", "1", "--besu", besu)
+    network = BesuNetwork(LocalNetwork.open(root), figures)
+    try:
+        network.start()
+        figures["from `node local` until all five nodes answer"] = f"{time.monotonic() - started:.0f} s"
+        eventually(lambda: network.rpc(network.names[0]).block_number() > 0, RECOVERY_SECONDS, "the first block")
+        figures["from `node local` until block 1"] = f"{time.monotonic() - started:.0f} s"
+        yield network
+    finally:
+        with ThreadPoolExecutor(len(network.names)) as pool:
+            list(pool.map(stop_folder, network.local.nodes))
 
 
 class Load:

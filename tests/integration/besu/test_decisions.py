@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from quaychain.contracts.deployment import Deployment
-from quaychain.contracts.proofs.commit_seals import sealed_block
-from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.types import to_address
 from quaychain.node.card import MemberCard
 from quaychain.node.documents import read_document
 from quaychain.node.machine.folder import NodeFolder
 from quaychain.node.process.logs import supervisor_log
 
-from .consortium import Newcomer, decide, member_options, newcomer
-from .network import START_SECONDS, BesuNetwork, Load, eventually, quaychain, stop_folder
+from .consortium import Newcomer, admit, decide, enter, member_options, newcomer, start_in_sync
+from .network import BesuNetwork, Load, eventually, quaychain, stop_folder
 
 pytestmark = pytest.mark.besu
 
@@ -34,16 +31,13 @@ def test_a_validator_enters_and_leaves_by_decision_under_load(
 ) -> None:
     new = newcomer(tmp_path, besu)
     new.make_card(network)
-    card = read_document(new.card, MemberCard).card
-    assert card.validator is not None
-    candidate = card.validator.address
     four = network.carded_validators()
     try:
         with network.sender("supplier-1", "supplier-1", tmp_path) as sender, Load(sender) as load:
             _admit(network, new)
-            _enter(network, new, candidate, four)
+            _enter(network, new, four)
             started = time.monotonic()
-            decide(network, "validators", "propose-remove", candidate)
+            decide(network, "validators", "propose-remove", new.validator)
             network.figures["a removal from proposal to a sealed block"] = f"{time.monotonic() - started:.0f} s"
             eventually(
                 lambda: all(validators_at(network, name) == four for name in network.names), 60, "the four again"
@@ -58,16 +52,8 @@ def test_a_validator_enters_and_leaves_by_decision_under_load(
 
 
 def _admit(network: BesuNetwork, new: Newcomer) -> None:
-    """By decision; every node's allowlist of accounts follows within two blocks."""
-    decide(network, "members", "propose-admission", str(new.card))
-    accounts = {account.address for account in read_document(new.card, MemberCard).card.accounts}
-    for name in network.names:
-        rpc = network.rpc(name)
-        eventually(
-            lambda rpc=rpc: accounts <= {to_address(one) for one in rpc.call("perm_getAccountsAllowlist")},
-            30,
-            f"{name} takes the newcomer's transactions",
-        )
+    """Every node's allowlist of accounts follows within two blocks."""
+    admit(network, new)
     admitted = _admission_block(network, new)
     behind = []
     for name in network.names:
@@ -76,9 +62,6 @@ def _admit(network: BesuNetwork, new: Newcomer) -> None:
         behind.append(min(block for block in blocks if block >= admitted) - admitted)
         assert behind[-1] <= 2, f"{name} followed after {behind[-1]} blocks"
     network.figures["blocks until all allowlists had followed an admission"] = str(max(behind))
-    with ThreadPoolExecutor(len(network.names)) as pool:
-        folders = [str(network.folder(name).root) for name in network.names]
-        list(pool.map(lambda folder: quaychain("node", "members", "accept", str(new.card), "--node", folder), folders))
 
 
 def _admission_block(network: BesuNetwork, new: Newcomer) -> int:
@@ -89,8 +72,8 @@ def _admission_block(network: BesuNetwork, new: Newcomer) -> int:
     return min(log.block_number for log in logs if any(member in topic for topic in log.topics[1:]))
 
 
-def _enter(network: BesuNetwork, new: Newcomer, candidate: str, four: set[str]) -> None:
-    """The newcomer's node comes into sync, is proposed, enters and proposes blocks of its own."""
+def _enter(network: BesuNetwork, new: Newcomer, four: set[str]) -> None:
+    """The newcomer's node is refused before it is in sync; then it enters."""
     new.make_node(network)
     early = quaychain(
         *("node", "validators", "propose-add", str(new.card), "--candidate-rpc", new.rpc_url),
@@ -98,20 +81,8 @@ def _enter(network: BesuNetwork, new: Newcomer, candidate: str, four: set[str]) 
         status=1,
     )
     assert len(early.strip().splitlines()) == 1, early
-    quaychain("node", "start", str(new.node), "--wait", str(START_SECONDS), timeout=START_SECONDS + 60)
-    with Rpc(new.rpc_url, patience=0.0) as rpc:
-        eventually(
-            lambda: rpc.block_number() >= network.rpc("manufacturer").block_number() - 1, 120, "the newcomer in sync"
-        )
+    start_in_sync(network, new)
     started = time.monotonic()
-    decide(network, "validators", "propose-add", str(new.card), "--candidate-rpc", new.rpc_url)
-    network.figures["an entry from proposal to a sealed block"] = f"{time.monotonic() - started:.0f} s"
-    assert all(validators_at(network, name) == four | {candidate} for name in network.names)
-    rpc = network.rpc("manufacturer")
-
-    def proposed() -> bool:
-        head = rpc.block_number()
-        blocks = [rpc.call("eth_getBlockByNumber", hex(number), False) for number in range(head - 9, head + 1)]
-        return candidate in {sealed_block(block).proposer for block in blocks}
-
-    eventually(proposed, 60, "the newcomer proposes")
+    enter(network, new)
+    network.figures["an entry from proposal to a block of its own"] = f"{time.monotonic() - started:.0f} s"
+    assert all(validators_at(network, name) == four | {new.validator} for name in network.names)
