@@ -7,11 +7,13 @@ the Governor's, and twenty times faster. Unlike eth-abi as it comes, `bytes32` t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import struct
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from typing import Any, Generic, TypeVar, cast
+from operator import itemgetter
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from eth_abi.codec import ABICodec
 from eth_abi.encoding import BytesEncoder
@@ -110,6 +112,17 @@ class Codec(Generic[T]):
         """The value whose length stands at `offset`. Only where it is plain and dynamic. Raises AbiDecodingError."""
         raise NotImplementedError
 
+    @property
+    def word(self) -> tuple[int, str, int]:
+        """How its word in a head is taken apart: zeros before, the value's format of `struct`, zeros behind."""
+        return (0, "32s", 0) if self.words else (24, "Q", 0)
+
+    def finish(self) -> Callable[[bytes, Any], T] | None:
+        """What makes the value of all data and of what `word` took; None where that is the value itself."""
+        if self.words is None:
+            return self.read_tail
+        return lambda _, word: self.read(word, 0)
+
     def decode(self, data: bytes) -> T:
         """The value of abi.encode(value). Raises AbiDecodingError."""
         if self.words is None:
@@ -133,9 +146,19 @@ class UintCodec(Codec[int]):
 
     __slots__ = ("_limit",)
 
+    _FORMATS: ClassVar[Mapping[str, str]] = {"uint8": "B", "uint16": "H", "uint32": "I", "uint64": "Q"}
+
     def __init__(self, bits: int) -> None:
         super().__init__(f"uint{bits}", 1)
         self._limit = 1 << bits
+
+    @property
+    def word(self) -> tuple[int, str, int]:
+        given = self._FORMATS.get(self.abi_type)
+        return (WORD - struct.calcsize(given), given, 0) if given else super().word
+
+    def finish(self) -> Callable[[bytes, Any], int] | None:
+        return None if self.abi_type in self._FORMATS else super().finish()
 
     def read(self, data: bytes, offset: int) -> int:
         value = int.from_bytes(data[offset : offset + WORD])
@@ -202,6 +225,13 @@ class FixedBytesCodec(Codec[bytes]):
         self._length = length
         self._padding = bytes(WORD - length)
 
+    @property
+    def word(self) -> tuple[int, str, int]:
+        return 0, f"{self._length}s", WORD - self._length
+
+    def finish(self) -> None:
+        return None
+
     def read(self, data: bytes, offset: int) -> bytes:
         end = offset + self._length
         if data[end : offset + WORD] != self._padding:
@@ -219,12 +249,15 @@ class BytesCodec(Codec[bytes]):
         self.plain = True
 
     def read_tail(self, data: bytes, offset: int) -> bytes:
-        start = self._end(data, offset, WORD)
+        start = offset + WORD
         length = int.from_bytes(data[offset:start])
-        padded = self._end(data, start, -(-length // WORD) * WORD)
-        if any(data[start + length : padded]):
+        end = start + length
+        padded = end + -length % WORD
+        if padded > len(data):
+            raise AbiDecodingError(self.abi_type, f"{len(data)} bytes are too short")
+        if data[end:padded] != bytes(padded - end):
             raise AbiDecodingError(self.abi_type, "its padding is not empty")
-        return data[start : start + length]
+        return data[start:end]
 
 
 class StringCodec(Codec[str]):
@@ -301,7 +334,7 @@ class ArrayCodec(Codec[tuple[T, ...]]):
 class TupleCodec(Codec[T]):
     """Values in a row, such as parameters; `make` takes them in their order."""
 
-    __slots__ = ("_head", "_make", "_offsets", "codecs")
+    __slots__ = ("_head", "_make", "_offsets", "_words", "codecs")
 
     def __init__(self, make: Callable[..., T], *codecs: Codec[Any]) -> None:
         sizes = [codec.words for codec in codecs]
@@ -313,6 +346,7 @@ class TupleCodec(Codec[T]):
         self._make = make
         self._offsets = tuple(WORD * sum(size or 0 for size in sizes[:index]) for index in range(len(sizes)))
         self._head = WORD * sum(size or 0 for size in sizes) if all(codec.plain for codec in codecs) else None
+        self._words = _Words(codecs) if self._head is not None and set(sizes) == {1} else None
 
     def from_abi(self, value: Any) -> T:
         return self._make(*[codec.from_abi(item) for codec, item in zip(self.codecs, value, strict=True)])
@@ -329,6 +363,8 @@ class TupleCodec(Codec[T]):
 
     def decode_values(self, data: bytes) -> T:
         """What `encode_values` made. Raises AbiDecodingError."""
+        if self._words is not None:
+            return self._make(*self._words.values(data))
         if self.words is not None:
             return self.decode(data)
         if self._head is None:
@@ -342,6 +378,64 @@ class TupleCodec(Codec[T]):
                 for codec, start in zip(self.codecs, self._offsets, strict=True)
             ]
         )
+
+
+class _Words:
+    """Values of a word each, or of a word that says where they are: taken apart by one call of `struct`.
+
+    Most words need no more than that: what a value leaves empty of its word stands apart and is compared with zeros.
+    """
+
+    __slots__ = ("_codecs", "_empty", "_finish", "_padding", "_struct", "_take")
+
+    def __init__(self, codecs: Sequence[Codec[Any]]) -> None:
+        formats, values, padding = [">"], [], []
+        self._codecs = codecs
+        self._finish: list[tuple[int, Callable[[bytes, Any], Any]]] = []
+        place = 0
+        for number, codec in enumerate(codecs):
+            before, value, behind = codec.word
+            if finish := codec.finish():
+                self._finish.append((number, finish))
+            formats += [f"{before}s" if before else "", value, f"{behind}s" if behind else ""]
+            if before:
+                padding.append(place)
+            values.append(place + bool(before))
+            if behind:
+                padding.append(place + 1)
+            place += 1 + bool(before) + bool(behind)
+        self._struct = struct.Struct("".join(formats))
+        self._take, self._padding = picked(values), picked(padding)
+        self._empty = self._padding(self._struct.unpack(bytes(self._struct.size)))
+
+    def values(self, data: bytes) -> list[Any]:
+        """The values in their order. Raises AbiDecodingError."""
+        try:
+            words = self._struct.unpack_from(data)
+        except struct.error:
+            names = ",".join(codec.abi_type for codec in self._codecs)
+            raise AbiDecodingError(names, f"{len(data)} bytes are too short") from None
+        values = list(self._take(words))
+        if self._padding(words) != self._empty:
+            self._refuse(data)
+        for number, finish in self._finish:
+            values[number] = finish(data, values[number])
+        return values
+
+    def _refuse(self, data: bytes) -> None:
+        """Raise for the first value with something in its padding."""
+        for number, codec in enumerate(self._codecs):
+            if codec.words is not None:
+                codec.read(data, number * WORD)
+            elif any(data[number * WORD : number * WORD + 24]):
+                raise AbiDecodingError(codec.abi_type, f"{len(data)} bytes are too short")
+
+
+def picked(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What takes these items of a sequence: `itemgetter`, also for one or for none."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return itemgetter(slice(places[0], places[0] + 1) if places else slice(0))
 
 
 class StructCodec(TupleCodec[T]):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
-from .abi import AbiDecodingError, Codec, TupleCodec, nothing
+from .abi import AbiDecodingError, Codec, TupleCodec, nothing, picked
 from .errors import QuaychainError
 from .types import Address, Call, Log, ViewCall, to_address
 
@@ -61,7 +61,7 @@ class Event(Generic[T]):
     `order` says for each parameter of `make` whether it is the n-th topic (n) or the n-th value of the data (-1 - n).
     """
 
-    __slots__ = ("_data", "_make", "_order", "_topics", "name", "topic")
+    __slots__ = ("_data", "_indexed", "_make", "_take", "_topics", "name", "topic")
 
     def __init__(
         self,
@@ -76,17 +76,25 @@ class Event(Generic[T]):
         self.topic = topic
         self._make = make
         self._topics = topics
-        self._data: TupleCodec[list[Any]] = TupleCodec(lambda *values: list(values), *data)
-        self._order = order
+        # A topic is the very value of a bytes32.
+        self._indexed = [(place, codec) for place, codec in enumerate(topics, 1) if codec.abi_type != "bytes32"]
+        self._data: TupleCodec[list[Any]] = TupleCodec(_listed, *data)
+        self._take = picked([1 + place if place >= 0 else len(topics) - place for place in order])
 
     def decode(self, log: Log) -> T:
         """The event of a log whose first topic is this event's. Raises AbiDecodingError."""
-        topics = log.topics[1:]
-        if len(topics) != len(self._topics):
-            raise AbiDecodingError(self.name, f"{len(topics)} indexed values instead of {len(self._topics)}")
-        indexed = [codec.read(topic, 0) for codec, topic in zip(self._topics, topics, strict=True)]
-        data = self._data.decode_values(log.data)
-        return self._make(*[indexed[place] if place >= 0 else data[-1 - place] for place in self._order])
+        topics = log.topics
+        if len(topics) != 1 + len(self._topics):
+            raise AbiDecodingError(self.name, f"{len(topics) - 1} indexed values instead of {len(self._topics)}")
+        values = list(topics)
+        for place, codec in self._indexed:
+            values[place] = codec.read(values[place], 0)
+        values += self._data.decode_values(log.data)
+        return self._make(*self._take(values))
+
+
+def _listed(*values: Any) -> list[Any]:
+    return list(values)
 
 
 class Contract:

@@ -1,15 +1,16 @@
-"""Many rows at once: COPY on PostgreSQL, `executemany` of the driver on SQLite, both past SQLAlchemy's own binding.
+"""Many rows at once: binary COPY on PostgreSQL, `executemany` of the driver on SQLite, both past SQLAlchemy's binding.
 
 Rows are plain values of the columns' types, in dictionaries of the same keys in the same order.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import BigInteger, Boolean, Connection, Float, Integer, LargeBinary, String, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -18,17 +19,19 @@ Row = Mapping[str, Any]
 
 #: Rows from which on COPY costs less than statements do.
 _BULK = 32
+#: Names of PostgreSQL's types, as COPY is told them; a subtype stands before its base.
+_TYPES = ((BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Float, "float8"), (LargeBinary, "bytea"))
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """New rows. Raises IntegrityError where one is there already."""
     if not rows:
         return
-    if len(rows) < _BULK:
+    if len(rows) < _BULK and connection.dialect.name == "postgresql":
         connection.execute(insert(table), [dict(row) for row in rows])
         return
     columns, values = _complete(table, rows)
-    insert_values(connection, table.name, columns, values)
+    insert_values(connection, table, columns, values)
 
 
 def put_rows(connection: Connection, table: Table, rows: Sequence[Row], *, keep: bool) -> None:
@@ -53,24 +56,48 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Row], *, keep:
     connection.execute(resolved, [dict(row) for row in each])
 
 
-def insert_values(connection: Connection, table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
-    """New rows of just these columns, as sequences. Raises IntegrityError where one is there already."""
+def insert_values(
+    connection: Connection, table: Table, columns: Sequence[str], values: Iterable[tuple[Any, ...]]
+) -> None:
+    """New rows of just these columns. Raises IntegrityError where one is there already."""
     if connection.dialect.name == "postgresql":
-        _copy(connection, table, columns, values)
-    else:
-        marks = ",".join("?" * len(columns))
-        rows = [tuple(row) for row in values]
-        if rows:
-            connection.exec_driver_sql(f"INSERT INTO {table} ({','.join(columns)}) VALUES ({marks})", rows)  # noqa: S608
+        _copy(connection, table.name, _types(table, columns), columns, values)
+        return
+    marks = ",".join("?" * len(columns))
+    statement = f"INSERT INTO {table.name} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608
+    driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    try:
+        # The driver takes an iterator; SQLAlchemy would look at every row again.
+        driver.executemany(statement, values)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=connection.dialect) from error
 
 
-def _copy(connection: Connection, table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
-    statement = f"COPY {table} ({','.join(columns)}) FROM STDIN"
+def _types(table: Table, columns: Sequence[str]) -> list[str]:
+    return [_type(table.c[name].type) for name in columns]
+
+
+def _type(of: Any) -> str:
+    if isinstance(of, String):
+        return "text"
+    return next(name for kind, name in _TYPES if isinstance(of, kind))
+
+
+def _copy(
+    connection: Connection,
+    table: str,
+    types: Sequence[str],
+    columns: Sequence[str],
+    values: Iterable[tuple[Any, ...]],
+) -> None:
+    statement = f"COPY {table} ({','.join(columns)}) FROM STDIN (FORMAT BINARY)"
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types(types)
+            write = copy.write_row
             for row in values:
-                copy.write_row(row)
+                write(row)
     except psycopg.Error as error:
         # Whoever tries again knows SQLAlchemy's errors.
         raise DBAPIError.instance(statement, None, error, psycopg.Error, dialect=connection.dialect) from error
@@ -80,7 +107,7 @@ def _merge(
     connection: Connection,
     table: Table,
     columns: Sequence[str],
-    values: Iterable[Sequence[Any]],
+    values: Iterable[tuple[Any, ...]],
     keys: Sequence[str],
     others: Sequence[str],
 ) -> None:
@@ -89,7 +116,7 @@ def _merge(
     connection.exec_driver_sql(
         f"CREATE TEMPORARY TABLE IF NOT EXISTS {passing} (LIKE {table.name} INCLUDING DEFAULTS) ON COMMIT DELETE ROWS"
     )
-    _copy(connection, passing, columns, values)
+    _copy(connection, passing, _types(table, columns), columns, values)
     resolved = (
         f"({','.join(keys)}) DO UPDATE SET {','.join(f'{name} = excluded.{name}' for name in others)}"
         if others

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import orjson
 
 from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
 from quaychain.contracts.contract import Contract
-from quaychain.contracts.types import Log
+from quaychain.contracts.types import Address, Log
 
 from .registry import CONTRACTS, ROOT
 from .values import hexadecimal, jsonable, text
@@ -28,16 +29,10 @@ _SUBJECTS = frozenset(
     }
 )  # fmt: skip
 _LENGTHS = (16, 32)
-#: The commonest types of value; `jsonable` knows all of them.
-_AS_JSON: dict[type, Callable[[Any], Any]] = {
-    bytes: hexadecimal,
-    int: lambda value: value if -(2**53) < value < 2**53 else str(value),
-    str: str,
-}
+_PLAIN = (bytes, int, bool, str, Address)
 
 
-@dataclass(frozen=True, slots=True)
-class DecodedLog:
+class DecodedLog(NamedTuple):
     """A log of one of the consortium's contracts. `subjects` are ids of the things it is about, each once."""
 
     log: Log
@@ -95,8 +90,11 @@ def subjects_of(event: Any) -> tuple[str, ...]:
 def arguments_of(event: Any) -> str:
     """The event's values by name, as JSON."""
     shape = _shape(event.__class__)
-    named = zip(shape.names, shape.values(event), strict=True)
-    return orjson.dumps({name: _AS_JSON.get(type(value), jsonable)(value) for name, value in named}).decode()
+    named = dict(zip(shape.names, shape.values(event)))  # noqa: B905  as many by their making
+    if shape.plain:
+        with suppress(orjson.JSONEncodeError):  # an integer beyond 2**53
+            return orjson.dumps(named, hexadecimal, orjson.OPT_STRICT_INTEGER).decode()
+    return orjson.dumps({name: jsonable(value) for name, value in named.items()}).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +104,8 @@ class _Shape:
     names: tuple[str, ...]
     values: Callable[[Any], tuple[Any, ...]]
     subjects: Callable[[Any], tuple[Any, ...]]
+    #: All values are bytes, or what JSON has itself.
+    plain: bool
 
 
 @cache
@@ -118,7 +118,8 @@ def _shape(kind: type) -> _Shape:
         inner = hints[name]
         if dataclasses.is_dataclass(inner):
             paths += [f"{name}.{field.name}" for field in dataclasses.fields(inner) if field.name in _SUBJECTS]
-    return _Shape(tuple(names), _getter(names), _getter(paths))
+    plain = all(hints[name] in _PLAIN for name in names)
+    return _Shape(tuple(names), _getter(names), _getter(paths), plain)
 
 
 def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -129,18 +130,26 @@ class Ledger:
     def append(self, at: Cursor, read: ChainRange, head_number: int, now: float) -> Cursor:
         """Write a range that follows the cursor. Raises CursorMovedError."""
         self._book.learn(read.logs)
-        decoded = list(self._book.decode(read.logs))
-        times = {block.number: block.timestamp for block in read.blocks}
-        with_logs = {each.log.block_number for each in decoded} | {read.last.number}
         moved = Cursor(read.last.number, read.last.hash, head_number, now)
+        times = {block.number: block.timestamp for block in read.blocks}
+        # Each log is gone through once, while it is handed to the database.
+        with_logs, subjects, operations = {read.last.number}, list[tuple[object, ...]](), list[RowOperation]()
+
+        def rows() -> Iterator[tuple[object, ...]]:
+            for each, position in _placed(self._book.decode(read.logs), times):
+                with_logs.add(position.block_number)
+                subjects.extend([(subject, position.block_number, position.log_index) for subject in each.subjects])
+                operations.extend(_operations(each, position))
+                yield _log_row(each, position)
+
         with self._writing() as connection:
             self._move(connection, at, moved, read.last.timestamp)
+            if read.logs:
+                insert_values(connection, logs, _LOG_COLUMNS, rows())
+                insert_values(connection, log_subjects, _SUBJECT_COLUMNS, subjects)
+                apply(connection, operations)
             # Empty blocks between are left out; the last one is where the next range has to join.
             insert_rows(connection, blocks, [_block_row(block) for block in read.blocks if block.number in with_logs])
-            if decoded:
-                insert_values(connection, logs.name, _LOG_COLUMNS, (_log_row(each, times) for each in decoded))
-                insert_values(connection, log_subjects.name, _SUBJECT_COLUMNS, _subject_rows(decoded))
-                apply(connection, _operations(decoded, times))
         return moved
 
     def stored_blocks(self, below: int, limit: int) -> list[tuple[int, bytes]]:
@@ -187,7 +196,8 @@ class Ledger:
         count = 0
         for part in _stored_logs(connection):
             self._book.learn(part)
-            apply(connection, _operations(self._book.decode(part), times))
+            placed = _placed(self._book.decode(part), times)
+            apply(connection, itertools.chain.from_iterable(itertools.starmap(_operations, placed)))
             count += len(part)
         return count
 
@@ -207,18 +217,20 @@ class Ledger:
             raise CursorMovedError(at.block_number)
 
 
-def _operations(decoded: Iterable[DecodedLog], times: dict[int, int]) -> Iterator[RowOperation]:
+def _placed(decoded: Iterable[DecodedLog], times: Mapping[int, int]) -> Iterator[tuple[DecodedLog, LogPosition]]:
+    """Each with its position; `times` are the blocks' by their numbers."""
+    block_hash, digits = b"", ""
     for each in decoded:
         log = each.log
-        position = LogPosition(
-            log.block_number,
-            hexadecimal(log.block_hash),
-            times[log.block_number],
-            hexadecimal(log.transaction_hash),
-            log.log_index,
-        )
-        for project in CONTRACTS[each.contract].projections:
-            yield from project(each.event, position)
+        if log.block_hash != block_hash:
+            block_hash, digits = log.block_hash, hexadecimal(log.block_hash)
+        number = log.block_number
+        yield each, LogPosition(number, digits, times[number], hexadecimal(log.transaction_hash), log.log_index)
+
+
+def _operations(decoded: DecodedLog, at: LogPosition) -> Iterator[RowOperation]:
+    for project in CONTRACTS[decoded.contract].projections:
+        yield from project(decoded.event, at)
 
 
 def _block_row(block: BlockHead) -> dict[str, object]:
@@ -230,16 +242,16 @@ def _block_row(block: BlockHead) -> dict[str, object]:
     }
 
 
-def _log_row(decoded: DecodedLog, times: dict[int, int]) -> tuple[object, ...]:
+def _log_row(decoded: DecodedLog, at: LogPosition) -> tuple[object, ...]:
     """In the order of `_LOG_COLUMNS`."""
     log = decoded.log
     return (
-        hexadecimal(log.block_hash),
-        hexadecimal(log.transaction_hash),
-        log.log_index,
+        at.block_hash,
+        at.transaction_hash,
+        at.log_index,
         log.transaction_index,
-        log.block_number,
-        times[log.block_number],
+        at.block_number,
+        at.time,
         log.address,
         decoded.contract,
         ",".join([hexadecimal(topic) for topic in log.topics]),
@@ -247,13 +259,6 @@ def _log_row(decoded: DecodedLog, times: dict[int, int]) -> tuple[object, ...]:
         decoded.event_name,
         arguments_of(decoded.event),
     )
-
-
-def _subject_rows(decoded: Iterable[DecodedLog]) -> Iterator[tuple[object, ...]]:
-    """In the order of `_SUBJECT_COLUMNS`."""
-    for each in decoded:
-        for subject in each.subjects:
-            yield subject, each.log.block_number, each.log.log_index
 
 
 def _stored_logs(connection: Connection) -> Iterator[Sequence[Log]]:

@@ -1,21 +1,20 @@
 """What a projection asks of the database: plain values, applied elsewhere.
 
 `set` and `where` map column names to values; a value may be a SQL expression of the row itself (`table.c.x + 1`), so
-that a projection never has to read.
+that a projection never has to read. None of them is changed once it is made; that they are not frozen is for speed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Table
 from sqlalchemy.sql import Executable
 
 
-@dataclass(frozen=True, slots=True)
-class LogPosition:
+class LogPosition(NamedTuple):
     """Where an event stands: block, transaction and log; `time` is the block's, in Unix seconds."""
 
     block_number: int
@@ -29,7 +28,7 @@ class LogPosition:
         return {"block_number": self.block_number, "log_index": self.log_index}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Insert:
     """A new row."""
 
@@ -37,7 +36,7 @@ class Insert:
     row: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Put:
     """A row that replaces the one of the same primary key, or is left alone where `keep` is set."""
 
@@ -46,7 +45,7 @@ class Put:
     keep: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Update:
     """New values for the rows that match."""
 
@@ -55,7 +54,7 @@ class Update:
     set: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Delete:
     """Rows that match go."""
 
@@ -63,7 +62,7 @@ class Delete:
     where: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """A statement of its own, for what the others can't say."""
 

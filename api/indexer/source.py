@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from operator import attrgetter
 
 from quaychain.contracts.bloom import logs_bloom
 from quaychain.contracts.errors import QuaychainError
@@ -22,8 +23,10 @@ from quaychain.contracts.types import BlockHead, Log, Receipt, to_hex
 
 #: How many of the newest blocks are read by their receipts.
 HEAD_WINDOW = 8
+#: Blocks asked for at first.
+_BEGINNING = 8
 #: Logs in one answer above which the next ranges are smaller, and below which they are larger.
-_MANY_LOGS, _FEW_LOGS = 20_000, 5_000
+_MANY_LOGS, _FEW_LOGS = 8_000, 2_000
 #: Answers after which a node that refused a length of range is asked for a longer one again.
 _GIVEN = 32
 
@@ -78,7 +81,8 @@ class ChainSource:
     def __init__(self, rpc: Rpc, range_size: int, ahead: int = 3) -> None:
         self._rpc = rpc
         self._longest = range_size
-        self._range = range_size
+        # How many logs a block has isn't known yet: what is asked for at first is little, and soon more.
+        self._range = min(range_size, _BEGINNING)
         self._most = range_size
         self._given = 0
         self._ahead = ahead
@@ -182,9 +186,9 @@ class ChainSource:
     def _range_of(self, first: int, end: int, logs: list[Log]) -> ChainRange:
         numbers = sorted({log.block_number for log in logs} | {first, end})
         blocks = self.blocks(numbers)
-        for log in logs:
-            if blocks.get(log.block_number) is None or blocks[log.block_number].hash != log.block_hash:
-                raise ChainMovedError(log.block_number)
+        for number, block_hash in {(log.block_number, log.block_hash) for log in logs}:
+            if number not in blocks or blocks[number].hash != block_hash:
+                raise ChainMovedError(number)
         if len(blocks) != len(numbers):
             raise ChainMovedError(end)
         return ChainRange(tuple(blocks[number] for number in numbers), tuple(_in_order(logs)))
@@ -214,4 +218,4 @@ class ChainSource:
 
 
 def _in_order(logs: list[Log]) -> list[Log]:
-    return sorted(logs, key=lambda log: (log.block_number, log.log_index))
+    return sorted(logs, key=attrgetter("block_number", "log_index"))

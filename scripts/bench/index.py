@@ -19,6 +19,7 @@ from sqlalchemy import Engine, func, select
 
 from quaychain.api.database import migrate, open_database
 from quaychain.api.indexer.follower import Follower
+from quaychain.api.indexer.interpreter import prepare_interpreter
 from quaychain.api.indexer.lease import WriterLease
 from quaychain.api.indexer.ledger import Ledger
 from quaychain.api.indexer.source import ChainSource
@@ -41,7 +42,7 @@ _PEER_PART = 20
 _STREAMS = 50
 _PEERS_INSERT = "INSERT INTO peer_logs VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 #: About as many logs at once as the indexer settles on.
-_RAW_BLOCKS = 5
+_RAW_BLOCKS = 4
 _WORD = 32
 _EVENTS_A_BATCH = 100
 #: Emits its call data: word 0 is how often, words 1 to 3 are topics, the rest is data. What is emitted so often has two
@@ -78,6 +79,8 @@ class _Emitter:
 def run(setting: Setting) -> Result:
     """Emit the logs, then read them by each in turn."""
     wanted = setting.scaled(_LOGS, _LOGS_A_TRANSACTION)
+    # As `quaychain api index` does; it is the peers' process too.
+    prepare_interpreter()
     with ground(setting) as found, _postgres(setting.folder) as url:
         setting.say(f"emitting {wanted} logs of EventAnchor's form")
         root, first, last = _emit(found, wanted)

@@ -3,7 +3,7 @@ them, without a chain behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, text
@@ -40,14 +40,14 @@ def fill(engine: Engine, count: int) -> None:
         insert_rows(connection, involvements, list(_involvements()))
         insert_rows(connection, batches, [_batch(number) for number in range(0, count, BATCH)])
         insert_rows(connection, batch_readers, list(_readers(count)))
-        _copy(connection, events, _EVENTS, map(_event, numbers))
-        _copy(connection, readings, _READINGS, (_reading(each) for each in numbers if each % _MESSAGE_EVERY))
+        insert_values(connection, events, _EVENTS, map(_event, numbers))
+        insert_values(connection, readings, _READINGS, (_reading(each) for each in numbers if each % _MESSAGE_EVERY))
         told = range(0, count, _MESSAGE_EVERY)
-        _copy(connection, messages, _MESSAGES, map(_message, told))
-        _copy(connection, message_assets, _ASSETS, ((_asset(each), *_place(each), 0) for each in told))
+        insert_values(connection, messages, _MESSAGES, map(_message, told))
+        insert_values(connection, message_assets, _ASSETS, ((_asset(each), *_place(each), 0) for each in told))
         anchored = range(0, count, BATCH)
-        _copy(connection, logs, _LOGS, (_log(each) for each in anchored))
-        _copy(connection, log_subjects, _SUBJECTS, ((_stream(each), each // BATCH + 1, 0) for each in anchored))
+        insert_values(connection, logs, _LOGS, (_log(each) for each in anchored))
+        insert_values(connection, log_subjects, _SUBJECTS, ((_stream(each), each // BATCH + 1, 0) for each in anchored))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 
@@ -237,9 +237,3 @@ def _log(number: int) -> tuple[Any, ...]:
     block = number // BATCH + 1
     at = (identifier(f"block {block}"), identifier(f"transaction {block}"), 0, 0, block, _BEGAN + block)
     return (*at, "0x" + "22" * 20, "EventAnchor", identifier("topic"), b"", "BatchAnchored", "{}")
-
-
-def _copy(
-    connection: Connection, table: Any, columns: Sequence[str], values: Iterator[tuple[Any, ...]] | map[Any]
-) -> None:
-    insert_values(connection, table.name, columns, values)

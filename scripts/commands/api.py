@@ -18,6 +18,7 @@ from rich.table import Table
 from quaychain.api.database import migrate, open_database, sqlite_url
 from quaychain.api.indexer.digest import RowsDifferError, digest_at, digest_of
 from quaychain.api.indexer.follower import Follower
+from quaychain.api.indexer.interpreter import prepare_interpreter
 from quaychain.api.indexer.lease import LeaseLostError, WriterLease
 from quaychain.api.indexer.ledger import Ledger
 from quaychain.api.indexer.source import ChainSource
@@ -129,6 +130,7 @@ def index(
         _compare(_index_database(home, database), compare)
         return
     settings = _settings(IndexerSettings, _with_home(home, given, embedded=True))
+    prepare_interpreter()
     deployed = Deployment.load(settings.deployment)
     engine = open_database(settings.database)
     migrate(engine)

@@ -53,6 +53,35 @@ def project_devices(event: object, at: LogPosition) -> Iterator[RowOperation]:
 def project_anchor(event: object, at: LogPosition) -> Iterator[RowOperation]:
     """Row operations of one EventAnchor event."""
     match event:
+        case anchor.BatchAnchored():  # first, for it is by far the commonest
+            stream_id, running_hash = hexadecimal(event.stream), hexadecimal(event.running_hash)
+            yield Insert(
+                table.batches,
+                {
+                    "stream_id": stream_id,
+                    "first_sequence": event.first_sequence,
+                    "epoch": event.epoch,
+                    "event_count": event.count,
+                    "root": hexadecimal(event.root),
+                    "data_cid": event.data_cid,
+                    "running_hash": running_hash,
+                    "anchored_at": at.time,
+                    "block_number": at.block_number,
+                    "log_index": at.log_index,
+                    "block_hash": at.block_hash,
+                    "transaction_hash": at.transaction_hash,
+                    "opening": "waiting",
+                },
+            )
+            yield Update(
+                table.streams,
+                {"stream_id": stream_id},
+                {
+                    "next_sequence": event.first_sequence + event.count,
+                    "running_hash": running_hash,
+                    "anchored_at": at.time,
+                },
+            )
         case anchor.StreamOpened():
             stream_id, owner = hexadecimal(event.stream), hexadecimal(event.owner)
             yield Put(
@@ -78,30 +107,6 @@ def project_anchor(event: object, at: LogPosition) -> Iterator[RowOperation]:
         case anchor.StandbySet():
             row = {"stream_id": hexadecimal(event.stream), "member_id": hexadecimal(event.member)}
             yield Put(table.standbys, row, keep=True) if event.allowed else Delete(table.standbys, row)
-        case anchor.BatchAnchored():
-            yield Insert(
-                table.batches,
-                {
-                    "stream_id": hexadecimal(event.stream),
-                    "first_sequence": event.first_sequence,
-                    "epoch": event.epoch,
-                    "event_count": event.count,
-                    "root": hexadecimal(event.root),
-                    "data_cid": event.data_cid,
-                    "running_hash": hexadecimal(event.running_hash),
-                    "anchored_at": at.time,
-                    **at.as_columns(),
-                    "block_hash": at.block_hash,
-                    "transaction_hash": at.transaction_hash,
-                    "opening": "waiting",
-                },
-            )
-            yield _stream(
-                event.stream,
-                next_sequence=event.first_sequence + event.count,
-                running_hash=hexadecimal(event.running_hash),
-                anchored_at=at.time,
-            )
         case anchor.GapDeclaredLost():
             yield Insert(
                 table.gaps,

@@ -16,6 +16,11 @@ from quaychain.contracts.types import BlockHead, Log, to_hex
 _ADDRESS = "0x" + "10" * 20
 
 
+@pytest.fixture(autouse=True)
+def _asks_for_all_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quaychain.api.indexer.source._BEGINNING", 1_000_000)
+
+
 def _hash(number: int) -> str:
     return "0x" + f"{number:064x}"
 
@@ -194,6 +199,15 @@ def test_an_answer_with_very_many_logs_makes_the_next_ranges_smaller(monkeypatch
     lengths = [last - first + 1 for first, last in node.ranges]
     assert lengths[:4] == [400, 200, 100, 50]
     assert max(lengths[4:-1]) <= 50
+
+
+def test_it_begins_with_little_and_soon_asks_for_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quaychain.api.indexer.source._BEGINNING", 8)
+    node = _Node(2_000)
+    assert len(_read_all(node, ChainSource(node, 400, ahead=1))) == 200 + 1  # type: ignore[arg-type]
+    lengths = [last - first + 1 for first, last in node.ranges]
+    assert lengths[:6] == [8, 16, 32, 64, 128, 256]
+    assert max(lengths) == 400
 
 
 def test_a_node_that_takes_too_long_is_asked_for_less() -> None:
