@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate
 
-from nacl.signing import SigningKey
-
-from quaychain.contracts.events.envelope import Counter, EventKind, encode_message, envelope_bytes
+from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, encode_message
 from quaychain.contracts.events.refusal import RefusalReason as R
 from quaychain.contracts.events.strict_json import canonical
-from quaychain.oracles.topics import up_topic
+
+from .fleet import Fleet, Sender, reading
+from .forms import special
 
 #: What any change of bytes may come to, before a signature is looked at and after.
 FORM = frozenset({
@@ -23,6 +23,11 @@ CHANGED = FORM | {R.WRONG_CHAIN, R.WRONG_TOPIC, R.SIGNATURE_FORGED}
 
 #: How many messages of a kind are signed beforehand: signing each anew would take longer than refusing it.
 _POOL = 64
+#: Of senders with many readings in a message, fewer: each costs as much as many of one.
+_FEWEST = 3
+_AT_ONCE = 1_000
+#: How often each of the special kinds comes, beside the weights below.
+_SPECIAL = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,52 +40,6 @@ class Bad:
     reasons: frozenset[R]
 
 
-@dataclass(frozen=True, slots=True)
-class Fleet:
-    """Who signs: devices that the gateway takes messages of, and others. All keys belong to `member`."""
-
-    chain_id: int
-    member: bytes
-    #: Each has sent `accepted` messages in boot 1, and none after.
-    devices: tuple[SigningKey, ...]
-    accepted: int
-    revoked: SigningKey
-    stranger: SigningKey
-
-    def valid(self, device: int, number: int) -> tuple[str, bytes]:
-        """Topic and payload of a device's message in boot 1, the first being number 1."""
-        key = self.devices[device]
-        return self.topic(key), self.sign(key, Counter(1, number))
-
-    def topic(self, key: SigningKey, member: bytes | None = None) -> str:
-        """Where a key publishes."""
-        return up_topic(member or self.member, bytes(key.verify_key))
-
-    def sign(self, key: SigningKey, counter: Counter, value: float = 0.25, **changes: Any) -> bytes:
-        """A message with one reading, in order but for the changes."""
-        fields: dict[str, Any] = {
-            "chain_id": self.chain_id,
-            "key": bytes(key.verify_key),
-            "counter": counter,
-            "kind": EventKind.READING,
-            "readings": [reading(counter.seq + value)],
-        }
-        by = changes.pop("by", key)
-        data = envelope_bytes(**(fields | changes))
-        return encode_message(data, by.sign(data).signature)
-
-
-def reading(value: float) -> dict[str, Any]:
-    """A reading as JSON."""
-    return {
-        "asset": "urn:epc:id:giai:9520001.STS0417",
-        "quantity": "Temperature",
-        "unit": "CEL",
-        "value": value,
-        "time": "2026-03-02T00:00:00Z",
-    }
-
-
 Make = Callable[[random.Random], tuple[str, bytes]]
 
 
@@ -90,29 +49,34 @@ class Mutations:
     def __init__(self, fleet: Fleet, seed: int) -> None:
         self._random = random.Random(f"quaychain fuzz {seed}")  # noqa: S311  it has to be repeatable
         self._fleet = fleet
-        numbers = range(1, fleet.accepted + 1)
-        self._taken = [fleet.valid(device, number) for device in range(len(fleet.devices)) for number in numbers]
+        self._taken = self._signed(lambda by, n: fleet.sign(by, Counter(1, n)), fleet.accepted)
+        self._json = [each for each in self._taken if each[1].startswith(b"{")]
+        self._plain = [each for each in self._json if b'"kind":"reading"' in each[1]]
         # Far enough that no device comes there in this run.
-        self._later = self._signed(lambda key, n: fleet.sign(key, Counter(1, fleet.accepted + 1 + n)))
-        self._reused = self._signed(lambda key, n: fleet.sign(key, Counter(1, 1 + n % fleet.accepted), 0.75))
-        self._earlier = self._signed(lambda key, n: fleet.sign(key, Counter(0, n)))
-        self._chain = self._signed(lambda key, n: fleet.sign(key, Counter(1, n), chain_id=fleet.chain_id + 1))
-        self._domain = self._signed(lambda key, n: _of_type(fleet, key, n))
-        self._forged = self._signed(lambda key, n: fleet.sign(key, Counter(1, n), by=fleet.stranger))
-        self._document = self._signed(lambda key, n: _document(fleet, key, n))
-        self._revoked = [(fleet.topic(fleet.revoked), fleet.sign(fleet.revoked, Counter(1, n))) for n in range(1, 9)]
-        self._stranger = [(fleet.topic(fleet.stranger), fleet.sign(fleet.stranger, Counter(1, n))) for n in range(1, 9)]
-        self._kinds: list[tuple[str, int, Make, frozenset[R]]] = [
+        later = self._signed(lambda by, n: fleet.sign(by, Counter(1, fleet.accepted + 1 + n)))
+        reused = self._signed(lambda by, n: fleet.sign(by, Counter(1, 1 + n % fleet.accepted), 0.75))
+        earlier = self._signed(lambda by, n: fleet.sign(by, Counter(0, n)))
+        chain = self._signed(lambda by, n: fleet.sign(by, Counter(1, n), chain_id=fleet.chain_id + 1))
+        domain = self._signed(lambda by, n: _of_type(fleet, by, n))
+        forged = self._signed(lambda by, n: fleet.sign(by, Counter(1, n), by=fleet.stranger))
+        document = self._signed(lambda by, n: _document(fleet, by, n))
+        strangers = [
+            [(fleet.topic(key), fleet.sign(Sender(key, form, readings, relays), Counter(1, n))) for n in range(1, 5)
+             for form, readings, relays in ((EnvelopeForm.JSON, 1, False), (EnvelopeForm.COSE, 3, False),
+                                            (EnvelopeForm.JSON, 1, True))]
+            for key in (fleet.revoked, fleet.stranger)
+        ]  # fmt: skip
+        kinds: list[tuple[str, float, Make, frozenset[R]]] = [
             ("replayed", 6, self._one_of(self._taken), frozenset({R.REPLAYED})),
-            ("reordered", 6, self._one_of(self._later), frozenset({R.GAP})),
-            ("counter reused", 4, self._one_of(self._reused), frozenset({R.COUNTER_REUSED})),
-            ("boot gone back", 4, self._one_of(self._earlier), frozenset({R.BOOT_WENT_BACK})),
-            ("wrong chain", 4, self._one_of(self._chain), frozenset({R.WRONG_CHAIN})),
-            ("wrong domain", 4, self._one_of(self._domain), frozenset({R.MALFORMED})),
-            ("signed by another", 4, self._one_of(self._forged), frozenset({R.SIGNATURE_FORGED})),
-            ("document without its body", 2, self._one_of(self._document), frozenset({R.BODY_MISMATCH})),
-            ("revoked key", 3, self._one_of(self._revoked), frozenset({R.KEY_REVOKED})),
-            ("unregistered key", 3, self._one_of(self._stranger), frozenset({R.KEY_UNREGISTERED})),
+            ("reordered", 6, self._one_of(later), frozenset({R.GAP})),
+            ("counter reused", 4, self._one_of(reused), frozenset({R.COUNTER_REUSED})),
+            ("boot gone back", 4, self._one_of(earlier), frozenset({R.BOOT_WENT_BACK})),
+            ("wrong chain", 4, self._one_of(chain), frozenset({R.WRONG_CHAIN})),
+            ("wrong domain", 4, self._one_of(domain), frozenset({R.MALFORMED})),
+            ("signed by another", 4, self._one_of(forged), frozenset({R.SIGNATURE_FORGED})),
+            ("document without its body", 2, self._one_of(document), frozenset({R.BODY_MISMATCH})),
+            ("revoked key", 3, self._one_of(strangers[0]), frozenset({R.KEY_REVOKED})),
+            ("unregistered key", 3, self._one_of(strangers[1]), frozenset({R.KEY_UNREGISTERED})),
             ("another's topic", 3, self._elsewhere, frozenset({R.WRONG_TOPIC})),
             ("no topic of ours", 2, self._nowhere, frozenset({R.WRONG_TOPIC})),
             ("bit flipped", 8, self._flip, CHANGED),
@@ -121,6 +85,7 @@ class Mutations:
             ("bytes added", 4, self._add, FORM),
             ("bytes taken out", 6, self._take_out, CHANGED),
             ("random bytes", 4, self._random_bytes, FORM | {R.TOO_LARGE}),
+            ("random bytes after a tag", 2, self._random_cbor, FORM | {R.TOO_LARGE}),
             ("name twice", 3, self._replace(b'"boot":', b'"boot":1,"boot":'), frozenset({R.DUPLICATE_NAME})),
             ("not canonical", 3, self._replace(b'"seq":', b'"seq": '), frozenset({R.NOT_CANONICAL})),
             ("number out of range", 3, self._replace(b'"value":', b'"value":1e999,"x":'), FORM),
@@ -128,8 +93,15 @@ class Mutations:
             ("field of another version", 3, self._replace(b',"type"', b',"then":1,"type"'), frozenset({R.MALFORMED})),
             ("too deep", 2, self._deep, FORM),
             ("oversized", 1, self._oversized, frozenset({R.TOO_LARGE})),
-        ]  # fmt: skip
-        self._weights = [weight for _, weight, _, _ in self._kinds]
+        ]
+        named: dict[tuple[str, frozenset[R]], list[tuple[str, bytes]]] = {}
+        for number in (1, 2, fleet.accepted):
+            for kind, topic, payload, reasons in special(fleet, number):
+                named.setdefault((kind, reasons), []).append((topic, payload))
+        for (kind, reasons), pool in named.items():
+            kinds.append((kind, _SPECIAL, self._one_of(pool), reasons))
+        self._kinds = kinds
+        self._weights = list(accumulate(weight for _, weight, _, _ in kinds))
 
     @property
     def kinds(self) -> list[str]:
@@ -138,18 +110,19 @@ class Mutations:
 
     def messages(self, count: int) -> Iterator[Bad]:
         """So many messages; each kind comes once before chance decides."""
-        for number in range(count):
-            kind, _, make, reasons = (
-                self._kinds[number]
-                if number < len(self._kinds)
-                else self._random.choices(self._kinds, self._weights)[0]
-            )
-            topic, payload = make(self._random)
-            yield Bad(kind, topic, payload, reasons)
+        chosen = self._kinds[:count]
+        left = count
+        while chosen:
+            for kind, _, make, reasons in chosen:
+                yield Bad(kind, *make(self._random), reasons)
+            left -= len(chosen)
+            chosen = self._random.choices(self._kinds, cum_weights=self._weights, k=min(left, _AT_ONCE))
 
-    def _signed(self, sign: Callable[[SigningKey, int], bytes]) -> list[tuple[str, bytes]]:
+    def _signed(self, sign: Callable[[Sender, int], bytes], most: int = _POOL) -> list[tuple[str, bytes]]:
         return [
-            (self._fleet.topic(key), sign(key, number)) for key in self._fleet.devices for number in range(1, _POOL)
+            (self._fleet.topic(sender.key), sign(sender, number))
+            for sender in self._fleet.senders
+            for number in range(1, 1 + max(min(most, _POOL) // sender.readings, min(most, _FEWEST)))
         ]
 
     @staticmethod
@@ -174,15 +147,18 @@ class Mutations:
     def _flip(self, drawn: random.Random) -> tuple[str, bytes]:
         topic, payload = self._valid(drawn)
         changed = bytearray(payload)
-        place = int(drawn.random() * (len(changed) - 90))  # before the signature
+        place = int(drawn.random() * (len(changed) - 90))  # before the signature, in either form
         changed[place] ^= 1 << int(drawn.random() * 8)
         return topic, bytes(changed)
 
     def _flip_signature(self, drawn: random.Random) -> tuple[str, bytes]:
         topic, payload = self._valid(drawn)
         changed = bytearray(payload)
-        place = len(changed) - 3 - int(drawn.random() * 86)
-        changed[place] = ord("A") if changed[place] != ord("A") else ord("B")
+        if payload.startswith(b"{"):
+            place = len(changed) - 3 - int(drawn.random() * 86)
+            changed[place] = ord("A") if changed[place] != ord("A") else ord("B")
+        else:
+            changed[-1 - int(drawn.random() * 64)] ^= 1 << int(drawn.random() * 8)
         return topic, bytes(changed)
 
     def _cut(self, drawn: random.Random) -> tuple[str, bytes]:
@@ -201,9 +177,12 @@ class Mutations:
     def _random_bytes(self, drawn: random.Random) -> tuple[str, bytes]:
         return self._valid(drawn)[0], drawn.randbytes(1 + int(drawn.random() * 400))
 
+    def _random_cbor(self, drawn: random.Random) -> tuple[str, bytes]:
+        return self._valid(drawn)[0], b"\xd2\x84" + drawn.randbytes(1 + int(drawn.random() * 400))
+
     def _replace(self, found: bytes, by: bytes) -> Make:
         def make(drawn: random.Random) -> tuple[str, bytes]:
-            topic, payload = self._valid(drawn)
+            topic, payload = self._json[int(drawn.random() * len(self._json))]
             return topic, payload.replace(found, by, 1)
 
         return make
@@ -219,22 +198,23 @@ class Mutations:
         return topic, payload + b" " * (65_537 + int(drawn.random() * 1_000))
 
 
-def _of_type(fleet: Fleet, key: SigningKey, number: int) -> bytes:
+def _of_type(fleet: Fleet, sender: Sender, number: int) -> bytes:
     """Well signed, for something else."""
     fields = {
         "type": "quaychain.order.1",
         "chainId": fleet.chain_id,
-        "key": bytes(key.verify_key).hex(),
+        "key": sender.public.hex(),
         "boot": 1,
         "seq": number,
         "kind": "reading",
         "readings": [reading(number)],
     }
     data = canonical(fields)
-    return encode_message(data, key.sign(data).signature)
+    return encode_message(data, sender.key.sign(data).signature)
 
 
-def _document(fleet: Fleet, key: SigningKey, number: int) -> bytes:
+def _document(fleet: Fleet, sender: Sender, number: int) -> bytes:
     return fleet.sign(
-        key, Counter(1, number), kind=EventKind.AIS, readings=None, body=b"{}", media_type="application/json"
-    )
+        Sender(sender.key), Counter(1, number), kind=EventKind.AIS, readings=None, body=b"{}",
+        media_type="application/json",
+    )  # fmt: skip

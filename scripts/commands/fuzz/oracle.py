@@ -33,9 +33,10 @@ def oracle(
         for reason, times in sorted(report.refused.items(), key=lambda each: -each[1]):
             typer.echo(f"{times:>10,}  {reason}")
         typer.echo(
-            f"{report.sent:>10,}  sent ({report.over_http:,} over HTTP), {report.accepted} accepted, "
+            f"{report.good:>10,}  good ones, each accepted once; {report.repeated:,} of them again or too early\n"
+            f"{report.sent:>10,}  bad ones ({report.over_http:,} over HTTP), {report.accepted} accepted, "
             f"{report.sent / report.seconds:,.0f} a second; "
-            f"memory {', '.join(f'{each:.0f}' for each in report.memory)} MB at each fifth of the time"
+            f"memory {', '.join(f'{each:.1f}' for each in report.memory)} MB at each tenth of the time"
         )
         for problem in report.problems:
             typer.echo(f"not so: {problem}")

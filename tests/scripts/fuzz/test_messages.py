@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter as Tally_
+from itertools import islice
 
+import pytest
 from nacl.signing import SigningKey
 
 from quaychain.contracts.events.envelope import Counter, EventKind, decode_base64url
 from quaychain.contracts.events.refusal import EventRefusedError
+from quaychain.contracts.events.refusal import RefusalReason as R
 from quaychain.oracles.counters import CounterState, next_state
 from quaychain.oracles.devices import RegisteredDevice
 from quaychain.oracles.examine import Arrival, ExaminationRules, examine
 from quaychain.oracles.logistics.bodies import read_body
 from quaychain.oracles.topics import parse_up_topic
 from quaychain.scripts.fuzz.documents import requests
-from quaychain.scripts.fuzz.messages import Fleet, Mutations
+from quaychain.scripts.fuzz.fleet import FORMS, Fleet, Sender
+from quaychain.scripts.fuzz.messages import Mutations
+from quaychain.scripts.fuzz.walking import walk
 from tests.oracles.signing import CHAIN_ID, MEMBER, NOW, RULES, Directory, registered
 
 ACCEPTED = 5
-DEVICES = tuple(SigningKey(bytes([number]) * 32) for number in (1, 2, 3))
+SENDERS, WALKERS = (
+    tuple(Sender(SigningKey(bytes([first + number]) * 32), *form) for number, form in enumerate(FORMS))
+    for first in (10, 20)
+)
 REVOKED, STRANGER, CARRIER = (SigningKey(bytes([number]) * 32) for number in (4, 5, 6))
-FLEET = Fleet(CHAIN_ID, MEMBER, DEVICES, ACCEPTED, REVOKED, STRANGER)
+FLEET = Fleet(CHAIN_ID, MEMBER, SENDERS, ACCEPTED, WALKERS, REVOKED, STRANGER)
 
 
 def public(key: SigningKey) -> bytes:
@@ -28,7 +36,8 @@ def public(key: SigningKey) -> bytes:
 
 
 def directory() -> Directory:
-    devices: dict[bytes, RegisteredDevice] = {public(key): registered() for key in (*DEVICES, CARRIER)}
+    devices: dict[bytes, RegisteredDevice] = {each.public: registered() for each in (*SENDERS, *WALKERS)}
+    devices[public(CARRIER)] = registered()
     devices[public(REVOKED)] = registered(revoked_from=1)
     return Directory(devices)
 
@@ -54,12 +63,12 @@ def refusal_of(arrival: Arrival, recorded: dict[tuple[bytes, Counter], bytes], r
 
 def recorded() -> dict[tuple[bytes, Counter], bytes]:
     found = {}
-    for device, key in enumerate(DEVICES):
+    for place, sender in enumerate(SENDERS):
         for number in range(1, ACCEPTED + 1):
-            topic, payload = FLEET.valid(device, number)
+            topic, payload = FLEET.valid(place, number)
             arrival = Arrival(topic, payload, topic=parse_up_topic(topic))
             examined = examine(arrival, RULES, directory(), NOW, read_body)
-            found[public(key), Counter(1, number)] = examined.event.digest
+            found[sender.public, Counter(1, number)] = examined.event.digest
     return found
 
 
@@ -73,10 +82,34 @@ def test_every_bad_message_is_refused_for_a_reason_of_its_kind() -> None:
             reason = error.reason.value
         else:
             reason = refusal_of(Arrival(bad.topic, bad.payload, topic=topic), known)
-        assert reason in bad.reasons, (bad.kind, bad.payload)
+        assert reason in bad.reasons, (bad.kind, reason, bad.payload)
         seen[bad.kind, reason] += 1
     assert {kind for kind, _ in seen} == set(mutations.kinds)
-    assert len({reason for _, reason in seen}) >= 15
+    assert len({reason for _, reason in seen}) >= 18
+
+
+@pytest.mark.parametrize("sender", WALKERS, ids=lambda sender: f"{sender.form} {sender.readings} {sender.relays}")
+def test_what_is_well_sent_is_accepted_once_and_refused_when_it_comes_again_or_too_early(sender: Sender) -> None:
+    state, recorded_, reasons = CounterState(), dict[Counter, bytes](), set()
+    for step in islice(walk(FLEET, sender, 3), 400):
+        examined = examine(
+            Arrival(step.topic, step.payload, topic=parse_up_topic(step.topic)), RULES, directory(), NOW, read_body
+        )
+        counter = examined.counter
+        assert examined.head.digest == step.digest
+        same = recorded_.get(counter)
+        reason = None
+        try:
+            state = next_state(
+                state, counter, previous=examined.previous, device=examined.device,
+                same_as_recorded=None if same is None else same == step.digest,
+            )  # fmt: skip
+            recorded_[counter] = step.digest
+        except EventRefusedError as error:
+            reason = error.reason
+        assert reason == step.reason
+        reasons.add(reason)
+    assert reasons == {None, R.REPLAYED, R.GAP, R.BOOT_WENT_BACK}
 
 
 def test_the_next_message_of_a_device_would_be_accepted() -> None:
