@@ -32,8 +32,7 @@ _READINGS = frozenset({_READING, EventKind.RELAYED.value})
 BodyReader = Callable[[EventKind, str, bytes], tuple[EventItem, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """What came in, and from where."""
 
     #: An MQTT topic or an HTTP route: for the quarantine.

@@ -16,7 +16,7 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
-from .devices import DeviceDirectory, DirectoryUnavailableError
+from .devices import DeviceDirectory, DirectoryUnavailableError, RegisteredDevice
 from .examine import Arrival, BodyReader, ExaminationRules, Examined, Inspected, inspect, judge
 from .gaps import GapRequests, expected_after
 from .inbox import Inbox
@@ -113,6 +113,20 @@ class _Counted:
         return self.examined.head.previous
 
 
+class _OfBurst:
+    """A directory that is asked once a burst for each key."""
+
+    def __init__(self, devices: DeviceDirectory) -> None:
+        self._devices = devices
+        self._known: dict[bytes, RegisteredDevice | None] = {}
+
+    def device(self, key: bytes) -> RegisteredDevice | None:
+        """See DeviceDirectory."""
+        if key not in self._known:
+            self._known[key] = self._devices.device(key)
+        return self._known[key]
+
+
 #: Tells a signer where it stands: (member, key, acknowledgement).
 Acknowledge = Callable[[bytes, bytes, Acknowledgement], None]
 
@@ -205,9 +219,10 @@ class Gateway:
         decided: list[_Entry] = []
         burst: list[Examined | Rejected] = []
         counted: list[_Counted] = []
+        devices = _OfBurst(self._devices)
         for entry in entries:
             try:
-                examined = self._examine(entry, now)
+                examined = self._examine(entry, devices, now)
             except EventRefusedError as error:
                 decided.append(entry)
                 burst.append(Rejected(entry.arrival, error.bare()))
@@ -228,13 +243,13 @@ class Gateway:
         result = self._acceptance.take(burst, now)
         self._answer(decided, result)
 
-    def _examine(self, entry: _Entry, now: int) -> Examined:
+    def _examine(self, entry: _Entry, devices: DeviceDirectory, now: int) -> Examined:
         found = entry.found
         if isinstance(found, EventRefusedError):
             raise found
         if found is None:
             found = entry.found = inspect(entry.arrival, self._rules)
-        return judge(found, self._rules, self._devices, now, self._read_body)
+        return judge(found, self._rules, devices, now, self._read_body)
 
     def _in_order(self, counted: Sequence[_Counted]) -> Sequence[_Counted]:
         if self._ordering is None:

@@ -60,13 +60,21 @@ class Ordering(Generic[T]):
 
         `last` has the last counter accepted of every signer in `arrived` and in `keys()`, where it has one.
         """
-        for message in arrived:
-            self._held.setdefault(message.key, []).append(_Held(message, now + self.patience))
-            self._count += 1
-        crowded = self._count > self.most
         ready: list[T] = []
+        newest = dict(last)
+        for message in arrived:
+            key, counter = message.key, message.counter
+            known = newest.get(key)
+            if key not in self._held and follows(known, counter, message.previous):
+                # As nearly all do.
+                newest[key] = counter if known is None else max(known, counter)
+                ready.append(message)
+            else:
+                self._held.setdefault(key, []).append(_Held(message, now + self.patience))
+                self._count += 1
+        crowded = self._count > self.most
         for key in list(self._held):
-            ready += self._release(key, last.get(key), now, crowded)
+            ready += self._release(key, newest.get(key), now, crowded)
         return ready
 
     def _release(self, key: bytes, last: Counter | None, now: float, crowded: bool) -> list[T]:

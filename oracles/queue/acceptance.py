@@ -87,6 +87,8 @@ class _Signer:
 @dataclass
 class _Burst:
     now: int
+    #: This machine's clock, Unix milliseconds.
+    milliseconds: int
     signers: dict[bytes, _Signer] = field(default_factory=dict)
     next_sequence: dict[bytes, int] = field(default_factory=dict)
     digests: dict[tuple[bytes, Counter], bytes] = field(default_factory=dict)
@@ -122,7 +124,7 @@ class Acceptance:
 
         What `also` writes to the same connection is in the same transaction; where it raises, nothing was taken.
         """
-        work = _Burst(now)
+        work = _Burst(now, self._milliseconds())
         refusals: list[tuple[Arrival, Refused]] = []
         outcomes: list[Outcome] = []
         with self._connection.transaction():
@@ -162,7 +164,7 @@ class Acceptance:
             )
             if item.objection is not None:
                 raise item.objection
-            if self._quota is not None and not self._quota.take(item.key, self._milliseconds() / 1_000):
+            if self._quota is not None and not self._quota.take(item.key, work.milliseconds / 1_000):
                 raise EventRefusedError(
                     RefusalReason.OVER_QUOTA, f"more than {self._quota.events} events in {self._quota.seconds:g} s"
                 )
@@ -188,7 +190,7 @@ class Acceptance:
                 counter.seq,
                 head.kind,
                 work.now,
-                self._milliseconds(),
+                work.milliseconds,
                 len(event.signed) + len(event.body),
                 head.digest,
                 event.signed,
