@@ -10,16 +10,12 @@ from collections.abc import Iterator
 
 from quaychain.contracts.bindings.event_anchor import EventAnchor
 from quaychain.contracts.bindings.types import AccountPurpose
-from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.keccak import keccak256
-from quaychain.contracts.outbox import Outbox
-from quaychain.contracts.pipeline import PipelinedSender
-from quaychain.contracts.sender import Pace
-from quaychain.contracts.types import Call, Receipt
+from quaychain.contracts.types import Call
 from quaychain.node.keys import load_private_key, read_password
 
 from .frame import Must, Result, Setting
-from .ground import Ground, ground
+from .ground import Ground, carry, ground
 
 _ANCHORS, _OF_THE_PEER, _STREAMS = 4_000, 200, 8
 _GAS, _OPEN_GAS = 150_000, 320_000
@@ -32,22 +28,15 @@ def run(setting: Setting) -> Result:
     """Anchor on streams of our own, first by the pipeline, then by web3.py."""
     with ground(setting) as on:
         anchor = on.deployment.contract(EventAnchor)
-        signer = on.keys.account(AccountPurpose.ORACLE, read_password(on.password_file))
-        outbox = Outbox(
-            on.folder / "submit.transactions.sqlite", signer.address, on.deployment.chain_id, on.deployment.genesis
-        )
-        sender = PipelinedSender(
-            on.rpc, signer, outbox, chain_id=on.deployment.chain_id, pace=Pace(max_pending=256, resend_after=5.0)
-        )
+        sender = on.pipeline(AccountPurpose.ORACLE, "submit.transactions")
         streams = [os.urandom(32) for _ in range(_STREAMS + 1)]
-        _carry(sender, {f"open/{s.hex()}": anchor.open_stream(s, keccak256(s)) for s in streams}, _OPEN_GAS)
+        carry(sender, {f"open/{s.hex()}": anchor.open_stream(s, keccak256(s)) for s in streams}, _OPEN_GAS)
         count, peers = setting.scaled(_ANCHORS, 64), setting.scaled(_OF_THE_PEER, 10)
         setting.say(f"{count} anchors by the pipeline")
         calls = {f"anchor/{number}": call for number, call in enumerate(_anchors(anchor, streams[:-1], count))}
-        ours = count / _carry(sender, calls, _GAS)
+        ours = count / carry(sender, calls, _GAS)
         setting.say(f"{peers} anchors by web3.py")
         theirs = peers / _web3(on, list(_anchors(anchor, streams[-1:], peers)))
-        outbox.close()
     figures = {"anchors a second": ours, "web3.py, send and wait, anchors a second": theirs}
     return Result("submit", figures, {_RATIO: ours / theirs}, (Must(_RATIO, 10.0),))
 
@@ -58,24 +47,6 @@ def _anchors(anchor: EventAnchor, streams: list[bytes], count: int) -> Iterator[
         stream, batch = streams[number % len(streams)], number // len(streams)
         root = keccak256(stream + batch.to_bytes(8, "big"))
         yield anchor.anchor(stream, 1, 1 + batch * _EVENTS, _EVENTS, root, _CID + root)
-
-
-def _carry(sender: PipelinedSender, calls: dict[str, Call], gas: int) -> float:
-    """Seconds until all of them have their receipts."""
-    started = time.perf_counter()
-    left = dict(calls)
-    while left:
-        ahead = dict(list(left.items())[:512])
-        known = sender.submit_all(ahead, gas=gas)
-        answers = sender.poll([key for key in ahead if key in known])
-        for key, answer in answers.items():
-            if isinstance(answer, QuaychainError):
-                raise answer
-            assert isinstance(answer, Receipt)
-            del left[key]
-        if not answers:
-            time.sleep(0.01)
-    return time.perf_counter() - started
 
 
 def _web3(on: Ground, calls: list[Call]) -> float:
