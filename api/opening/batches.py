@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
+from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
 from sqlalchemy import Row
 
 from quaychain.contracts.cid import Cid
@@ -20,7 +21,9 @@ from quaychain.contracts.events.batch_data import (
     batch_record,
     decode_lines,
 )
-from quaychain.contracts.events.envelope import ReadingEnvelope
+from quaychain.contracts.events.envelope import Envelope, ReadingEnvelope, SignedEvent
+from quaychain.contracts.events.plain import PlainReading
+from quaychain.contracts.events.reading import milliseconds
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.proofs.anchored import leaf_of
 from quaychain.contracts.sealing import DisclosureClass, ExpectedRecord, open_sealed, read_header
@@ -139,17 +142,24 @@ def _checked(
 def _event_rows(
     batch: AnchoredBatch, entry: BatchEvent, owners: dict[str, str], root_checked: bool
 ) -> Iterator[RowOperation]:
-    envelope = entry.event.envelope
-    device_key = "0x" + envelope.key
     key = {"stream_id": "0x" + batch.stream.hex(), "sequence": entry.seq}
     first = {"first_sequence": batch.first_sequence}
-    if isinstance(envelope, ReadingEnvelope):
-        disclosure_class, items = DisclosureClass.TECHNICAL, list(_reading_rows(key, first, envelope))
-        times = [reading.milliseconds for reading in envelope.readings]
+    head: PlainReading | Envelope
+    if entry.event.plain is not None:
+        head = entry.event.plain
+        occurred_at = milliseconds(head.time)
+        disclosure_class, items = DisclosureClass.TECHNICAL, [_plain_row(key, first, head, occurred_at)]
     else:
-        technical = entry.kind in TECHNICAL_KINDS
-        disclosure_class = DisclosureClass.TECHNICAL if technical else DisclosureClass.LOGISTICS
-        items, times = _message_rows(key, first, entry)
+        head = entry.event.envelope
+        if isinstance(head, ReadingEnvelope):
+            disclosure_class, items = DisclosureClass.TECHNICAL, list(_reading_rows(key, first, head))
+            times = [reading.milliseconds for reading in head.readings]
+        else:
+            technical = entry.kind in TECHNICAL_KINDS
+            disclosure_class = DisclosureClass.TECHNICAL if technical else DisclosureClass.LOGISTICS
+            items, times = _message_rows(key, first, entry)
+        occurred_at = min(times, default=entry.received_at * 1000)
+    device_key = "0x" + head.public_key.hex()
     yield Insert(
         table.events,
         {
@@ -160,16 +170,40 @@ def _event_rows(
             "kind": entry.kind.value,
             "device_key": device_key,
             "member_id": owners.get(device_key),
-            "boot": envelope.boot,
-            "device_sequence": envelope.seq,
-            "occurred_at": min(times) if times else entry.received_at * 1000,
+            "boot": head.boot,
+            "device_sequence": head.seq,
+            "occurred_at": occurred_at,
             "received_at": entry.received_at,
             "anchored_at": batch.anchored_at,
-            "signature_valid": _signature_holds(entry),
+            "signature_valid": _signature_holds(head.public_key, entry.event),
             "root_checked": root_checked,
         },
     )
     yield from items
+
+
+def _plain_row(key: dict[str, object], first: dict[str, int], plain: PlainReading, measured_at: int) -> RowOperation:
+    """As `_reading_rows` has it, of an envelope that needed no parsing."""
+    return Insert(
+        table.readings,
+        {
+            **key,
+            "item": 0,
+            **first,
+            "asset": _known_key(plain.asset),
+            "quantity": plain.quantity.decode(),
+            "component": None,
+            "unit": plain.unit.decode(),
+            "value": float(plain.value),
+            "measured_at": measured_at,
+            "relayed": False,
+        },
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _known_key(asset: bytes) -> str:
+    return gs1_key(asset.decode())
 
 
 def _reading_rows(key: dict[str, object], first: dict[str, int], envelope: ReadingEnvelope) -> Iterator[RowOperation]:
@@ -227,9 +261,9 @@ def _message_rows(
     return rows, times
 
 
-def _signature_holds(entry: BatchEvent) -> bool:
+def _signature_holds(public_key: bytes, event: SignedEvent) -> bool:
     try:
-        VerifyKey(entry.event.envelope.public_key).verify(entry.event.signed, entry.event.signature)
+        crypto_sign_open(event.signature + event.signed, public_key)
     except (BadSignatureError, ValueError):
         return False
     return True

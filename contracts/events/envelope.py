@@ -32,6 +32,7 @@ from pydantic import (
 
 from ..keccak import keccak256
 from . import cose
+from .plain import PlainReading, plain_reading
 from .reading import Reading
 from .refusal import EventRefusedError, RefusalReason
 from .strict_json import canonical, parse_strict, parse_strict_canonical
@@ -214,6 +215,13 @@ class SignedEvent:
         if kept is None:
             kept = self.__dict__["_envelope"] = parse_envelope(self.signed)
         return cast("Envelope", kept)
+
+    @property
+    def plain(self) -> PlainReading | None:
+        """The fields of an envelope that the quick way recognises: it needs no parsing then."""
+        if "_plain" not in self.__dict__:
+            self.__dict__["_plain"] = plain_reading(self.signed)
+        return cast("PlainReading | None", self.__dict__["_plain"])
 
     @property
     def kind(self) -> EventKind:

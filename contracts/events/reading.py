@@ -28,9 +28,18 @@ Component = Literal[
 ]  # fmt: skip
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def _real_time(text: str) -> str:
     datetime.fromisoformat(text)
     return text
+
+
+def milliseconds(time: str) -> int:
+    """Unix milliseconds of a time as readings have it: RFC 3339, UTC, at most milliseconds. Raises ValueError."""
+    since = datetime.fromisoformat(time) - _EPOCH
+    return since.days * 86_400_000 + since.seconds * 1_000 + since.microseconds // 1_000
 
 
 class Reading(BaseModel):
@@ -54,5 +63,4 @@ class Reading(BaseModel):
     @property
     def milliseconds(self) -> int:
         """`time` as Unix milliseconds."""
-        moment = datetime.fromisoformat(self.time).astimezone(UTC)
-        return int(moment.timestamp()) * 1000 + moment.microsecond // 1000
+        return milliseconds(self.time)

@@ -14,8 +14,8 @@ from .problem import ProofError
 
 def leaf_of(stream: bytes, entry: BatchEvent) -> EventLeaf:
     """The leaf of an event in its place in a stream (32 bytes)."""
-    envelope = entry.event.envelope
-    return EventLeaf(stream, entry.seq, envelope.public_key, envelope.boot, envelope.seq, entry.event.digest)
+    head = entry.event.plain or entry.event.envelope
+    return EventLeaf(stream, entry.seq, head.public_key, head.boot, head.seq, entry.event.digest)
 
 
 def anchored_event(stream: bytes, batch: Sequence[BatchEvent], sequence: int, root: bytes) -> AnchoredEvent:

@@ -34,7 +34,11 @@ def agrees(data: bytes) -> bool:
     envelope = parse_envelope(data)
     assert isinstance(envelope, ReadingEnvelope)
     assert (envelope.kind, envelope.previous, len(envelope.readings)) == ("reading", None, 1)
-    assert found == (envelope.boot, envelope.chain_id, envelope.public_key, envelope.readings[0].time, envelope.seq)
+    assert found[:5] == (envelope.boot, envelope.chain_id, envelope.public_key, envelope.readings[0].time, envelope.seq)
+    reading = envelope.readings[0]
+    assert (found.asset.decode(), found.quantity.decode(), found.unit.decode(), float(found.value)) == (
+        *(reading.asset, reading.quantity, reading.unit, float(reading.value)),
+    )
     return True
 
 
