@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from . import problems
 from .admission import Admission
+from .listing import KnownAskers
 from .metrics import Metrics
 from .middleware import BodyLimit, Observed
 from .pages import mount
+from .pool import row_pool
 from .routes import bundles, consortium, customs, events, finance, health, orders, parts, records, sessions
 from .security import check_rules
 from .services import Services
@@ -23,6 +28,13 @@ What stands on chain has no names, prices or content: those come out of sealed r
 
 def create_app(services: Services) -> FastAPI:
     """The app over these services. Raises RouteWithoutRuleError where a route states no rule."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with row_pool(app.state.services.engine) as app.state.pool:
+            yield
+        app.state.pool = None
+
     metrics = Metrics(services.engine)
     app = FastAPI(
         title="Quaychain API",
@@ -32,15 +44,19 @@ def create_app(services: Services) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=lifespan,
     )
+    app.state.pool = None
     app.state.services = services
+    app.state.askers = KnownAskers()
     app.state.metrics = metrics
     problems.install(app)
     app.add_middleware(BodyLimit, limit=services.settings.body_limit)
     settings = services.settings
     app.add_middleware(Admission, running=settings.concurrency, waiting=settings.queue, patience=settings.patience)
     app.add_middleware(Observed, metrics=metrics)
-    for module in (orders, customs, records, parts, finance, bundles, events, consortium, sessions, health):
+    # In the order in which a request is compared with them: what is asked most comes first.
+    for module in (events, orders, customs, records, parts, finance, bundles, consortium, sessions, health):
         app.include_router(module.router)
     mount.install(app, services)
     check_rules(app)

@@ -3,7 +3,7 @@
 Plain threads and SQLAlchemy Core, not asyncio: the indexer is one loop that waits for a chain, and a request of the
 API spends its time in SQL and in opening sealed records (HPKE, XChaCha20), which block an event loop but not a thread.
 One dialect of the query layer then serves routes, pages, indexer and commands, on SQLite (whose driver is synchronous
-in any case) as on PostgreSQL (psycopg 3, which read within 7 % of asyncpg in the design's measurements).
+in any case) as on PostgreSQL (psycopg 3). What is asked most has a way of its own to PostgreSQL: `pool`.
 """
 
 from __future__ import annotations

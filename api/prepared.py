@@ -1,18 +1,23 @@
 """Lists that are asked for all the time: their SQL is made once for each set of filters, and then only executed.
 
-To build and compile a list's query takes SQLAlchemy longer than PostgreSQL takes to answer it.
+To build and compile a list's query takes SQLAlchemy longer than PostgreSQL takes to answer it. A page can be read by
+SQLAlchemy's connection, on any database, or by `RowPool`, on PostgreSQL.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, select, union
 from sqlalchemy.engine import Dialect
 
 from .paging import Page, PageRequest, SortKey, beyond, decode_cursor, encode_cursor
+
+if TYPE_CHECKING:
+    from .pool import RowPool
 
 T = TypeVar("T")
 
@@ -28,10 +33,10 @@ class _Compiled:
     #: The parameters' order, where the driver takes them by place.
     places: Sequence[str] | None
 
-    def execute(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    def given(self, values: Mapping[str, Any]) -> Any:
+        """The parameters as the driver takes them."""
         parameters = {**self.constants, **values}
-        given = parameters if self.places is None else tuple(parameters[name] for name in self.places)
-        return connection.exec_driver_sql(self.sql, given).all()
+        return parameters if self.places is None else tuple(parameters[name] for name in self.places)
 
 
 def parameter(name: str) -> BindParameter[Any]:
@@ -45,14 +50,71 @@ class PreparedQuery:
     def __init__(self, query: Select[Any]) -> None:
         self._query = query
         self._compiled: dict[str, _Compiled] = {}
+        self._row: Any = None
+        self._provided: PreparedQuery | None = None
 
     def rows(self, connection: Connection, **values: Any) -> Sequence[Row[Any]]:
         """The rows for these values."""
-        dialect = connection.dialect
-        compiled = self._compiled.get(dialect.name)
+        compiled = self._compiled_for(connection.dialect)
+        return connection.exec_driver_sql(compiled.sql, compiled.given(values)).all()
+
+    def statement(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, Any]:
+        """SQL and parameters as that dialect's driver takes them."""
+        compiled = self._compiled_for(dialect)
+        return compiled.sql, compiled.given(values)
+
+    def provided(self, condition: ColumnElement[bool]) -> PreparedQuery:
+        """The same query, which has rows only where the condition holds; it is always the same one."""
+        if self._provided is None:
+            self._provided = PreparedQuery(self._query.where(condition))
+        return self._provided
+
+    def named(self, records: Sequence[Any]) -> Sequence[Any]:
+        """What a driver gave, with the columns as attributes."""
+        if self._row is None:
+            # A column's name may be none of Python's; those are sort keys, which go by place.
+            self._row = namedtuple("Row", self._query.selected_columns.keys(), rename=True)  # type: ignore[misc]
+        return [self._row._make(each) for each in records]
+
+    def _compiled_for(self, dialect: Dialect) -> _Compiled:
+        name = f"{dialect.name}+{dialect.driver}"
+        compiled = self._compiled.get(name)
         if compiled is None:
-            compiled = self._compiled[dialect.name] = _compile(self._query, dialect)
-        return compiled.execute(connection, values)
+            compiled = self._compiled[name] = _compile(self._query, dialect)
+        return compiled
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedPage(Generic[T]):
+    """One page of a list, still to be read."""
+
+    query: PreparedQuery
+    values: Mapping[str, Any]
+    limit: int
+    sort_keys: int
+    make: Callable[[Any], T]
+
+    def read(self, connection: Connection) -> Page[T]:
+        """The page, by a connection of SQLAlchemy's."""
+        return self._page(self.query.rows(connection, **self.values))
+
+    async def read_by(self, pool: RowPool) -> Page[T]:
+        """The page, by the event loop's own connections. Raises DatabaseUnreachableError."""
+        return self._page(await pool.rows(self.query, self.values))
+
+    def provided(self, condition: ColumnElement[bool], values: Mapping[str, Any]) -> PreparedPage[T]:
+        """The same page where the condition holds, whose parameters have these values; where it doesn't, it is empty.
+
+        The condition is always the same object for one list.
+        """
+        return replace(self, query=self.query.provided(condition), values={**self.values, **values})
+
+    def _page(self, rows: Sequence[Any]) -> Page[T]:
+        items = [self.make(row) for row in rows[: self.limit]]
+        if len(rows) <= self.limit:
+            return Page(items, None)
+        # The sort keys are the row's last columns.
+        return Page(items, encode_cursor(list(rows[self.limit - 1])[-self.sort_keys :]))
 
 
 class PreparedList:
@@ -74,9 +136,7 @@ class PreparedList:
         self._parts = parts
         self._queries: dict[tuple[frozenset[str], bool], PreparedQuery] = {}
 
-    def page(
-        self, connection: Connection, values: Mapping[str, Any], request: PageRequest, make: Callable[[Row[Any]], T]
-    ) -> Page[T]:
+    def page(self, values: Mapping[str, Any], request: PageRequest, make: Callable[[Any], T]) -> PreparedPage[T]:
         """One page; values that are None count as not given. Raises BadRequestError for a wrong cursor."""
         given = {name: value for name, value in values.items() if value is not None}
         key = (frozenset(given), request.cursor is not None)
@@ -88,12 +148,8 @@ class PreparedList:
         query = self._queries.get(key)
         if query is None:
             query = self._queries[key] = PreparedQuery(self._paged(*key))
-        rows = query.rows(connection, **given, **cursor, **{_LIMIT: request.limit + 1})
-        items = [make(row) for row in rows[: request.limit]]
-        if len(rows) <= request.limit:
-            return Page(items, None)
-        # The sort keys are the row's last columns.
-        return Page(items, encode_cursor(list(rows[request.limit - 1])[-len(self._order) :]))
+        every = {**given, **cursor, _LIMIT: request.limit + 1}
+        return PreparedPage(query, every, request.limit, len(self._order), make)
 
     def _paged(self, names: frozenset[str], further: bool) -> Select[Any]:
         query = self._build(names)

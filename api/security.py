@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.staticfiles import StaticFiles
@@ -18,6 +19,7 @@ from quaychain.contracts.errors import QuaychainError
 
 from .errors import CrossSiteRequestError
 from .permissions import AccessDeniedError, Action, Asker, MemberKind, Resource, require_some
+from .pool import RowPool
 from .queries.view import View
 from .services import Services
 from .tables.members import members
@@ -58,12 +60,15 @@ class Needs:
         self.resource = resource
         self.action = action
 
-    def __call__(self, request: Request) -> Question:
+    async def __call__(self, request: Request) -> Question:
         """The question, once the asker is known. Raises TokenRefusedError, AccessDeniedError, CrossSiteRequestError."""
-        services = services_of(request)
-        asker = asker_of(request, services)
-        require_some(asker, self.resource, self.action)
-        return Question(services, asker)
+        question = await question_of(request)
+        require_some(question.asker, self.resource, self.action)
+        return question
+
+    def permitted(self, asker: Asker) -> bool:
+        """Whether the asker has some permission for this resource and action."""
+        return bool(asker.scopes(self.resource, self.action))
 
     def __str__(self) -> str:
         return f"{self.resource.value}:{self.action.value}"
@@ -72,10 +77,9 @@ class Needs:
 class SignedIn:
     """A route's rule: any token that counts."""
 
-    def __call__(self, request: Request) -> Question:
+    async def __call__(self, request: Request) -> Question:
         """The question, once the asker is known."""
-        services = services_of(request)
-        return Question(services, asker_of(request, services))
+        return await question_of(request)
 
     def __str__(self) -> str:
         return "signed in"
@@ -84,7 +88,7 @@ class SignedIn:
 class Public:
     """A route's rule: for everybody, without a token."""
 
-    def __call__(self, request: Request) -> Services:
+    async def __call__(self, request: Request) -> Services:
         """The services."""
         return services_of(request)
 
@@ -101,19 +105,41 @@ def services_of(request: Request) -> Services:
     return services
 
 
-def asker_of(request: Request, services: Services) -> Asker:
-    """Who asks: by `Authorization: Bearer`, else by the session's cookie. Raises TokenRefusedError."""
+def pool_of(request: Request) -> RowPool | None:
+    """The event loop's own connections, where there are any."""
+    pool: RowPool | None = request.app.state.pool
+    return pool
+
+
+def bearer_of(request: Request) -> str | None:
+    """The secret in `Authorization: Bearer`, None without that header. Raises TokenRefusedError for another scheme."""
     header = request.headers.get("authorization")
+    if header is None:
+        return None
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() != "bearer":
+        raise TokenRefusedError("Authorization has to be Bearer and a token")
+    return secret.strip()
+
+
+async def question_of(request: Request) -> Question:
+    """Who asks: by `Authorization: Bearer`, else by the session's cookie. Raises TokenRefusedError."""
+    services, pool, secret = services_of(request), pool_of(request), bearer_of(request)
+    if secret is not None:
+        if pool is not None:
+            found = await services.tokens.find_with_member_by(pool, secret)
+        else:
+            found = await run_in_threadpool(services.tokens.find_with_member, secret)
+        return Question(services, asker_behind(*found))
     cookie = request.cookies.get(COOKIE)
-    if header is not None:
-        scheme, _, secret = header.partition(" ")
-        if scheme.lower() != "bearer":
-            raise TokenRefusedError("Authorization has to be Bearer and a token")
-        return _asker(*services.tokens.find_with_member(secret.strip()))
     if cookie is not None:
         require_same_site(request)
-        return asker_with(services, services.sessions.find(cookie))
+        return Question(services, await run_in_threadpool(_asker_of_session, services, cookie))
     raise TokenRefusedError("none was given: send Authorization: Bearer, or sign in")
+
+
+def _asker_of_session(services: Services, cookie: str) -> Asker:
+    return asker_with(services, services.sessions.find(cookie))
 
 
 def asker_with(services: Services, token: Token) -> Asker:
@@ -122,10 +148,11 @@ def asker_with(services: Services, token: Token) -> Asker:
         row = connection.execute(
             select(members.c.kind, members.c.status).where(members.c.member_id == token.member_id)
         ).first()
-    return _asker(token, MemberState(row.kind, row.status) if row is not None else None)
+    return asker_behind(token, MemberState(row.kind, row.status) if row is not None else None)
 
 
-def _asker(token: Token, member: MemberState | None) -> Asker:
+def asker_behind(token: Token, member: MemberState | None) -> Asker:
+    """The asker that a token and its member make. Raises as `asker_with` does."""
     if member is None:
         raise TokenRefusedError(f"its member {token.member_id} is not in the rows")
     if member.status != "active":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -12,13 +13,13 @@ from sqlalchemy.sql import ColumnElement
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
-from ..permissions import AccessDeniedError, Action, Resource, require_some
-from ..prepared import PreparedList, parameter
+from ..permissions import AccessDeniedError, Action, Asker, Resource, require_some
+from ..prepared import PreparedList, PreparedPage, parameter
 from ..tables.events import events, message_assets, messages, readings
 from .messages import MessageView, message_views
 from .readers import readable, readable_by
 from .readings import ReadingView, reading_view
-from .view import Id, MemberRef, Moment, View, certain_moment, from_milliseconds
+from .view import DisplayName, Id, MemberRef, Moment, View, certain_moment, from_milliseconds, named
 
 _KINDS = (
     "reading, epcis, dcsa or ais; relayed: readings signed by the gateway for the device; "
@@ -67,15 +68,30 @@ def list_events(
     asset: str | None = None,
 ) -> Page[EventSummary]:
     """Events that were sealed for the asker's member, the newest first by the signer's clock."""
-    require_some(view.asker, Resource.EVENTS, Action.READ)
+    filters = {"kind": kind, "device_key": device_key, "stream_id": stream_id, "asset": asset}
+    return events_listed(view.asker, view.names, page, **filters).read(view.connection)
+
+
+def events_listed(
+    asker: Asker,
+    names: Mapping[str, DisplayName],
+    page: PageRequest,
+    *,
+    kind: str | None = None,
+    device_key: str | None = None,
+    stream_id: str | None = None,
+    asset: str | None = None,
+) -> PreparedPage[EventSummary]:
+    """The same, still to be read."""
+    require_some(asker, Resource.EVENTS, Action.READ)
     values = {
-        "member": view.asker.member_id,
+        "member": asker.member_id,
         "kind": kind,
         "device_key": device_key,
         "stream_id": stream_id,
         "asset": None if asset is None else gs1_key(asset),
     }
-    return _EVENTS.page(view.connection, values, page, lambda row: _summary(view, row))
+    return _EVENTS.page(values, page, lambda row: _summary(names, row))
 
 
 def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventDetail:
@@ -92,7 +108,7 @@ def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventD
         .order_by(messages.c.item)
     ).all()
     return EventDetail(
-        event=_summary(view, row),
+        event=_summary(view.names, row),
         readings=[reading_view(each) for each in values],
         messages=message_views(view, found),
     )
@@ -148,14 +164,14 @@ def _about(key: ColumnElement[str]) -> ColumnElement[bool]:
     )
 
 
-def _summary(view: View, row: Row[Any]) -> EventSummary:
+def _summary(names: Mapping[str, DisplayName], row: Any) -> EventSummary:
     return EventSummary(
         event_id=row.event_id,
         kind=row.kind,
         stream_id=row.stream_id,
         sequence=row.sequence,
         device_key=row.device_key,
-        member=view.member_or_none(row.member_id),
+        member=None if row.member_id is None else named(names, row.member_id),
         boot=row.boot,
         device_sequence=row.device_sequence,
         occurred_at=from_milliseconds(row.occurred_at),

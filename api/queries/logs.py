@@ -90,7 +90,7 @@ def list_logs(view: View, page: PageRequest, contract: str | None = None, event:
     """Logs about things that the asker's member has a part in, and those of the consortium as a whole."""
     require_some(view.asker, Resource.LOGS, Action.READ)
     values = {"member": view.asker.member_id, "contract": contract, "event": event}
-    rows = _LOGS.page(view.connection, values, page, lambda row: row)
+    rows = _LOGS.page(values, page, lambda row: row).read(view.connection)
     return Page(_views(view, rows.items, {}), rows.next)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Select, case, func, select
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
-from ..permissions import Action, Resource, require_some
-from ..prepared import PreparedList, parameter
+from ..permissions import Action, Asker, Resource, require_some
+from ..prepared import PreparedList, PreparedPage, parameter
 from ..tables.events import readings
 from .readers import readable, readable_by
 from .view import Moment, View, from_milliseconds
@@ -85,15 +85,29 @@ def list_readings(
     until: int | None = None,
 ) -> Page[ReadingView]:
     """Readings of an asset in the order of time; `since` and `until` are Unix milliseconds."""
-    require_some(view.asker, Resource.EVENTS, Action.READ)
+    listed = readings_listed(view.asker, page, asset=asset, quantity=quantity, since=since, until=until)
+    return listed.read(view.connection)
+
+
+def readings_listed(
+    asker: Asker,
+    page: PageRequest,
+    *,
+    asset: str,
+    quantity: str | None = None,
+    since: int | None = None,
+    until: int | None = None,
+) -> PreparedPage[ReadingView]:
+    """The same, still to be read."""
+    require_some(asker, Resource.EVENTS, Action.READ)
     values = {
-        "member": view.asker.member_id,
+        "member": asker.member_id,
         "asset": gs1_key(asset),
         "quantity": quantity,
         "since": since,
         "until": until,
     }
-    return _READINGS.page(view.connection, values, page, reading_view)
+    return _READINGS.page(values, page, reading_view)
 
 
 def _listed(given: frozenset[str]) -> Select[Any]:
@@ -215,7 +229,7 @@ def get_series(
     )
 
 
-def reading_view(row: Row[Any]) -> ReadingView:
+def reading_view(row: Any) -> ReadingView:
     """A row of `readings` as it is shown."""
     return ReadingView(
         row.asset,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -19,6 +19,7 @@ MemberId = Annotated[str, Field(description="a member's id, 16 bytes, 0x-hex", e
 Moment = Annotated[datetime, Field(description="UTC")]
 Share = Annotated[int, Field(description="parts per million", examples=[800_000])]
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: The whole of a share, in ppm.
 WHOLE = 1_000_000
 
@@ -77,8 +78,7 @@ class View:
 
     def member(self, member_id: str) -> MemberRef:
         """A member by id, named where the consortium names it."""
-        known = self.names.get(member_id)
-        return MemberRef(member_id, known.name if known else None)
+        return named(self.names, member_id)
 
     def member_or_none(self, member_id: str | None) -> MemberRef | None:
         """The same, None for none."""
@@ -87,6 +87,12 @@ class View:
     def now(self) -> int:
         """The time of the block that the rows go up to, in Unix seconds; 0 before there are rows."""
         return self.connection.execute(select(cursor.c.block_time)).scalar_one_or_none() or 0
+
+
+def named(names: Mapping[str, DisplayName], member_id: str) -> MemberRef:
+    """A member by id, with its display name where it has one."""
+    known = names.get(member_id)
+    return MemberRef(member_id, known.name if known else None)
 
 
 def moment(seconds: int | None) -> datetime | None:
@@ -106,4 +112,7 @@ def certain_moment(seconds: int) -> datetime:
 
 def from_milliseconds(milliseconds: int) -> datetime:
     """Unix milliseconds as UTC."""
-    return certain_moment(milliseconds // 1000).replace(microsecond=milliseconds % 1000 * 1000)
+    try:
+        return _EPOCH + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)

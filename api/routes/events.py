@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from ..errors import BadRequestError
+from ..listing import ListQuestion, NeedsPage
 from ..paging import Page, PageRequest
 from ..permissions import Resource
 from ..problems import responses
@@ -18,6 +19,7 @@ from .common import AssetQuery, Bytes32, Bytes32Query, answer, page_request
 router = APIRouter(tags=["events"])
 
 _Event = Annotated[Question, Depends(Needs(Resource.EVENTS))]
+_Listed = Annotated[ListQuestion, Depends(NeedsPage(Resource.EVENTS))]
 _Asked = Annotated[PageRequest, Depends(page_request)]
 _Quantity = Annotated[str, Query(pattern="^[A-Z][A-Za-z]{2,39}$", examples=["Speed"])]
 _Component = Annotated[str | None, Query(pattern="^[a-z_]{1,40}$")]
@@ -27,8 +29,8 @@ _Time = Annotated[datetime | None, Query(description="RFC 3339, with its offset"
 @router.get(
     "/events", summary="Events sealed for you", response_model=Page[events.EventSummary], responses=responses(400, 403)
 )
-def list_events(
-    question: _Event,
+async def list_events(
+    question: _Listed,
     page: _Asked,
     kind: Annotated[Literal["reading", "relayed", "epcis", "dcsa", "ais", "derived"] | None, Query()] = None,
     device_key: Bytes32Query = None,
@@ -36,9 +38,9 @@ def list_events(
     asset: AssetQuery | None = None,
 ) -> Response:
     """The newest first, by the signer's clock."""
-    with question.view() as view:
-        found = events.list_events(view, page, kind=kind, device_key=device_key, stream_id=stream_id, asset=asset)
-        return answer(found)
+    filters = {"kind": kind, "device_key": device_key, "stream_id": stream_id, "asset": asset}
+    names = question.services.names
+    return answer(await question.page(lambda asker: events.events_listed(asker, names, page, **filters)))
 
 
 @router.get("/events/{event_id}", summary="One event", response_model=events.EventDetail, responses=responses(403, 404))
@@ -54,8 +56,8 @@ def get_event(question: _Event, event_id: Bytes32, request: Request) -> Response
     response_model=Page[readings.ReadingView],
     responses=responses(400, 403),
 )
-def list_readings(
-    question: _Event,
+async def list_readings(
+    question: _Listed,
     page: _Asked,
     asset: AssetQuery,
     quantity: _Quantity | None = None,
@@ -63,16 +65,12 @@ def list_readings(
     until: _Time = None,
 ) -> Response:
     """In the order of time."""
-    with question.view() as view:
-        found = readings.list_readings(
-            view,
-            page,
-            asset=asset,
-            quantity=quantity,
-            since=_milliseconds("since", since),
-            until=_milliseconds("until", until),
+    between = {"since": _milliseconds("since", since), "until": _milliseconds("until", until)}
+    return answer(
+        await question.page(
+            lambda asker: readings.readings_listed(asker, page, asset=asset, quantity=quantity, **between)
         )
-        return answer(found)
+    )
 
 
 @router.get(

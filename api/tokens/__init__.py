@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from .credentials import hash_secret, new_secret
 from .sessions import Session, SessionStore
-from .store import IssuedToken, MemberState, Token, TokenRefusedError, TokenStore, UnknownTokenError
+from .store import (
+    STANDS,
+    IssuedToken,
+    MemberState,
+    Token,
+    TokenRefusedError,
+    TokenStore,
+    UnknownTokenError,
+    standing,
+)
 
 __all__ = [
+    "STANDS",
     "IssuedToken",
     "MemberState",
     "Session",
@@ -17,4 +27,5 @@ __all__ = [
     "UnknownTokenError",
     "hash_secret",
     "new_secret",
+    "standing",
 ]

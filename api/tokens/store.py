@@ -3,10 +3,11 @@ however fast the embedded chain's time runs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, exists, insert, select, update
 
 from quaychain.contracts.errors import QuaychainError
 
@@ -16,6 +17,9 @@ from ..prepared import PreparedQuery, parameter
 from ..tables.access import sessions, tokens
 from ..tables.members import members
 from .credentials import hash_secret, new_name, new_secret, well_formed
+
+if TYPE_CHECKING:
+    from ..pool import RowPool
 
 
 @dataclass
@@ -97,13 +101,13 @@ class TokenStore:
 
     def find_with_member(self, secret: str) -> tuple[Token, MemberState | None]:
         """The token of a secret, if it counts now, and its member, where there is one. Raises TokenRefusedError."""
-        if not well_formed(secret):
-            raise TokenRefusedError("it is not of the form qct_…")
+        values = _hashed(secret)
         with self._engine.connect() as connection:
-            row = next(iter(_WITH_MEMBER.rows(connection, token_hash=hash_secret(secret))), None)
-        if row is None:
-            raise TokenRefusedError("it is unknown here")
-        return self._valid(_token(row)), MemberState(row.kind, row.status) if row.kind is not None else None
+            return self._with_member(_WITH_MEMBER.rows(connection, **values))
+
+    async def find_with_member_by(self, pool: RowPool, secret: str) -> tuple[Token, MemberState | None]:
+        """The same by the event loop's own connections. Raises TokenRefusedError, DatabaseUnreachableError."""
+        return self._with_member(await pool.rows(_WITH_MEMBER, _hashed(secret)))
 
     def get(self, token_id: str) -> Token:
         """The token of this name, if it counts now. Raises TokenRefusedError."""
@@ -131,6 +135,16 @@ class TokenStore:
                 connection.execute(update(tokens).where(tokens.c.token_id == token_id).values(revoked_at=self._now()))
             connection.execute(delete(sessions).where(sessions.c.token_id == token_id))
 
+    def in_time(self, token: Token) -> bool:
+        """Whether a token that was found before is still in its time. Whether it was revoked is for `STANDS` to say."""
+        return self._now() < token.expires_at
+
+    def _with_member(self, rows: Sequence[Any]) -> tuple[Token, MemberState | None]:
+        if not rows:
+            raise TokenRefusedError("it is unknown here")
+        row = rows[0]
+        return self._valid(_token(row)), MemberState(row.kind, row.status) if row.kind is not None else None
+
     def _valid(self, token: Token) -> Token:
         if token.revoked_at is not None:
             raise TokenRefusedError("it was revoked")
@@ -144,6 +158,37 @@ _WITH_MEMBER = PreparedQuery(
     .outerjoin(members, members.c.member_id == tokens.c.member_id)
     .where(tokens.c.token_hash == parameter("token_hash"))
 )
+
+
+#: That a token is still as it was found, with `standing`'s values: not revoked, of an active member of that kind.
+STANDS = exists(
+    select(tokens.c.token_id)
+    .join(members, members.c.member_id == tokens.c.member_id)
+    .where(
+        tokens.c.token_id == parameter("token_id"),
+        tokens.c.member_id == parameter("token_member"),
+        tokens.c.role == parameter("token_role"),
+        tokens.c.revoked_at.is_(None),
+        members.c.kind == parameter("token_kind"),
+        members.c.status == "active",
+    )
+)
+
+
+def standing(token: Token, member: MemberState) -> dict[str, str]:
+    """The values of `STANDS`'s parameters."""
+    return {
+        "token_id": token.token_id,
+        "token_member": token.member_id,
+        "token_role": token.role.value,
+        "token_kind": member.kind,
+    }
+
+
+def _hashed(secret: str) -> dict[str, str]:
+    if not well_formed(secret):
+        raise TokenRefusedError("it is not of the form qct_…")
+    return {"token_hash": hash_secret(secret)}
 
 
 def _token(row: object) -> Token:

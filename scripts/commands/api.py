@@ -219,7 +219,11 @@ def serve(
         services = build_services(settings, engine, Deployment.load(settings.deployment), node, keyring, time.time)
         listening = _listen(settings.host, settings.port)
         config = uvicorn.Config(
-            create_app(services), log_level="warning", server_header=False, timeout_graceful_shutdown=5
+            create_app(services),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=5,
         )
         uvicorn.Server(config).run(sockets=[listening])
     engine.dispose()

@@ -15,6 +15,7 @@ from quaychain.api.indexer.digest import digest_of
 from quaychain.api.indexer.follower import Outcome
 from quaychain.api.indexer.operations import RowOperation
 from quaychain.api.security import api_routes
+from quaychain.contracts.bindings.member_registry import MemberSuspended
 from tests.api.indexer.test_writer import OPERATIONS, TABLES, outcomes
 from tests.api.order_story import OrderStory
 from tests.api.requests import filled, parameters
@@ -67,7 +68,7 @@ async def test_rows_and_answers_are_the_same(tmp_path: Path, database: str) -> N
     for name in ("maker", "buyer", "customs", "bank_a", "carrier"):
         answers = []
         for world in (sqlite, postgres):
-            async with world.client(name) as client:
+            async with world.app.router.lifespan_context(world.app), world.client(name) as client:
                 found = {}
                 for path in paths:
                     if path.startswith(("/metrics", "/session", "/health", "/sign")):
@@ -93,16 +94,43 @@ async def test_lists_page_the_same(tmp_path: Path, database: str) -> None:
     for world in (sqlite, postgres):
         seen: list[str] = []
         asked: dict[str, str] = {"limit": "2"}
-        while True:
-            page = await world.get("buyer", "/events", **asked)
-            seen += [each["event_id"] for each in page["items"]]
-            if page["next"] is None:
-                break
-            asked["cursor"] = page["next"]
+        async with world.app.router.lifespan_context(world.app):
+            while True:
+                page = await world.get("buyer", "/events", **asked)
+                seen += [each["event_id"] for each in page["items"]]
+                if page["next"] is None:
+                    break
+                asked["cursor"] = page["next"]
         pages.append(seen)
         world.engine.dispose()
     assert pages[0] == pages[1]
     assert len(set(pages[0])) == 9
+
+
+async def test_who_was_behind_a_token_is_not_trusted(tmp_path: Path, database: str) -> None:
+    """A list's query asks whether the token still stands: what another process revokes counts at once."""
+    world = World(tmp_path, database)
+    story = OrderStory(world)
+    story.anchor(story.batch())
+    world.advance()
+    async with world.app.router.lifespan_context(world.app), world.client("buyer") as client:
+        first = await client.get("/events")
+        assert len(first.json()["items"]) == 3
+        with world.engine.connect() as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND "
+            assert connection.execute(text(ended + "pid <> pg_backend_pid() AND query LIKE '%batch_readers%'")).all()
+        assert (await client.get("/events")).content == first.content
+        assert (await client.get("/readings", params={"asset": "8004/9520001STS0417"})).json()["items"]
+        assert (await client.get("/events", params={"kind": "dcsa"})).json()["items"] == []
+        world.mine(("MemberRegistry", MemberSuspended(world.id("buyer"), 1)))
+        world.advance()
+        assert (await client.get("/events")).status_code == 403
+        client.headers["authorization"] = f"Bearer {world.token('maker')}"
+        assert (await client.get("/events")).status_code == 200
+        for token in world.services.tokens.list():
+            world.services.tokens.revoke(token.token_id)
+        assert (await client.get("/events")).status_code == 401
+    world.engine.dispose()
 
 
 def test_the_embedded_chain_may_go_another_way(tmp_path: Path, database: str) -> None:

@@ -1,0 +1,91 @@
+"""The event loop's own connections to PostgreSQL (I/O), for what is asked most: tokens, and the lists of events.
+
+To hand a request to a thread and back, and to go through SQLAlchemy's pool, transaction and rows there, takes several
+times as long as such an answer itself. Everything else goes by threads (`database`), and so does all on SQLite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy import Engine
+from sqlalchemy.dialects.postgresql import asyncpg as dialects
+
+from .database import DatabaseUnreachableError
+from .prepared import PreparedQuery
+
+_CONNECT_WITHIN, _ANSWER_WITHIN = 10.0, 60.0
+#: A connection that broke while it was not in use (PostgreSQL was started anew), or tables that were altered.
+_BROKEN = (
+    *(asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InvalidCachedStatementError),
+    *(asyncpg.OutdatedSchemaCacheError, ConnectionError),
+)
+
+
+class RowPool:
+    """Reads the rows of prepared queries, each by one statement, which sees the rows as of one moment.
+
+    A request holds one connection at most, so there are as many as requests are admitted at once. asyncpg's own pool
+    resets a connection that it takes back, which takes PostgreSQL another question; these have nothing to be reset.
+    """
+
+    def __init__(self, url: str, shown: str) -> None:
+        self._url = url
+        self._shown = shown
+        self._dialect = dialects.dialect()  # type: ignore[no-untyped-call]
+        #: Connections that nobody uses, each with its statements by their SQL.
+        self._free: list[tuple[Any, dict[str, Any]]] = []
+
+    async def rows(self, query: PreparedQuery, values: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows, with columns as attributes. Raises DatabaseUnreachableError."""
+        sql, parameters = query.statement(self._dialect, values)
+        try:
+            try:
+                found = await self._fetch(sql, parameters)
+            except _BROKEN:
+                await self.close()
+                found = await self._fetch(sql, parameters)
+        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            raise DatabaseUnreachableError(self._shown, reason) from error
+        return query.named(found)
+
+    async def close(self) -> None:
+        """End the connections that nobody uses."""
+        while self._free:
+            self._free.pop()[0].terminate()
+
+    async def _fetch(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
+        if self._free:
+            connection, statements = self._free.pop()
+        else:
+            connection = await asyncpg.connect(self._url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN)
+            statements = {}
+        try:
+            statement = statements.get(sql)
+            if statement is None:
+                statement = statements[sql] = await connection.prepare(sql)
+            found: Sequence[Any] = await statement.fetch(*parameters)
+        except BaseException:
+            # Also where the asker has gone: what is on its way must not be taken for the next one's answer.
+            connection.terminate()
+            raise
+        self._free.append((connection, statements))
+        return found
+
+
+@asynccontextmanager
+async def row_pool(engine: Engine) -> AsyncIterator[RowPool | None]:
+    """A pool for the engine's database; None on SQLite."""
+    if engine.dialect.name != "postgresql":
+        yield None
+        return
+    url = engine.url.set(drivername="postgresql")
+    pool = RowPool(url.render_as_string(hide_password=False), url.render_as_string())
+    try:
+        yield pool
+    finally:
+        await pool.close()
