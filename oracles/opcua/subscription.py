@@ -21,6 +21,7 @@ from asyncua.client.ua_client import UaClientState
 from asyncua.common.node import Node
 from asyncua.common.subscription import DataChangeEvent, OverflowPolicy, StatusChangeEvent, Subscription
 from asyncua.crypto import security_policies
+from asyncua.crypto.uacrypto import CertProperties
 from asyncua.ua.uaerrors import UaError, UaStatusCodeError
 
 from quaychain.contracts.errors import QuaychainError
@@ -145,9 +146,9 @@ class Watcher:
             client.application_uri = security.application_uri
             await client.set_security(
                 getattr(security_policies, f"SecurityPolicy{security.policy}"),
-                self._folder / security.certificate,
-                self._folder / security.private_key,
-                server_certificate=(self._folder / security.server_certificate).read_bytes(),
+                _pem_or_der(self._folder / security.certificate),
+                _pem_or_der(self._folder / security.private_key),
+                server_certificate=_pem_or_der(self._folder / security.server_certificate),
                 mode=getattr(ua.MessageSecurityMode, security.mode),
             )
         if self._server.user:
@@ -218,3 +219,9 @@ def _moment(value: ua.DataValue | None) -> float:
     if moment is None:
         return float("inf")
     return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).timestamp()
+
+
+def _pem_or_der(file: Path) -> CertProperties:
+    """A certificate or key by what is in its file; asyncua goes by the file's name."""
+    content = file.read_bytes()
+    return CertProperties(content, "pem" if b"-----BEGIN " in content else "der")

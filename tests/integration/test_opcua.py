@@ -8,12 +8,19 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from asyncua import ua
+from asyncua.crypto.permission_rules import User, UserRole
 from asyncua.server.server import Server
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from quaychain.oracles.intake.courier import CourierSettings
 from quaychain.oracles.intake.desk import Desk
@@ -36,11 +43,44 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-class Mes:
-    """A server with nodes `welded` (no history) and `tested` (history), in a loop of its own."""
+class Users:
+    """Only the one whom the mapping names."""
 
-    def __init__(self, port: int) -> None:
+    def get_user(
+        self, _server: object, username: str | None = None, password: str | None = None, certificate: object = None
+    ) -> User | None:
+        return User(role=UserRole.User) if (username, password) == ("quaychain", "s3cret") else None
+
+
+def certified(folder: Path, name: str) -> Path:
+    """A certificate of its own making, and its key beside it."""
+    certificate = folder / f"{name}.pem"
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2_048)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    names = x509.SubjectAlternativeName([x509.UniformResourceIdentifier(f"urn:{name}"), x509.DNSName("localhost")])
+    made = (
+        x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    certificate.write_bytes(made.public_bytes(Encoding.PEM))
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    certificate.with_suffix(".key").write_bytes(plain)
+    return certificate
+
+
+class Mes:
+    """A server with nodes `welded` (no history) and `tested` (history), in a loop of its own.
+
+    With a `certificate` (and its `.key`) it takes only secure channels, and the user that is in `Users`.
+    """
+
+    def __init__(self, port: int, certificate: Path | None = None) -> None:
         self.url = f"opc.tcp://127.0.0.1:{port}/mes"
+        self.certificate = certificate
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever)
         self.thread.start()
@@ -51,9 +91,13 @@ class Mes:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(_SECONDS)
 
     async def _start(self) -> None:
-        self.server = Server()
+        self.server = Server(user_manager=Users() if self.certificate else None)
         await self.server.init()
         self.server.set_endpoint(self.url)
+        if self.certificate is not None:
+            self.server.set_security_policy([ua.SecurityPolicyType.Basic256Sha256_SignAndEncrypt])
+            await self.server.load_certificate(self.certificate)
+            await self.server.load_private_key(self.certificate.with_suffix(".key"), format="pem")
         # Another namespace before it, so that its index is not the first one free.
         await self.server.register_namespace("urn:factory:other")
         index = await self.server.register_namespace("urn:factory:mes")
@@ -100,11 +144,11 @@ def port() -> int:
 class Watched:
     """The service over a gateway that is not there: what it signs stays in the outbox."""
 
-    def __init__(self, path: Path, port: int) -> None:
+    def __init__(self, path: Path, port: int, password: str = "", **server: Any) -> None:
         self.path = path
-        content = mapping(
-            step(), step("tested"), url=f"opc.tcp://127.0.0.1:{port}/mes", publishingInterval=100, refresh=1
-        )
+        self.password = password
+        url = f"opc.tcp://127.0.0.1:{port}/mes"
+        content = mapping(step(), step("tested"), url=url, publishingInterval=100, refresh=1, **server)
         self.mapping = Mapping.model_validate(content)
         self.begin()
 
@@ -112,7 +156,7 @@ class Watched:
         self.stopping = threading.Event()
         settings = CarrierSettings(url="http://127.0.0.1:9", patience=0.1)
         self.desk = Desk(self.open, settings, CourierSettings(pause=60)).__enter__()
-        self.service = StepService(self.mapping, self.path.parent, "", self.desk)
+        self.service = StepService(self.mapping, self.path.parent, self.password, self.desk)
         self.thread = threading.Thread(target=self.service.run, args=(self.stopping,))
         self.thread.start()
 
@@ -168,4 +212,31 @@ def test_each_step_is_recorded_once_through_broken_connections_and_restarts(watc
         time.sleep(2.5)
         assert watched.done() == ["welded", "welded", "tested", "tested", "tested", "welded"]
     finally:
+        mes.stop()
+
+
+def test_over_a_secure_channel_only_the_named_server_and_user_are_taken(tmp_path: Path, port: int) -> None:
+    ours, theirs, other = (certified(tmp_path, name) for name in ("quaychain", "mes", "other"))
+    secured = {
+        "certificate": ours.name,
+        "privateKey": ours.with_suffix(".key").name,
+        "serverCertificate": theirs.name,
+        "applicationUri": "urn:quaychain",
+    }
+    user = {"user": "quaychain", "passwordFile": "password"}
+
+    def watched(name: str, password: str = "s3cret", **changes: str) -> Watched:
+        return Watched(tmp_path / name, port, password, security=secured | changes, **user)
+
+    mes = Mes(port, theirs)
+    watching = [watched("right"), watched("wrong-server", serverCertificate=other.name), watched("wrong", "guess")]
+    try:
+        right, *wrong = watching
+        until(lambda: right.service.watching)
+        mes.set("welded", True)
+        until(lambda: right.done() == ["welded"])
+        assert not any(one.service.watching or one.done() for one in wrong)
+    finally:
+        for one in watching:
+            one.end()
         mes.stop()
