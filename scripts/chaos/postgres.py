@@ -7,7 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 _USER, _DATABASE = "quaychain", "postgres"
@@ -42,14 +42,26 @@ class PostgresFiles:
 
     def initialise(self) -> None:
         """Make the data folder. Raises subprocess.CalledProcessError."""
-        self.data.mkdir(parents=True)
+        self._make_folder()
+        command = (*self._as_user(), str(self.programs / "initdb"), "-A", "trust", "-U", _USER, "-E", "UTF8", "-N")
+        subprocess.run((*command, "-D", str(self.data)), check=True, capture_output=True, cwd="/")
+
+    def replicate(self, data: Path, port: int) -> PostgresFiles:
+        """The files of a standby of the server that runs on `port` with these. Raises subprocess.CalledProcessError."""
+        standby = replace(self, data=data)
+        standby._make_folder()
+        command = (*self._as_user(), str(self.programs / "pg_basebackup"), "-h", "127.0.0.1", "-p", str(port))
+        options = ("-U", _USER, "-D", str(data), "-R", "-X", "stream", "-c", "fast", "-N")
+        subprocess.run((*command, *options), check=True, capture_output=True, cwd="/")
+        return standby
+
+    def _make_folder(self) -> None:
+        self.data.mkdir(parents=True, mode=0o700)
         if self.user is not None:
             shutil.chown(self.data, self.user, self.user)
             for folder in self.data.parents:
                 if folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & 0o001:
                     folder.chmod(folder.stat().st_mode | 0o011)
-        command = (*self._as_user(), str(self.programs / "initdb"), "-A", "trust", "-U", _USER, "-E", "UTF8", "-N")
-        subprocess.run((*command, "-D", str(self.data)), check=True, capture_output=True, cwd="/")
 
     def _as_user(self) -> tuple[str, ...]:
         if self.user is None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+import psycopg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -118,10 +119,17 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
         process.wait()
 
 
-@pytest.fixture(params=[("5", 0), ("5", 2), ("3.1.1", 2)], ids=["alone", "two workers", "two workers, 3.1.1"])
+@pytest.fixture(
+    params=[("5", 0, False), ("5", 2, False), ("3.1.1", 2, True)],
+    ids=["alone", "two workers", "two workers, 3.1.1, PostgreSQL"],
+)
 def oracle(broker: Broker, request: pytest.FixtureRequest) -> Iterator[Oracle]:
-    protocol, workers = request.param
+    protocol, workers, in_postgresql = request.param
     oracle = Oracle(broker.folder, broker.port, FakeChain(), Directory({DEVICE.public: registered()}))
+    if in_postgresql:
+        oracle.database = request.getfixturevalue("postgresql")
+        with psycopg.connect(oracle.database, autocommit=True) as connection:
+            connection.execute("DROP SCHEMA IF EXISTS quaychain_queue CASCADE")
     settings = OracleSettings(
         chain_id=CHAIN_ID,
         queue=oracle.queue,

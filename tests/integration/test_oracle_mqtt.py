@@ -103,6 +103,8 @@ class Oracle:
     chain: FakeChain = field(default_factory=FakeChain)
     directory: Directory = field(default_factory=lambda: Directory({signer.public: registered() for signer in DEVICES}))
     persisting: bool = True
+    #: A database's URL in place of a file in the folder.
+    database: str = ""
     #: While it is clear, the node doesn't answer.
     answering: threading.Event = field(default_factory=threading.Event)
 
@@ -110,8 +112,8 @@ class Oracle:
         self.answering.set()
 
     @property
-    def queue(self) -> Path:
-        return self.folder / "queue.sqlite"
+    def queue(self) -> str:
+        return self.database or str(self.folder / "queue.sqlite")
 
     @contextmanager
     def running(self) -> Iterator[None]:
