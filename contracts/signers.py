@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import rlp
-from eth_account import Account
-from eth_account.signers.local import LocalAccount
-from eth_typing import Hash32
+from coincurve import PrivateKey
 
 from .errors import QuaychainError
 from .keccak import keccak256
@@ -16,6 +14,7 @@ from .typed_data import typed_data_payload
 from .types import Address, Call, address_bytes, to_address
 
 SIGNATURE_LENGTH = 65
+_KEY_LENGTH = 32
 
 
 @dataclass
@@ -51,19 +50,24 @@ class LocalSigner:
     def __init__(self, private_key: bytes) -> None:
         """Of 32 bytes. Raises InvalidKeyError."""
         try:
-            self._account: LocalAccount = Account.from_key(private_key)
+            if len(private_key) != _KEY_LENGTH:
+                raise ValueError
+            # eth-account makes the key anew at each signature: many times what signing takes.
+            self._key = PrivateKey(private_key)
         except (TypeError, ValueError):
             # Without the cause: it quotes the key.
             raise InvalidKeyError from None
+        self._address = to_address(bytes(keccak256(self._key.public_key.format(compressed=False)[1:]))[-20:])
 
     @property
     def address(self) -> Address:
         """The account."""
-        return to_address(self._account.address)
+        return self._address
 
     def sign_payload(self, payload: bytes) -> bytes:
         """65 bytes r ‖ s ‖ v over keccak256 of the payload: v is 27 or 28, s low (EIP-2)."""
-        return bytes(self._account.unsafe_sign_hash(Hash32(keccak256(payload))).signature)
+        signature = self._key.sign_recoverable(bytes(keccak256(payload)), hasher=None)
+        return signature[:64] + bytes([27 + signature[64]])
 
     def __repr__(self) -> str:
         return f"LocalSigner({self.address})"
