@@ -4,25 +4,33 @@ Ranges are as large as the node and a good size of transaction allow: halved whe
 or has very many logs, doubled again where it has few.
 
 A node can show a new head before its receipts (Besu under a burst answered [] to eth_getBlockReceipts, and no logs
-then), so the newest blocks are read by their receipts, whose count has to be that of the block's transactions, and
-whose logs have to be those of its header's bloom filter.
+then), so the newest blocks are read by their receipts, whose count has to be that of the block's transactions.
+
+A node that leaves logs out is noticed, near the head or far from it: the headers of all blocks are read, each has to
+follow the one before, and a block's logs have to be numbered from 0 on without a gap and to give its header's bloom
+filter. Where a block's last transactions gave no log, its receipts are asked for. So only the last log of a transaction
+can be missing unnoticed, where that was the block's last one, and others of the block have the same address and topics.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from quaychain.contracts.bloom import logs_bloom
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
-from quaychain.contracts.types import BlockHead, Log, Receipt, to_hex
+from quaychain.contracts.types import BlockHead, Log, to_hex
 
 #: How many of the newest blocks are read by their receipts.
 HEAD_WINDOW = 8
+#: Headers in one answer, and the bloom filter of a block without logs.
+_HEADERS, _NO_LOGS = 500, "0x" + "00" * 256
 #: Blocks asked for at first.
 _BEGINNING = 8
 #: Logs in one answer above which the next ranges are smaller, and below which they are larger.
@@ -184,14 +192,39 @@ class ChainSource:
             self._range = min(self._most, blocks * 2)
 
     def _range_of(self, first: int, end: int, logs: list[Log]) -> ChainRange:
-        numbers = sorted({log.block_number for log in logs} | {first, end})
-        blocks = self.blocks(numbers)
-        for number, block_hash in {(log.block_number, log.block_hash) for log in logs}:
-            if number not in blocks or blocks[number].hash != block_hash:
-                raise ChainMovedError(number)
-        if len(blocks) != len(numbers):
+        """Raises ChainMovedError, and LogsLeftOutError by the header of whichever block it is."""
+        found: dict[int, list[Log]] = {number: list(each) for number, each in groupby(_in_order(logs), _block_number)}
+        kept: list[BlockHead] = []
+        logs = []
+        before: BlockHead | None = None
+        for block in self._headers(first, end):
+            head = BlockHead.from_json(block)
+            if before is not None and before.hash != head.parent_hash:
+                raise ChainMovedError(head.number)
+            before = head
+            given = found.pop(head.number, [])
+            if given or block.get("logsBloom") != _NO_LOGS:
+                _check(block, head, given)
+            if given and given[-1].transaction_index < len(block["transactions"]) - 1:
+                # What comes last could be missing, if its topics stand in other logs: the last receipts say.
+                whole = self._near(head.number, head.number)
+                if whole is None or whole.logs != tuple(given):
+                    raise LogsLeftOutError(head.number)
+            if given or head.number in (first, end):
+                kept.append(head)
+            logs += given
+        if found or before is None or before.number != end:
             raise ChainMovedError(end)
-        return ChainRange(tuple(blocks[number] for number in numbers), tuple(_in_order(logs)))
+        return ChainRange(tuple(kept), tuple(logs))
+
+    def _headers(self, first: int, end: int) -> Iterator[dict[str, Any]]:
+        """All blocks of the range, as far as the chain goes."""
+        for start in range(first, end + 1, _HEADERS):
+            numbers = range(start, min(end, start + _HEADERS - 1) + 1)
+            for block in self._rpc.batch([("eth_getBlockByNumber", (hex(number), False)) for number in numbers]):
+                if block is None:
+                    return
+                yield block
 
     def _near(self, first: int, last: int) -> ChainRange | None:
         numbers = range(first, last + 1)
@@ -207,15 +240,34 @@ class ChainSource:
             head = BlockHead.from_json(block)
             if blocks and blocks[-1].hash != head.parent_hash:
                 raise ChainMovedError(head.number)
-            found = [log for receipt in map(Receipt.from_json, receipts) for log in receipt.logs]
-            if any(log.block_hash != head.hash for log in found):
-                raise ChainMovedError(head.number)
-            if "logsBloom" in block and block["logsBloom"] != to_hex(logs_bloom(found)):
-                raise LogsLeftOutError(head.number)
+            found: list[Log] = []
+            for receipt in receipts:
+                given = list(map(Log.from_json, receipt["logs"]))
+                if "logsBloom" in receipt and receipt["logsBloom"] != to_hex(logs_bloom(given)):
+                    raise LogsLeftOutError(head.number)
+                found += given
+            found = _in_order(found)
+            _check(block, head, found)
             blocks.append(head)
             logs += found
-        return ChainRange(tuple(blocks), tuple(_in_order(logs))) if blocks else None
+        return ChainRange(tuple(blocks), tuple(logs)) if blocks else None
+
+
+def _check(block: dict[str, Any], head: BlockHead, logs: list[Log]) -> None:
+    """That these, in their order, are a block's logs, as far as its header says: they are numbered from 0 on, and give
+    its bloom filter. Raises ChainMovedError, LogsLeftOutError."""
+    for index, log in enumerate(logs):
+        if log.block_hash != head.hash:
+            raise ChainMovedError(head.number)
+        if log.log_index != index:
+            raise LogsLeftOutError(head.number)
+    if "logsBloom" in block and block["logsBloom"] != to_hex(logs_bloom(logs)):
+        raise LogsLeftOutError(head.number)
 
 
 def _in_order(logs: list[Log]) -> list[Log]:
     return sorted(logs, key=attrgetter("block_number", "log_index"))
+
+
+def _block_number(log: Log) -> int:
+    return log.block_number

@@ -56,6 +56,8 @@ class _Node:
         self.ranges: list[tuple[int, int]] = []
         self.with_blooms = False
         self.left_out: set[int] = set()
+        self.without_first: set[int] = set()
+        self.failed_last: set[int] = set()
 
     def head(self) -> BlockHead:
         return BlockHead.from_json(self._block(self.length))
@@ -69,7 +71,8 @@ class _Node:
             raise RpcUnreachableError("http://node", "timed out")
         if self.before is not None:
             self.before()
-        return [Log.from_json(_log(number)) for number in range(first, last + 1) if number % 10 == 0]
+        numbers = [number for number in range(first, last + 1) if number % 10 == 0 and number not in self.left_out]
+        return [Log.from_json(_log(number, number in self.without_first)) for number in numbers]
 
     def batch(self, calls: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
         return [self._answer(method, int(parameters[0], 16)) for method, parameters in calls]
@@ -82,6 +85,7 @@ class _Node:
         if number % 10 or number in self.without_receipts:
             return []
         return [
+            *([{"logs": []}] if number in self.failed_last else []),
             {
                 "transactionHash": _hash(number + 10_000),
                 "transactionIndex": "0x0",
@@ -93,7 +97,7 @@ class _Node:
                 "status": "0x1",
                 "gasUsed": "0x1",
                 "logs": [] if number in self.left_out else [_log(number, 1), _log(number, 0)],
-            }
+            },
         ]
 
     def _block(self, number: int) -> dict[str, Any]:
@@ -102,7 +106,7 @@ class _Node:
             "hash": _hash(number + 500_000 if number in self.other_hash else number),
             "parentHash": _hash(number - 1),
             "timestamp": hex(1_000 + number),
-            "transactions": [] if number % 10 else [_hash(number + 10_000)],
+            "transactions": [] if number % 10 else [_hash(number + 10_000)] * (1 + (number in self.failed_last)),
             **({"logsBloom": _bloom(number)} if self.with_blooms else {}),
         }
 
@@ -222,13 +226,43 @@ def test_a_node_that_takes_too_long_is_asked_for_less() -> None:
     assert lengths == [100, *[50] * 32, 100]
 
 
-def test_logs_that_a_node_leaves_out_are_missed_by_the_header() -> None:
+@pytest.mark.parametrize(("first", "missed"), [(89, 90), (1, 30)])
+def test_logs_that_a_node_leaves_out_are_missed_by_the_header(first: int, missed: int) -> None:
     node = _Node(95)
     node.with_blooms = True
     source = ChainSource(node, 20)  # type: ignore[arg-type]
-    node.left_out.add(90)
+    node.left_out.add(missed)
     with pytest.raises(LogsLeftOutError) as caught:
-        _read_all(node, source, 89)
-    assert caught.value.block_number == 90
+        _read_all(node, source, first)
+    assert caught.value.block_number == missed
     node.left_out.clear()
     assert _read_all(node, source, 89) == [(90, 0), (90, 1)]
+
+
+def test_a_log_is_missed_by_the_number_of_the_next_one() -> None:
+    node = _Node(95)
+    node.without_first = {40}
+    with pytest.raises(LogsLeftOutError) as caught:
+        _read_all(node, ChainSource(node, 20))  # type: ignore[arg-type]
+    assert caught.value.block_number == 40
+
+
+def test_last_transactions_without_logs_are_asked_for_their_receipts() -> None:
+    node = _Node(95)
+    node.failed_last = {50}
+    # The receipts have a second log that the range's answer leaves out.
+    with pytest.raises(LogsLeftOutError) as caught:
+        _read_all(node, ChainSource(node, 20))  # type: ignore[arg-type]
+    assert caught.value.block_number == 50
+
+
+def test_a_receipt_without_its_logs_is_missed_by_its_own_bloom_filter(monkeypatch: pytest.MonkeyPatch) -> None:
+    node = _Node(90)
+    receipts = node._answer("eth_getBlockReceipts", 90)
+    other = {**receipts[0], "logs": [], "logsBloom": _bloom(90)}
+    answer = node._answer
+    monkeypatch.setattr(
+        node, "_answer", lambda method, number: [other] if method == "eth_getBlockReceipts" else answer(method, number)
+    )
+    with pytest.raises(LogsLeftOutError):
+        ChainSource(node, 20).read(90, node.head())  # type: ignore[arg-type]
