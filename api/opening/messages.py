@@ -1,7 +1,7 @@
 """Logistics messages, and notes of edge rules, as rows see them: what happened, when, where, and to which things. Pure.
 
 Sources: EPCIS 2.0 (GS1) sections 7.3 and 7.4; DCSA Track & Trace 2.2 and 3.0 events; AIS positions (ITU-R M.1371) as
-JSON. The gateway has checked them before; here whatever is missing is simply not shown.
+JSON or as sentences. The gateway has checked them before; here whatever is missing is simply not shown.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 import orjson
 
 from quaychain.contracts.events.envelope import EventKind
+from quaychain.contracts.events.refusal import EventRefusedError
+from quaychain.contracts.events.sentences import positions_in
 
 _EPC_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
 _DCSA_CODES = (
@@ -42,10 +44,12 @@ class Message:
 
 
 def split_body(kind: EventKind, body: bytes) -> Iterator[Message]:
-    """The messages within a signed body, in their order; none where it isn't JSON of the kind."""
+    """The messages within a signed body, in their order; none where it isn't of the kind."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError:
+        if kind is EventKind.AIS:
+            yield from _sentences(body)
         return
     for document in _documents(value):
         match kind:
@@ -57,6 +61,16 @@ def split_body(kind: EventKind, body: bytes) -> Iterator[Message]:
                 yield _ais(document)
             case EventKind.DERIVED:
                 yield _note(document)
+
+
+def _sentences(body: bytes) -> Iterator[Message]:
+    try:
+        positions = list(positions_in(body))
+    except EventRefusedError:
+        return
+    for position in positions:
+        sentences = position.lines.decode("ascii", "replace").split("\n")
+        yield _ais({**position.report, "sentences": sentences})
 
 
 def _documents(value: Any) -> Iterator[dict[str, Any]]:

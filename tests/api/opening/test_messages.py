@@ -64,6 +64,18 @@ def test_ais_positions() -> None:
     assert first.assets == ("imo:9074729", "mmsi:244170418")
 
 
+def test_ais_positions_as_a_receiver_said_them() -> None:
+    """IEC 61162-450: `!AIVDM` behind a tag block; the sentence is ITU-R M.1371's own position report."""
+    sentence = r"\c:1772409600*51\!AIVDM,1,1,,B,15M67FC000G?ufbE`FepT@3n00Sa,0*5C"
+    first, second = split_body(EventKind.AIS, f"{sentence}\r\n\n{sentence}\r\n".encode())
+    assert first == second
+    assert (first.what, first.assets, first.occurred_at) == ("position", ("mmsi:366053209",), 1_772_409_600_000)
+    assert first.latitude is not None and first.longitude is not None
+    assert (round(first.latitude, 3), round(first.longitude, 3)) == (37.802, -122.342)
+    assert first.document["sentences"] == [sentence]
+    assert list(split_body(EventKind.AIS, b"no sentence")) == []
+
+
 @pytest.mark.skipif(not _EXAMPLES.is_dir(), reason="GS1's examples are not beside the project")
 def test_gs1s_own_examples() -> None:
     for path in sorted(_EXAMPLES.glob("*.jsonld")):
