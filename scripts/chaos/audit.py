@@ -33,6 +33,7 @@ class Rule(StrEnum):
     BATCHES_INDEXED = "each batch is one row"
     EVENTS_INDEXED = "each event is one row, checked, in its place"
     ANSWERED = "the API lists each event once"
+    DERIVED = "of each reading the edge rule makes one note"
     SETTLED = "nothing waits for ever"
 
 
@@ -58,6 +59,7 @@ def audit(facts: Facts) -> list[Finding]:
         *_nonces(facts),
         *_rows(facts),
         *_answers(facts),
+        *_derived(facts),
     ]
 
 
@@ -80,6 +82,7 @@ def _batches(facts: Facts) -> Iterator[Finding]:
 
 def _events(facts: Facts) -> Iterator[Finding]:
     times = Tally(event.digest for event in _anchored(facts))
+    derived = {event.digest for event in _anchored(facts) if event.key == facts.deriving}
     signed = {digest: (key, counter) for key, all_ in facts.signed.items() for counter, digest in all_.items()}
     for key, messages in facts.signed.items():
         missing = [counter for counter, digest in messages.items() if digest not in times]
@@ -89,7 +92,7 @@ def _events(facts: Facts) -> Iterator[Finding]:
     for digest, number in times.items():
         if number > 1:
             yield Finding(Rule.ANCHORED_ONCE, f"event {digest.hex()[:16]} is anchored {number} times")
-        if digest not in signed:
+        if digest not in signed and digest not in derived:
             yield Finding(Rule.ANCHORED_AS_SIGNED, f"event {digest.hex()[:16]}")
 
 
@@ -152,6 +155,11 @@ def _rows(facts: Facts) -> Iterator[Finding]:
 def _answers(facts: Facts) -> Iterator[Finding]:
     anchored = [event.digest for event in _anchored(facts)]
     yield from _same(Rule.ANSWERED, anchored, facts.answered, lambda digest: f"event {digest.hex()[:16]}")
+
+
+def _derived(facts: Facts) -> Iterator[Finding]:
+    if facts.deriving:
+        yield from _same(Rule.DERIVED, facts.readings, facts.derived, lambda one: f"{one[1]} of key {one[0][:8]}")
 
 
 def _same(rule: Rule, wanted: Iterable[T], found: Iterable[T], name: Callable[[T], str]) -> Iterator[Finding]:

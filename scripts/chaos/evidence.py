@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from quaychain.contracts.bindings.event_anchor import BatchAnchored, EventAnchor
 from quaychain.contracts.cid import Cid
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import BatchEvent, batch_record, decode_lines
-from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.events.envelope import Counter, EventKind, ReadingEnvelope
 from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.proofs.anchored import leaf_of
 from quaychain.contracts.reader import ChainReader
@@ -30,6 +31,7 @@ from ..demo.consortium import member_keys, password
 from .facts import Facts, FoundBatch, FoundEvent, IndexedEvent, SentTransaction
 from .notes import Notes
 from .parts import Wiring
+from .template import EDGE
 
 _READER = "mfr"
 
@@ -45,13 +47,15 @@ def add_chain(facts: Facts, wiring: Wiring, node: Rpc, since: int) -> None:
     Up to there the consortium was founded: contracts say things then that are no rows.
     """
     deployment = wiring.founded.deployment
+    if wiring.setup.edge:
+        facts.deriving = bytes(wiring.founded.signing_key(EDGE).verify_key)
     anchor = deployment.contract(EventAnchor)
     for log in node.logs({"fromBlock": hex(since + 1), "toBlock": "latest"}):
         facts.chain_logs.add((log.block_hash, log.transaction_hash, log.log_index))
         if log.address == anchor.address and log.topics[0] == BatchAnchored.TOPIC:
             event = anchor.decode(log)
             assert isinstance(event, BatchAnchored)
-            facts.batches.append(_opened(event, wiring))
+            facts.batches.append(_opened(event, wiring, facts))
     facts.sent = list(_sent(wiring, node))
     reader = ChainReader(node)
     epochs = {stream: reader.read(anchor.stream_of(stream)).epoch for stream in {each.stream for each in facts.batches}}
@@ -93,14 +97,24 @@ def add_answers(facts: Facts, url: str, token: str) -> None:
         facts.waiting.append(f"the API does not list events: {error}")
 
 
-def _opened(batch: BatchAnchored, wiring: Wiring) -> FoundBatch:
+def _opened(batch: BatchAnchored, wiring: Wiring, facts: Facts) -> FoundBatch:
     found = FoundBatch(batch.stream, batch.first_sequence, batch.count, batch.root)
     try:
         entries = list(_entries(batch, wiring))
         tree = MerkleTree([leaf_of(batch.stream, entry).hash() for entry in entries])
     except (QuaychainError, OSError, ValueError) as error:
         return replace(found, problem=f"{type(error).__name__}: {error}")
+    for entry in entries:
+        _measured(entry, facts)
     return replace(found, events=tuple(_found(batch.stream, entry) for entry in entries), computed_root=tree.root)
+
+
+def _measured(entry: BatchEvent, facts: Facts) -> None:
+    envelope = entry.event.envelope
+    if isinstance(envelope, ReadingEnvelope):
+        facts.readings += [(envelope.key, float(reading.value)) for reading in envelope.readings]
+    elif envelope.kind == EventKind.DERIVED.value:
+        facts.derived += [(note["device"], float(note["value"])) for note in json.loads(entry.event.body)["notes"]]
 
 
 def _entries(batch: BatchAnchored, wiring: Wiring) -> Iterator[BatchEvent]:

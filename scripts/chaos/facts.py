@@ -67,6 +67,10 @@ class IndexedEvent:
     checked: bool
 
 
+#: A device, by its key in hexadecimal, and a value that it measured.
+Measured = tuple[str, float]
+
+
 @dataclass(slots=True)
 class Facts:
     """All of a run."""
@@ -81,6 +85,11 @@ class Facts:
     stored: list[StoredTransaction] = field(default_factory=list)
     #: How often another oracle took a stream.
     takeovers: int = 0
+    #: The key that signs what is derived, where edge rules are at work: it may sign what no producer noted.
+    deriving: bytes = b""
+    #: All anchored readings, and those that notes were made of.
+    readings: list[Measured] = field(default_factory=list)
+    derived: list[Measured] = field(default_factory=list)
     #: Calls of an epoch that another oracle ended: they may revert, and need not come to the chain any more.
     lapsed: set[bytes] = field(default_factory=set)
     chain_logs: set[LogKey] = field(default_factory=set)

@@ -20,7 +20,7 @@ from ..wiring.program import program
 from . import clock
 from .postgres import PostgresFiles
 from .setup import Setup
-from .template import HEIR, Founded, free_port
+from .template import EDGE, HEIR, Founded, free_port
 
 #: Processes that run under a clock of their own.
 CLOCKED = ("gateway", "anchorer", "heir", "indexer")
@@ -139,7 +139,8 @@ def anchorers(wiring: Wiring) -> list[ProcessSpec]:
     for name in list(ANCHORERS)[: len(wiring.accounts)]:
         arguments = (*_oracle(wiring, name), "--batch-count", "100", "--batch-age", "0.5")
         more = ("--take-over",) if wiring.setup.heir else ()
-        specs.append(_spec(wiring, name, (*arguments, *more), None))
+        edge = _edge(wiring) if wiring.setup.edge else ()
+        specs.append(_spec(wiring, name, (*arguments, *more, *edge), None))
     return specs
 
 
@@ -172,6 +173,16 @@ def listens(port: int) -> Callable[[], bool]:
             return probe.connect_ex(("127.0.0.1", port)) == 0
 
     return ready
+
+
+def _edge(wiring: Wiring) -> tuple[str, ...]:
+    """A rule that makes one note of each reading, for no two of a device are the same."""
+    home = wiring.founded.home
+    rules = home.oracle / "edge.json"
+    rule = {"name": "each", "quantity": "Temperature", "unit": "CEL", "deadband": 0.01}
+    write_atomic(rules, json.dumps({"version": 1, "rule": [rule]}).encode())
+    key = ("--edge-key", str(home.devices / f"{EDGE}.key"), "--edge-password-file", str(home.keys / "mfr.password"))
+    return ("--edge-rules", str(rules), *key)
 
 
 def _certify(wiring: Wiring) -> None:

@@ -20,6 +20,8 @@ from quaychain.contracts.events.envelope import EnvelopeForm
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.embedded.state import ChainFolder
+from quaychain.oracles.queue.database import open_queue
+from quaychain.oracles.queue.errors import QUEUE_ERRORS
 
 from ..demo.supervisor import ProcessSpec, Supervisor
 from . import evidence, parts
@@ -309,14 +311,29 @@ class _Run:
                 count = connection.execute(select(func.count()).select_from(events)).scalar_one()
             if row is None or row.block_hash != "0x" + head.hash.hex():
                 yield f"the rows are at block {None if row is None else row.block_number}, the chain at {head.number}"
-            if count < signed:
-                yield f"{count} of {signed} events are indexed"
+            queued = self._queued(wiring, signed)
+            if count < queued:
+                yield f"{count} of {queued} events are indexed"
         except SQLAlchemyError as error:
             yield f"the rows can't be read: {type(error).__name__}"
+        except QUEUE_ERRORS as error:
+            yield f"the queue can't be read: {type(error).__name__}"
         finally:
             engine.dispose()
         if not parts.listens(wiring.ports.api)():
             yield "the API does not listen"
+
+    @staticmethod
+    def _queued(wiring: parts.Wiring, signed: int) -> int:
+        """How many events there have to be: what was signed, and what is derived of it; one more while that goes on."""
+        if not wiring.setup.edge:
+            return signed
+        with contextlib.closing(open_queue(wiring.queue, make=False)) as queue:
+            rows = queue.execute(
+                "SELECT next_sequence, position FROM stream LEFT JOIN edge_position ON edge_position.stream = stream.id"
+            ).fetchall()
+        behind = any(position != following for following, position in rows)
+        return sum(int(following) - 1 for following, _ in rows) + behind
 
     def _signed(self) -> int:
         return sum(len(messages) for messages in self._notes.all_signed().values())

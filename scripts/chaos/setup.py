@@ -24,6 +24,8 @@ class Setup:
     #: By device: whether it signs COSE_Sign1.
     cose: tuple[bool, bool, bool] = (False, False, False)
     readings_per_message: int = 1
+    #: Whether an edge rule makes a note of each reading.
+    edge: bool = False
 
     @property
     def postgresql(self) -> bool:
@@ -49,6 +51,7 @@ class Setup:
             f"MQTT {self.protocol}{' over TLS' if self.tls else ''}",
             f"{sum(self.cose)} of 3 devices in COSE",
             f"{self.readings_per_message} readings a message",
+            *(["an edge rule"] if self.edge else []),
         ]
         return ", ".join(parts)
 
@@ -67,4 +70,5 @@ def draw_setup(seed: int) -> Setup:
         tls=drawn.random() < 0.4,
         cose=(drawn.random() < 0.4, drawn.random() < 0.4, drawn.random() < 0.4),
         readings_per_message=drawn.choice((1, 1, 5)),
+        edge=drawn.random() < 0.4,
     )

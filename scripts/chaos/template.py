@@ -33,7 +33,9 @@ DEVICES = ("device-0", "device-1", "device-2")
 CARRIER = "carrier"
 #: The manufacturer's second Oracle account, as its key file is named.
 HEIR = "oracle2"
-OWNERS = {**dict.fromkeys(DEVICES, "mfr"), CARRIER: "carrier"}
+#: The gateway's own key, which signs what edge rules derive.
+EDGE = "edge"
+OWNERS = {**dict.fromkeys(DEVICES, "mfr"), CARRIER: "carrier", EDGE: "mfr"}
 
 #: The chain's first second: a day in 2026.
 _START = 1_772_409_600

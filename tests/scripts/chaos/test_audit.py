@@ -217,6 +217,24 @@ def test_what_another_oracle_overtook_may_revert_or_stay_at_home_and_nothing_els
     assert rules(facts) == {Rule.NONCES}
 
 
+def test_of_each_reading_there_is_one_note() -> None:
+    facts = good()
+    facts.readings = [("k", 1.0), ("k", 2.0)]
+    facts.derived = [("k", 1.0)]
+    assert audit(facts) == []  # no rule is at work
+    facts.deriving = b"e" * 32
+    assert rules(facts) == {Rule.DERIVED}
+    facts.derived += [("k", 2.0)]
+    assert audit(facts) == []
+    facts.derived += [("k", 2.0)]
+    assert rules(facts) == {Rule.DERIVED}
+    # What the gateway's own key signed, no producer noted.
+    extra = FoundEvent(STREAM, 7, facts.deriving, Counter(0, 1), digest(7))
+    facts.derived.pop()
+    rebatch(facts, *facts.batches, FoundBatch(STREAM, 7, 1, bytes(32), (extra,), bytes(32)))
+    assert audit(facts) == []
+
+
 def test_a_lost_event_is_told_with_whether_it_was_acknowledged() -> None:
     facts = good()
     lose(facts)
