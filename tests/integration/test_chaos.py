@@ -25,7 +25,7 @@ pytestmark = [
 
 ROOT = Path(__file__).resolve().parents[2]
 
-#: 2: three streams over TLS; kills chain and anchorer, lies about the chain, fills the disk. 3: all in PostgreSQL, which
+#: 2: three streams over TLS; kills chain and anchorer, lies about the chain, fills the disk. 3: all in PostgreSQL, that
 #: is killed, and a second oracle stands by. 29: workers and an edge rule; kills a worker, broker, database, anchorer.
 SEEDS = (2, 3, 29)
 MORE_SEEDS = 20
