@@ -22,6 +22,8 @@ from .postgres import PostgresFiles
 from .setup import Setup
 from .template import EDGE, HEIR, Founded, free_port
 
+#: Messages that the broker has on the way to one client.
+BROKER_IN_FLIGHT = 1_000
 #: Processes that run under a clock of their own.
 CLOCKED = ("gateway", "anchorer", "heir", "indexer")
 #: Of what one process of the oracle does the batching, its account.
@@ -112,7 +114,7 @@ def broker(wiring: Wiring) -> ProcessSpec:
             _certify(wiring)
         lines = (f"listener {port} 127.0.0.1", *tls, "allow_anonymous true", "user root", "persistence true",
                  f"persistence_location {store}/", "autosave_interval 1", "max_queued_messages 20000",
-                 "max_inflight_messages 1000")  # fmt: skip
+                 f"max_inflight_messages {BROKER_IN_FLIGHT}")  # fmt: skip
         configuration.write_text("\n".join(lines) + "\n")
         command = (mosquitto, "-c", str(configuration))
     return ProcessSpec("broker", command, wiring.log("broker"), environment(), listens(port))

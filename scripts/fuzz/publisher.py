@@ -66,7 +66,7 @@ class Publisher:
         deadline = time.monotonic() + 60
         while self._sent - self.acknowledged > _IDS // 2:
             if not self._thread.is_alive() or time.monotonic() > deadline:
-                raise ConnectionError("the broker does not answer")
+                raise ConnectionError("the broker ended the connection, or does not answer; its log says why")
             time.sleep(0.001)
 
     def close(self) -> None:

@@ -249,7 +249,7 @@ class _Run:
             yield f"{self.unexpected} were accepted that are bad, or twice"
         if missing := len(self.good.difference(rows)):
             yield f"{missing} were not accepted that are good"
-        yield from problems(self.tally, self.refused())
+        yield from problems(self.tally, self.refused(), self._given_out_again())
 
     def events(self) -> int:
         """All that was accepted."""
@@ -258,6 +258,13 @@ class _Run:
     def refused(self) -> dict[str, int]:
         """The gateway's counts by reason."""
         return {refusal.reason: refusal.times for refusal in Listing(self._queue).refusals()}
+
+    def _given_out_again(self) -> int:
+        """How many messages the broker may have given to the gateway twice: those under way when it lost it."""
+        connections = self._wiring.log("broker").read_bytes().count(b" as gateway-")
+        if connections > 1:
+            self._say(f"the broker lost the gateway {connections - 1} times: it repeats what was under way then")
+        return max(connections - 1, 0) * parts.BROKER_IN_FLIGHT
 
     def _walk(self, publisher: Publisher, step: Step) -> None:
         publisher.publish(step.topic, step.payload)

@@ -25,3 +25,10 @@ def test_what_is_lost_doubled_or_called_by_another_name_is_found() -> None:
     assert list(problems(tally(), {"replayed": 3, "gap": 1, "signature_forged": 3}))
     assert list(problems(tally(), {"replayed": 2, "not_json": 2, "signature_forged": 3}))  # the sum alone is right
     assert list(problems(tally(), {"replayed": 7}))
+
+
+def test_what_a_broker_may_have_given_out_twice_is_no_problem() -> None:
+    counted = {"replayed": 5, "not_json": 1, "signature_forged": 3}
+    assert list(problems(tally(), counted, again=2)) == []
+    assert list(problems(tally(), counted, again=1))
+    assert list(problems(tally(), {"replayed": 2, "not_json": 1, "signature_forged": 3}, again=9))
