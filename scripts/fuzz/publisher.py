@@ -94,6 +94,8 @@ class Publisher:
         while True:
             try:
                 data = self._socket.recv(65_536)
+            except TimeoutError:
+                continue  # nothing was sent meanwhile, as while the gateway catches up
             except OSError:
                 return
             if not data:
