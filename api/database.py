@@ -28,6 +28,9 @@ _WRITES = "quaychain_writes"
 _POOL, _OVERFLOW = 10, 8
 #: Seconds in the pool after which a connection to PostgreSQL is tried before it is used.
 _TRIED_AFTER = 1.0
+#: Events' ids are random, so a batch of them changes pages all over their indexes: who writes keeps 16 MB of pages, and
+#: they go from the log into the file after 32 MB, which writes a third less.
+_WRITERS_CACHE, _CHECKPOINT = "PRAGMA cache_size=-16000", "wal_autocheckpoint=8000"
 #: Any number of our own: PostgreSQL's advisory locks go by number.
 _MIGRATION_LOCK = 842_619
 
@@ -138,7 +141,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not start transactions by itself: BEGIN is sent below, so that reads see one state.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", _CHECKPOINT):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -160,6 +163,8 @@ def _try_connection(connection: Any, record: Any, _proxy: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITES, False)
+    if writes:
+        connection.exec_driver_sql(_WRITERS_CACHE)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

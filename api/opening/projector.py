@@ -79,6 +79,7 @@ class StoreProjector:
             select(versions.c.record_id, versions.c.version)
             .where(versions.c.readers_state == "waiting")
             .order_by(versions.c.block_number, versions.c.log_index)
+            .limit(_AT_ONCE + len(self._again_at))
         )
         with self._engine.connect() as connection:
             return self._due([(row.record_id, row.version) for row in connection.execute(query)])
@@ -88,6 +89,7 @@ class StoreProjector:
             select(batches.c.stream_id, batches.c.first_sequence)
             .where(batches.c.opening == "waiting")
             .order_by(batches.c.block_number, batches.c.log_index)
+            .limit(_AT_ONCE + len(self._again_at))
         )
         with self._engine.connect() as connection:
             return self._due([(row.stream_id, row.first_sequence) for row in connection.execute(query)])

@@ -174,7 +174,12 @@ def _require(engine: Engine, wanted: int) -> None:
 
 
 def _with_web3(url: str, database: str, first: int, last: int) -> float:
-    """Logs a second by web3.py's own get_logs and process_log, and psycopg's executemany into a table like `logs`."""
+    """Logs a second by web3.py's own get_logs and process_log, and psycopg's executemany into a table like `logs`.
+
+    It has less to do than ours: the same row of each log, with the same indexes, but no rows of subjects, batches and
+    streams, no cursor, and no look at headers for logs left out. Only the event that is there is asked for and decoded,
+    by one contract object, a block at a time, and a block's time is asked for once.
+    """
     from web3 import HTTPProvider, Web3
 
     artifact = json.loads(files("quaychain.contracts").joinpath("artifacts/EventAnchor.json").read_text("utf-8"))
