@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from nacl.signing import SigningKey
 from sqlalchemy import Engine, select
 
 from quaychain.api.app import create_app
@@ -25,9 +27,14 @@ from quaychain.api.opening.projector import StoreProjector
 from quaychain.api.permissions import Role
 from quaychain.api.services import Services, build_services
 from quaychain.api.settings import ApiSettings
+from quaychain.contracts.bindings.device_registry import DeviceRegistry
+from quaychain.contracts.bindings.event_anchor import EventAnchor
 from quaychain.contracts.bindings.record_registry import RecordRegistry
 from quaychain.contracts.bindings.types import AccountPurpose, CodeList, DocumentType
 from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.events.batch_data import BatchEvent
+from quaychain.contracts.events.envelope import Counter, EventKind, SignedEvent, envelope_bytes
+from quaychain.contracts.events.strict_json import canonical
 from quaychain.contracts.proofs.verify import verify_bundle
 from quaychain.contracts.publishing import RecordPublisher
 from quaychain.contracts.rpc import Rpc
@@ -36,6 +43,8 @@ from quaychain.contracts.stores import DirectoryContentStore, DirectoryWrapStore
 from quaychain.contracts.types import to_hex
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
+from quaychain.oracles.batch import event_tree
+from quaychain.oracles.vault import SealedBatchVault
 from quaychain.scripts.demo import consortium
 from quaychain.scripts.demo.opening import sender_for
 from quaychain.scripts.demo.story_chain import EmbeddedStoryChain
@@ -168,6 +177,61 @@ async def test_a_record_from_chain_to_reader_with_its_proof(running: Running, tm
         client.headers["Authorization"] = f"Bearer {tokens['carrier']}"
         assert (await client.get(f"/records/{record_id}/content")).status_code == 403
         assert (await client.get(f"/logs/{log['transaction_hash']}/{log['log_index']}/bundle")).status_code == 403
+    engine.dispose()
+
+
+async def test_bundles_say_what_a_gateway_signed_itself(running: Running, tmp_path: Path) -> None:
+    """Relayed readings and what was derived are the gateway's word: the file says so to whoever checks it offline."""
+    home, chain_id, gateway, stream = running.home, running.deployment.chain_id, SigningKey(b"\x07" * 32), b"\x0b" * 32
+    embedded = EmbeddedStoryChain(EmbeddedChain(home.chain, running.rpc))
+    sender = sender_for(home, "mfr", AccountPurpose.ORACLE, running.deployment, running.rpc, embedded)
+    registering = sender_for(home, "mfr", AccountPurpose.OPERATIONS, running.deployment, running.rpc, embedded)
+    registry = running.deployment.contract(DeviceRegistry)
+    registering.send(registry.register(bytes(gateway.verify_key), b"\x0d" * 32, 0, 0))
+    asset, time_of = "urn:epc:id:giai:9520001.STS0417", "2026-03-02T00:00:00.000Z"
+    reading = {"asset": asset, "quantity": "Temperature", "unit": "CEL", "value": 41.25, "time": time_of}
+    note = {"note": "range", "asset": asset, "time": time_of, "value": 41.25, "max": 40}
+    notes = canonical({"type": "quaychain.derived.1", "rules": "00" * 32, "notes": [note]})
+
+    def event(seq: int, kind: EventKind, body: bytes = b"", **more: Any) -> BatchEvent:
+        key = bytes(gateway.verify_key)
+        signed = envelope_bytes(chain_id=chain_id, key=key, counter=Counter(0, seq), kind=kind, body=body, **more)
+        return BatchEvent(seq, START, SignedEvent(signed, gateway.sign(signed).signature, body))
+
+    frame = {"network": "lorawan", "device": "70b3d57ed0051234", "port": 1, "counter": 7, "payload": "AWcBnA"}
+    entries = [
+        event(1, EventKind.RELAYED, readings=[reading], frame=frame),
+        event(2, EventKind.DERIVED, notes, media_type="application/vnd.quaychain.derived+json"),
+    ]
+    mine = running.keys["mfr"]
+    readers = {DisclosureClass.TECHNICAL: [mine.reader()]}
+    content, wraps = DirectoryContentStore(home.content), DirectoryWrapStore(home.wraps)
+    vault = SealedBatchVault(chain_id, mine.member, sender.signer, lambda: readers, content, wraps)
+    anchor = running.deployment.contract(EventAnchor)
+    sender.send(anchor.open_stream(stream, b"\x0c" * 32))
+    cid = vault.store(stream, 1, entries)
+    sender.send(anchor.anchor(stream, 1, 1, len(entries), event_tree(stream, entries).root, cid))
+
+    engine = _database(tmp_path / "index.sqlite")
+    services = running.services(engine)
+    _indexed(running, engine, services)
+    token = services.tokens.issue("0x" + mine.member.hex(), Role.AUDITOR, "", 600).secret
+    transport, said = httpx.ASGITransport(create_app(services)), {}
+    async with httpx.AsyncClient(transport=transport, base_url="http://quaychain.test") as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        for listed in (await client.get("/events", params={"stream_id": to_hex(stream)})).json()["items"]:
+            bundle = await client.get(f"/events/{listed['event_id']}/bundle")
+            assert bundle.status_code == 200, bundle.text
+            report = verify_bundle(bundle.content)
+            assert report.passed
+            said[listed["kind"]] = " ".join(step.detail for step in report.steps)
+            changed = bundle.content.replace(b"lorawan", b"Lorawan").replace(b'"body":"', b'"body":"A')
+            assert changed != bundle.content
+            assert not verify_bundle(changed).passed
+    assert (
+        "signed by the gateway for the device lorawan/70b3d57ed0051234, which signed nothing itself" in said["relayed"]
+    )
+    assert "derived and signed by the gateway, not by the device" in said["derived"]
     engine.dispose()
 
 
