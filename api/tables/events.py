@@ -39,6 +39,7 @@ events = Table(
     Index(None, "event_id"),
     Index(None, "occurred_at", "stream_id", "sequence"),
     Index(None, "device_key", "occurred_at"),
+    Index(None, "kind", "occurred_at", "stream_id", "sequence"),
     Index(None, "stream_id", "first_sequence"),
 )
 
