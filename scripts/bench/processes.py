@@ -19,6 +19,8 @@ from ..wiring.program import program
 
 _SAMPLE_EVERY = 0.5
 _PATIENCE = 60.0
+#: Until a process serves: an interpreter that starts beside all that is measured takes its time.
+_START_PATIENCE = 180.0
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -130,7 +132,7 @@ class Children:
                 preexec_fn=end_with_parent(),
             )
         child = self._children[name] = Child(name, process, log)
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _START_PATIENCE
         while ready is not None and not ready():
             if process.poll() is not None or time.monotonic() > deadline:
                 raise BenchProcessError(name, _last_line(log))
