@@ -22,13 +22,16 @@ pytestmark = pytest.mark.integration
 
 #: Tables that grow with every event or batch.
 BIG = {"events", "readings", "messages", "message_assets", "batch_readers", "batches", "logs", "log_subjects"}
-COUNT = 20_000
+#: Of these there are enough rows here for the planner to choose an index by itself, as it does among a million.
+LARGE = {"events", "readings"}
+COUNT = 40_000
 _ASSET = rows.asset_of(0)
 _DEVICE, _STREAM = rows.device_key(0), rows.identifier("stream 0")
 
 LISTS: dict[str, Callable[[View, PageRequest], Any]] = {
     "events": events.list_events,
     "events of a kind": lambda view, page: events.list_events(view, page, kind="epcis"),
+    "events of a kind that nobody has": lambda view, page: events.list_events(view, page, kind="dcsa"),
     "events of a device": lambda view, page: events.list_events(view, page, device_key=_DEVICE),
     "events of a stream": lambda view, page: events.list_events(view, page, stream_id=_STREAM),
     "events about an asset": lambda view, page: events.list_events(view, page, asset=_ASSET),
@@ -70,12 +73,12 @@ def asked(engine: Engine, member_id: str, ask: Callable[[View], Any]) -> tuple[A
     return answer, statements
 
 
-def scanned(engine: Engine, statements: list[tuple[str, Any]]) -> set[str]:
-    """Tables that PostgreSQL can only read from beginning to end for these."""
+def scanned(engine: Engine, statements: list[tuple[str, Any]], *, unless_avoidable: bool = False) -> set[str]:
+    """Tables that PostgreSQL reads from beginning to end for these; or those only that it can't read otherwise."""
     found = set()
     with engine.connect() as connection:
-        # A small table is read whole in any case: what is asked is whether an index is there for when it is large.
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        if unless_avoidable:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         for statement, parameters in statements:
             plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
             nodes = [each["Plan"] for each in (json.loads(plan) if isinstance(plan, str) else plan)]
@@ -101,7 +104,10 @@ def test_no_list_scans_a_big_table(filled: Engine, name: str) -> None:
         if first.next is not None:
             statements += asked(filled, member_id, partial(_page, name, PageRequest(20, first.next)))[1]
         assert statements
-        assert not scanned(filled, statements) & BIG, (member_id, statements)
+        assert not scanned(filled, statements) & LARGE, (member_id, statements)
+        # There are 2,000 messages and 400 logs here, which are best read whole: an index has to be there for when they
+        # are more.
+        assert not scanned(filled, statements, unless_avoidable=True) & BIG, (member_id, statements)
 
 
 @pytest.mark.parametrize(("member_id", "expected"), [(rows.SOME, COUNT // rows.DEVICES), (rows.NOBODY, 0)])
