@@ -27,6 +27,9 @@ T = TypeVar("T")
 #: The node, not a contract: it is away, busy or refuses to talk.
 _NODE_ERRORS = (RpcUnreachableError, RpcError, RpcAnswerError)
 _MOST_DEVICES = 100_000
+#: After a node that was waited for in vain it is left alone for so many times as long, and at most so many seconds:
+#: one that takes connections and says nothing costs its timeout each time, and must not cost it at every message.
+_REST, _LONGEST_REST = 3, 15.0
 #: Seconds after which a key is asked for again though nothing was logged: a chain may have gone back unseen.
 _LONGEST_KNOWN = 30.0
 
@@ -44,6 +47,12 @@ class _Known(Generic[T]):
     until: float
 
 
+def _rested(began: float) -> float:
+    """When to ask a node again that was asked at `began` and failed now."""
+    now = time.monotonic()
+    return now + min(_REST * (now - began), _LONGEST_REST)
+
+
 class HeadClock:
     """The head's time, asked for at most every `max_age` seconds; while the node is away, the last one known."""
 
@@ -54,12 +63,14 @@ class HeadClock:
 
     def now(self) -> int:
         """Unix seconds; raises DirectoryUnavailableError before the node has ever answered."""
-        if self._known is None or time.monotonic() > self._known.until:
+        began = time.monotonic()
+        if self._known is None or began > self._known.until:
             try:
                 self._known = _Known(self._reader.now(), time.monotonic() + self._max_age)
             except _NODE_ERRORS as error:
                 if self._known is None:
                     raise DirectoryUnavailableError(str(error)) from error
+                self._known = _Known(self._known.value, _rested(began))
         return self._known.value
 
 
@@ -83,12 +94,19 @@ class ChainDeviceDirectory:
         #: The block up to which the registries' logs were looked at, and when to look again.
         self._seen: int | None = None
         self._look_at = 0.0
+        #: Until when the node is left alone, and why.
+        self._away_until = 0.0
+        self._away = ""
         self._lock = threading.Lock()
 
     def device(self, key: bytes) -> RegisteredDevice | None:
         """See DeviceDirectory."""
         with self._lock:
-            known = self._known.get(key)
+            known, began = self._known.get(key), time.monotonic()
+            if began < self._away_until:
+                if known is None:
+                    raise DirectoryUnavailableError(self._away)
+                return known.value
             try:
                 self._look()
                 known = self._known.get(key)
@@ -96,6 +114,7 @@ class ChainDeviceDirectory:
                     return known.value
                 found = self._ask(key)
             except _NODE_ERRORS as error:
+                self._away_until, self._away = _rested(began), str(error)
                 if known is None:
                     raise DirectoryUnavailableError(str(error)) from error
                 return known.value

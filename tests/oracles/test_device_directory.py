@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from quaychain.contracts.bindings.types import DeviceStatus, MemberStatus
 from quaychain.contracts.rpc import RpcUnreachableError
 from quaychain.oracles import chain as chain_module
-from quaychain.oracles.chain import ChainDeviceDirectory
+from quaychain.oracles.chain import ChainDeviceDirectory, HeadClock
 from quaychain.oracles.devices import DirectoryUnavailableError
 
 KEYS = [bytes([number]) * 32 for number in range(1, 51)]
@@ -25,6 +26,8 @@ class Node:
     changed: list[int] = field(default_factory=list)
     revoked: int = 0
     away: bool = False
+    #: What it takes until it is known that it doesn't answer.
+    silent: Callable[[], None] = lambda: None
     asked: list[str] = field(default_factory=list)
 
     @property
@@ -34,6 +37,7 @@ class Node:
     def _ask(self, what: str) -> None:
         self.asked.append(what)
         if self.away:
+            self.silent()
             raise RpcUnreachableError("http://node", "away")
 
     def block_number(self) -> int:
@@ -109,3 +113,37 @@ def test_what_is_known_serves_while_the_node_is_away(clock: list[float]) -> None
     assert found.device(KEYS[0]) is not None
     with pytest.raises(DirectoryUnavailableError):
         found.device(KEYS[1])
+
+
+def test_a_node_that_says_nothing_is_waited_for_seldom(clock: list[float]) -> None:
+    """Each question costs its timeout: five seconds a message would be no gateway any more."""
+
+    def five_seconds() -> None:
+        clock[0] += 5
+
+    node = Node(silent=five_seconds)
+    found = directory(node)
+    for key in KEYS[:2]:
+        assert found.device(key) is not None
+    node.away, node.asked = True, []
+    clock[0] += 60
+    began = clock[0]
+    for _ in range(100):
+        assert found.device(KEYS[0]) is not None
+        with pytest.raises(DirectoryUnavailableError, match="away"):
+            found.device(KEYS[9])
+    assert (clock[0] - began, len(node.asked)) == (5, 1)
+    clock[0] += 16
+    assert found.device(KEYS[1]) is not None
+    assert len(node.asked) == 2
+    node.away = False
+    clock[0] += 16
+    assert found.device(KEYS[9]) is not None
+
+    node.now = lambda: node._ask("now") or 7  # type: ignore[attr-defined]
+    head = HeadClock(node)  # type: ignore[arg-type]
+    assert head.now() == 7
+    node.away, node.asked = True, []
+    clock[0] += 1
+    assert [head.now() for _ in range(100)] == [7] * 100
+    assert node.asked == ["now"]
