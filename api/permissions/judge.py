@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection, exists, select, true
 from sqlalchemy.sql import ColumnElement
@@ -44,7 +45,12 @@ class Asker:
 
     def scopes(self, resource: Resource, action: Action) -> frozenset[Capacity]:
         """The capacities that permit the action."""
-        return frozenset(each.scope for each in self.permissions if each.resource is resource and each.action is action)
+        return _scopes(self.permissions, resource, action)
+
+
+@cache
+def _scopes(permissions: frozenset[Permission], resource: Resource, action: Action) -> frozenset[Capacity]:
+    return frozenset(each.scope for each in permissions if each.resource is resource and each.action is action)
 
 
 #: What a refusal adds where the bare permission's name would not tell why.
