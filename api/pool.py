@@ -11,13 +11,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 from sqlalchemy.dialects.postgresql import asyncpg as dialects
 
 from .database import DatabaseUnreachableError
 from .prepared import PreparedQuery
 
 _CONNECT_WITHIN, _ANSWER_WITHIN = 10.0, 60.0
+#: Parameters of a URL that psycopg takes and asyncpg doesn't know (PostgreSQL 17 documentation, 32.1.2).
+_LIBPQ_ONLY = (
+    *("connect_timeout", "client_encoding", "keepalives", "keepalives_idle", "keepalives_interval"),
+    *("keepalives_count", "tcp_user_timeout", "channel_binding", "gssencmode", "require_auth", "sslcompression"),
+    *("sslsni", "requirepeer", "load_balance_hosts", "hostaddr", "fallback_application_name"),
+)
 #: A connection that broke while it was not in use (PostgreSQL was started anew), or tables that were altered.
 _BROKEN = (
     *(asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InvalidCachedStatementError),
@@ -77,14 +83,19 @@ class RowPool:
         return found
 
 
+def asyncpg_url(url: URL) -> str:
+    """The database's URL for asyncpg, with its password. What is libpq's alone is left out: asyncpg would ask
+    PostgreSQL to set it."""
+    return url.set(drivername="postgresql").difference_update_query(_LIBPQ_ONLY).render_as_string(hide_password=False)
+
+
 @asynccontextmanager
 async def row_pool(engine: Engine) -> AsyncIterator[RowPool | None]:
     """A pool for the engine's database; None on SQLite."""
     if engine.dialect.name != "postgresql":
         yield None
         return
-    url = engine.url.set(drivername="postgresql")
-    pool = RowPool(url.render_as_string(hide_password=False), url.render_as_string())
+    pool = RowPool(asyncpg_url(engine.url), engine.url.set(drivername="postgresql").render_as_string())
     try:
         yield pool
     finally:
