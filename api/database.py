@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 
+from quaychain.contracts.durable_sqlite import make_durable
 from quaychain.contracts.errors import QuaychainError
 
 _MIGRATIONS = "quaychain.api:migrations"
@@ -140,10 +141,9 @@ def migrate(engine: Engine) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not start transactions by itself: BEGIN is sent below, so that reads see one state.
     connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON", _CHECKPOINT):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    make_durable(connection)
+    for pragma in ("foreign_keys=ON", _CHECKPOINT):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _note_use(_connection: Any, record: Any) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
+from .durable_sqlite import make_durable
 from .errors import QuaychainError
 from .signers import SignedTransaction
 from .types import Address, Call, to_address, to_hex
@@ -112,8 +113,7 @@ class Outbox:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-            self._database.execute("PRAGMA journal_mode=WAL")
-            self._database.execute("PRAGMA synchronous=FULL")
+            make_durable(self._database)
             self._database.executescript(_SCHEMA)
             with self._writing():
                 owner = self._database.execute("SELECT account, chain_id, genesis FROM chain").fetchone()

@@ -30,6 +30,7 @@ DOES_IO = (
     "contracts/endpoints.py",
     "contracts/files.py",
     "contracts/log_ranges.py",
+    "contracts/durable_sqlite.py",
     "contracts/outbox.py",
     "contracts/pipeline.py",
     "contracts/pkcs11_signer.py",

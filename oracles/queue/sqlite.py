@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from quaychain.contracts.durable_sqlite import make_durable
+
 from .errors import QueueUnusableError
 from .schema import SCHEMA_VERSION, SQLITE_WORDS, statements
 
@@ -86,8 +88,7 @@ def open_sqlite(path: Path) -> SqliteQueue:
             path, timeout=30, isolation_level=None, check_same_thread=False, factory=SqliteQueue
         )
         connection._file = path
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        make_durable(connection)
         connection.execute("PRAGMA foreign_keys=ON")
         if _version(connection) != SCHEMA_VERSION:
             with connection.transaction():

@@ -15,6 +15,7 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
+from quaychain.contracts.durable_sqlite import make_durable
 from quaychain.contracts.events.envelope import (
     Counter,
     DocumentEnvelope,
@@ -91,8 +92,7 @@ class Outbox:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=5, isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
+            make_durable(self._connection)
             with self._transaction():
                 self._prepare(public)
         except (sqlite3.Error, OSError) as error:

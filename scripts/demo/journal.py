@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from quaychain.contracts.durable_sqlite import make_durable
+
 
 class Journal:
     """Steps done and values drawn once, each durable before the next statement runs.
@@ -18,8 +20,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._database.execute("PRAGMA journal_mode=WAL")
-        self._database.execute("PRAGMA synchronous=FULL")
+        make_durable(self._database)
         self._database.execute("CREATE TABLE IF NOT EXISTS step (name TEXT PRIMARY KEY, seconds REAL NOT NULL)")
         self._database.execute("CREATE TABLE IF NOT EXISTS value (name TEXT PRIMARY KEY, json TEXT NOT NULL)")
 
