@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 #: The tests that start processes of their own; everything else is a unit or property test.
 WITH_PROCESSES = "integration or browser or besu"
+#: In the order of their names: else files with few tests, and those take the longest, would come last, one by one.
+_A_FILE_A_WORKER = ("--dist", "loadfile", "--no-loadscope-reorder")
 
 #: Tests that the lint stage has run already.
 LINTED = ("tests/test_import_direction.py", "tests/test_repository.py")
@@ -84,7 +86,7 @@ def stages(full: bool) -> list[tuple[Stage, ...]]:
         (
             Stage(
                 "integration and browser tests",
-                lambda out: pytest(out, python("-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", processes)),
+                lambda out: pytest(out, python("-m", "pytest", "-q", "-n", "2", *_A_FILE_A_WORKER, "-m", processes)),
             ),
         ),
         (
