@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from nacl.bindings import crypto_sign_open
-from nacl.exceptions import CryptoError
-
 from quaychain.contracts.events.batch_data import EventItem
 from quaychain.contracts.events.envelope import (
     Counter,
@@ -137,7 +134,7 @@ def inspect(arrival: Arrival, rules: ExaminationRules) -> Inspected:
             *(key, envelope.counter, envelope.previous_counter, envelope.kind, event.digest),
             *(min(times, default=""), max(times, default="")),
         )
-    return Inspected(arrival, event, head, _signed_by(head.key, event))
+    return Inspected(arrival, event, head, event.signed_by(head.key))
 
 
 def judge(
@@ -183,14 +180,6 @@ def _objection(head: EventHead, rules: ExaminationRules, now: int) -> EventRefus
 
 def _moment(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _signed_by(key: bytes, event: SignedEvent) -> bool:
-    try:
-        crypto_sign_open(event.signature + event.signed, key)
-    except (CryptoError, ValueError):
-        return False
-    return True
 
 
 def _check_place(arrival: Arrival, chain_id: int, key: bytes, kind: str, rules: ExaminationRules) -> None:

@@ -8,8 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from nacl.bindings import crypto_sign_open
-from nacl.exceptions import BadSignatureError
 from sqlalchemy import Row
 
 from quaychain.contracts.cid import Cid
@@ -21,7 +19,7 @@ from quaychain.contracts.events.batch_data import (
     batch_record,
     decode_lines,
 )
-from quaychain.contracts.events.envelope import Envelope, ReadingEnvelope, SignedEvent
+from quaychain.contracts.events.envelope import Envelope, ReadingEnvelope
 from quaychain.contracts.events.plain import PlainReading
 from quaychain.contracts.events.reading import milliseconds
 from quaychain.contracts.merkle import MerkleTree
@@ -175,7 +173,7 @@ def _event_rows(
             "occurred_at": occurred_at,
             "received_at": entry.received_at,
             "anchored_at": batch.anchored_at,
-            "signature_valid": _signature_holds(head.public_key, entry.event),
+            "signature_valid": entry.event.signed_by(head.public_key),
             "root_checked": root_checked,
         },
     )
@@ -259,11 +257,3 @@ def _message_rows(
             for asset in dict.fromkeys(gs1_key(asset) for asset in message.assets)
         ]
     return rows, times
-
-
-def _signature_holds(public_key: bytes, event: SignedEvent) -> bool:
-    try:
-        crypto_sign_open(event.signature + event.signed, public_key)
-    except (BadSignatureError, ValueError):
-        return False
-    return True

@@ -18,6 +18,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn, Self, cast
 
+from nacl.bindings import crypto_sign_open
+from nacl.exceptions import CryptoError
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -236,6 +238,14 @@ class SignedEvent:
         if kept is None:
             kept = self.__dict__["_digest"] = bytes(keccak256(self.signed + self.signature))
         return cast("bytes", kept)
+
+    def signed_by(self, key: bytes) -> bool:
+        """Whether the signature is that key's, 32 bytes (RFC 8032, Ed25519)."""
+        try:
+            crypto_sign_open(self.signature + self.signed, key)
+        except (CryptoError, ValueError):
+            return False
+        return True
 
     def message(self) -> bytes:
         """The message on the wire, without the body."""

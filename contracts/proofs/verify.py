@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from nacl.exceptions import BadSignatureError
-from nacl.signing import VerifyKey
-
 from ..abi import AbiDecodingError
 from ..bindings.event_anchor import BatchAnchored, EventAnchor
 from ..events.envelope import DocumentEnvelope, ReadingEnvelope, SignedEvent, check_body
@@ -146,10 +143,8 @@ def _batch(bundle: EventBundle, anchored: AnchoredEvent, log: Log) -> tuple[Batc
 def _signature(bundle: EventBundle, anchored: AnchoredEvent) -> tuple[SignedEvent, str]:
     event = bundled_event(anchored)
     envelope = event.envelope
-    try:
-        VerifyKey(envelope.public_key).verify(event.signed, event.signature)
-    except (BadSignatureError, ValueError) as error:
-        raise ProofError(f"the signature is not by key 0x{envelope.key}") from error
+    if not event.signed_by(envelope.public_key):
+        raise ProofError(f"the signature is not by key 0x{envelope.key}")
     if envelope.chain_id != bundle.chain.chain_id:
         raise ProofError(f"it was signed for chain {envelope.chain_id}")
     if isinstance(envelope, DocumentEnvelope):
