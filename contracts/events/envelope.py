@@ -18,7 +18,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, NoReturn, Self, cast
 
-from nacl.bindings import crypto_sign_open
+from nacl.bindings import crypto_sign_BYTES, crypto_sign_open
 from nacl.exceptions import CryptoError
 from pydantic import (
     BaseModel,
@@ -241,6 +241,8 @@ class SignedEvent:
 
     def signed_by(self, key: bytes) -> bool:
         """Whether the signature is that key's, 32 bytes (RFC 8032, Ed25519)."""
+        if len(self.signature) != crypto_sign_BYTES:
+            return False
         try:
             crypto_sign_open(self.signature + self.signed, key)
         except (CryptoError, ValueError):

@@ -203,3 +203,12 @@ def test_lines_of_a_batch_are_read_back() -> None:
 def test_a_line_that_is_none_is_named(line: bytes) -> None:
     with pytest.raises(EventRefusedError, match="line 1"):
         list(decode_lines(line + b"\n"))
+
+
+def test_a_signature_is_the_keys_and_has_its_length() -> None:
+    key, signature = bytes(KEY.verify_key), KEY.sign(b"{abc}").signature
+    assert SignedEvent(b"{abc}", signature).signed_by(key)
+    # The same bytes in a row, parted elsewhere.
+    assert not SignedEvent(b"abc}", signature + b"{").signed_by(key)
+    assert not SignedEvent(b"{abd}", signature).signed_by(key)
+    assert not SignedEvent(b"{abc}", signature).signed_by(b"no key")
