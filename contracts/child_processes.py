@@ -1,30 +1,14 @@
-"""What starting another program needs wherever it is done (I/O): its end with ours, and a port that nobody has."""
+"""What starting another program needs wherever it is done (I/O): its end with ours."""
 
 from __future__ import annotations
 
 import ctypes
 import os
 import signal
-import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from .errors import QuaychainError
-
-_LOOPBACK = "127.0.0.1"
 _PR_SET_PDEATHSIG = 1
-
-
-@dataclass
-class PortTakenError(QuaychainError):
-    """Something else listens where a program of ours wants to. `use` says what for."""
-
-    port: int
-    use: str
-
-    def __str__(self) -> str:
-        return f"port {self.port} ({self.use}) is taken: end the process that listens there, or choose another"
 
 
 def end_with_parent() -> Callable[[], None] | None:
@@ -43,14 +27,3 @@ def end_with_parent() -> Callable[[], None] | None:
             os._exit(1)
 
     return end_with_this_thread
-
-
-def require_free_port(port: int, use: str, host: str = _LOOPBACK) -> None:
-    """Raise PortTakenError where something listens on this port of a local address."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTakenError(port, use) from error

@@ -34,6 +34,7 @@ DOES_IO = (
     "contracts/outbox.py",
     "contracts/pipeline.py",
     "contracts/pkcs11_signer.py",
+    "contracts/ports.py",
     "contracts/proofs/export.py",
     "contracts/publishing.py",
     "contracts/reader.py",

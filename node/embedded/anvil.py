@@ -8,8 +8,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from quaychain.contracts.child_processes import end_with_parent, require_free_port
+from quaychain.contracts.child_processes import end_with_parent
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.ports import require_free_port
 from quaychain.contracts.rpc import Rpc, RpcUnreachableError
 
 from ..genesis import GAS_LIMIT

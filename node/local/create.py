@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.files import write_atomic
+from quaychain.contracts.ports import free_ports
 
 from ..approval import approve
 from ..artifacts import Artifact
@@ -33,7 +32,6 @@ _PASSWORD_BYTES = 32
 #: Enough for a small chain, and four of them fit into a small machine.
 JAVA_OPTIONS = "-Xmx512m"
 _PORTS_OF_A_NODE = 3
-_PORTS = range(20_000, 32_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +159,3 @@ def planned_nodes(
         )
         nodes.append((on_card, entry, site))
     return nodes
-
-
-def free_ports(count: int) -> tuple[int, ...]:
-    """So many ports, all different, on which nobody listens on the loopback interface now."""
-    found: list[int] = []
-    # Not those that systems give to outgoing connections, which would be taken again when a node is down.
-    for port in secrets.SystemRandom().sample(_PORTS, len(_PORTS)):
-        if len(found) == count:
-            break
-        with socket.socket() as listener, contextlib.suppress(OSError):
-            listener.bind((LOOPBACK, port))
-            found.append(port)
-    return tuple(found)

@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from quaychain.contracts.child_processes import end_with_parent, require_free_port
+from quaychain.contracts.child_processes import end_with_parent
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.ports import require_free_port
 from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachableError
 
 from ..backup.fence import refuse_fenced

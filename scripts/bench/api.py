@@ -24,6 +24,7 @@ from quaychain.api.permissions import Role
 from quaychain.api.tokens import TokenStore
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.types import to_address
 
 from ..wiring.program import program
@@ -31,7 +32,7 @@ from . import rows
 from .clients import Asked, ask
 from .frame import Must, Result, Setting
 from .postgresql import postgresql
-from .processes import Children, free_port, listens
+from .processes import Children, listens
 
 _FEW, _MANY = 10_000, 1_000_000
 _LIMIT = 20

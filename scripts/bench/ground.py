@@ -17,6 +17,7 @@ from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.pipeline import PipelinedSender
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import Pace, TransactionSender
@@ -32,7 +33,6 @@ from ..demo.consortium import deploy, found
 from ..demo.story_chain import EmbeddedStoryChain
 from ..wiring.home import Home
 from .frame import Setting
-from .processes import free_port
 
 #: Unix seconds of the embedded chain's genesis.
 _FOUNDED = 1_772_409_600

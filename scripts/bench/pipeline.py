@@ -16,10 +16,11 @@ from sqlalchemy import func, select
 from quaychain.api.database import open_database, sqlite_url
 from quaychain.api.tables.events import events
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.ports import free_port
 
 from .frame import Setting
 from .ground import Ground
-from .processes import Children, free_port, listens, wait_until
+from .processes import Children, listens, wait_until
 from .producers import Plan, device_key
 
 DEVICES = 50

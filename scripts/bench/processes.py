@@ -15,6 +15,7 @@ from types import TracebackType
 from quaychain.contracts.child_processes import end_with_parent
 from quaychain.contracts.errors import QuaychainError
 
+from ..demo.supervisor import last_line
 from ..wiring.program import program
 
 _SAMPLE_EVERY = 0.5
@@ -44,13 +45,6 @@ class BenchStalledError(QuaychainError):
 
     def __str__(self) -> str:
         return f"not within {self.seconds:.0f} s: {self.what}"
-
-
-def free_port() -> int:
-    """A port of the loopback interface on which nothing listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = _PATIENCE, every: float = 0.05) -> float:
@@ -135,7 +129,7 @@ class Children:
         deadline = time.monotonic() + _START_PATIENCE
         while ready is not None and not ready():
             if process.poll() is not None or time.monotonic() > deadline:
-                raise BenchProcessError(name, _last_line(log))
+                raise BenchProcessError(name, last_line(log))
             time.sleep(0.05)
         return child
 
@@ -160,7 +154,7 @@ class Children:
         """Raise BenchProcessError for the first that has ended by itself with an error."""
         for child in self._children.values():
             if child.process.poll() not in (None, 0):
-                raise BenchProcessError(child.name, _last_line(child.log))
+                raise BenchProcessError(child.name, last_line(child.log))
 
     def _end(self, child: Child) -> None:
         child.sample()
@@ -201,8 +195,3 @@ def _use(process: int) -> tuple[int, float]:
         more_memory, more_processor = _use(child)
         memory, processor = memory + more_memory, processor + more_processor
     return memory, processor
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else ""

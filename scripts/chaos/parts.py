@@ -6,11 +6,12 @@ import json
 import shutil
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from quaychain.contracts.files import write_atomic
+from quaychain.contracts.ports import free_ports
 from quaychain.node.compose.certificates import new_authority, new_server
 from quaychain.oracles.mqtt import MqttSettings
 
@@ -20,7 +21,7 @@ from ..wiring.program import program
 from . import clock
 from .postgres import PostgresFiles
 from .setup import Setup
-from .template import EDGE, HEIR, Founded, free_port
+from .template import EDGE, HEIR, Founded
 
 #: Messages that the broker has on the way to one client.
 BROKER_IN_FLIGHT = 1_000
@@ -34,11 +35,16 @@ ANCHORERS = {"anchorer": "oracle", "heir": HEIR}
 class Ports:
     """Where the processes really listen; links stand before some of them."""
 
-    broker: int = field(default_factory=free_port)
-    capture: int = field(default_factory=free_port)
-    api: int = field(default_factory=free_port)
-    chain: int = field(default_factory=free_port)
-    database: int = field(default_factory=free_port)
+    broker: int
+    capture: int
+    api: int
+    chain: int
+    database: int
+
+    @classmethod
+    def free(cls) -> Ports:
+        """Ports that nobody has."""
+        return cls(*free_ports(len(fields(cls))))
 
 
 @dataclass(frozen=True, slots=True)

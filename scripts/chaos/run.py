@@ -138,7 +138,7 @@ class _Run:
     def go(self) -> RunReport:
         with contextlib.ExitStack() as stack:
             stack.callback(self._notes.close)
-            ports = parts.Ports()
+            ports = parts.Ports.free()
             chain = stack.enter_context(EmbeddedChainServer(self._founded.home.chain, ports.chain))
             links, endpoints = self._links(stack, chain.url, ports)
             setup, files = self._setup()

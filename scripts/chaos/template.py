@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from quaychain.contracts.bindings.device_registry import DeviceRegistry
 from quaychain.contracts.bindings.member_registry import MemberRegistry
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
@@ -103,10 +103,3 @@ def issue_token(founded: Founded, database: str) -> str:
 def index_url(folder: Path) -> str:
     """Where the indexer's rows are when there is no PostgreSQL."""
     return sqlite_url(folder / "index.sqlite")
-
-
-def free_port() -> int:
-    """A port on the loopback interface that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

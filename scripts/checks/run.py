@@ -140,10 +140,12 @@ def pytest(output: IO[str], arguments: Sequence[str]) -> Outcome:
 def demo(output: IO[str]) -> Outcome:
     """Runs the whole scenario once, in a folder and on ports of its own: a demo that is serving is left alone."""
     with tempfile.TemporaryDirectory() as folder:
-        return command(output, "./qc", "demo", "--once", "--home", f"{folder}/demo", "--port", str(free_ports(4)))
+        return command(
+            output, "./qc", "demo", "--once", "--home", f"{folder}/demo", "--port", str(neighbouring_ports(4))
+        )
 
 
-def free_ports(count: int) -> int:
+def neighbouring_ports(count: int) -> int:
     """The first of so many neighbouring ports on which nothing listens."""
     for first in range(18_420, 60_000, count):
         with contextlib.ExitStack() as probes:

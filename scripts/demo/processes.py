@@ -8,8 +8,8 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from quaychain.contracts.child_processes import require_free_port
 from quaychain.contracts.files import write_atomic
+from quaychain.contracts.ports import require_free_port
 
 from ..wiring.home import Home
 from ..wiring.program import program

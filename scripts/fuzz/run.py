@@ -93,7 +93,7 @@ def fuzz_gateway(folder: Path, count: int, seed: int, say: Callable[[str], None]
     """Send `count` bad messages. Raises GatewayStuckError, ProcessNotReadyError, and the errors of the parts."""
     founded = found_consortium(folder / "home")
     with contextlib.ExitStack() as stack:
-        ports = parts.Ports()
+        ports = parts.Ports.free()
         chain = stack.enter_context(EmbeddedChainServer(founded.home.chain, ports.chain))
         fleet = _fleet(founded, chain)
         disk = folder / "disk"

@@ -1,10 +1,9 @@
-"""Children end with their parent, and a taken port is named."""
+"""Children end with their parent."""
 
 from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from quaychain.contracts.child_processes import PortTakenError, end_with_parent, require_free_port
+from quaychain.contracts.child_processes import end_with_parent
 
 PARENT = """
 import subprocess, sys, time
@@ -44,15 +43,3 @@ def test_a_child_ends_with_its_killed_parent() -> None:
 def test_elsewhere_there_is_no_such_thing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "other")
     assert end_with_parent() is None
-
-
-@pytest.mark.integration
-@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
-def test_a_taken_port_is_named(host: str) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        with pytest.raises(PortTakenError, match=f"port {port} \\(API\\) is taken"):
-            require_free_port(port, "API", host)
-    require_free_port(port, "API", host)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 from quaychain.contracts.bindings.types import AccountPurpose, MemberKind, Seat
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
@@ -118,9 +118,7 @@ def governed_chain(folder: Path, accounting: int = 4, query: int = 2) -> Iterato
         (folder / "cards" / f"{number}.json").write_bytes(card.as_file())
     genesis = folder / "genesis.json"
     genesis.write_bytes(build_genesis(charter, cards, load_artifact("ConsortiumRoot")).data)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     anvil = start_anvil(AnvilStart(find_anvil(), port, CHAIN_ID, folder, genesis, None, START))
     try:
         with Rpc(f"http://127.0.0.1:{port}") as rpc:

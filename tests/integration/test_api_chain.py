@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +34,7 @@ from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import Counter, EventKind, SignedEvent, envelope_bytes
 from quaychain.contracts.events.strict_json import canonical
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.proofs.verify import verify_bundle
 from quaychain.contracts.publishing import RecordPublisher
 from quaychain.contracts.rpc import Rpc
@@ -112,9 +112,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     home = Home(tmp_path_factory.mktemp("home"))
     home.create()
     charter, cards = consortium.found(home, START)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with EmbeddedChainServer(home.chain, port) as server, Rpc(server.url, patience=30.0) as rpc:
         deployment = consortium.deploy(home, charter, cards, rpc, EmbeddedStoryChain(EmbeddedChain(home.chain, rpc)))
         keys = {

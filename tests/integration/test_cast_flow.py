@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.rpc import Rpc
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.scripts.demo.consortium import deploy, found
@@ -47,9 +47,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     home = Home(tmp_path_factory.mktemp("consortium") / "home")
     home.create()
     charter, cards = found(home, int(time.time()))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "quaychain.scripts.main", "node", "embedded", str(home.chain), "--port", str(port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as chain:
         try:

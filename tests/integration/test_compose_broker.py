@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from quaychain.contracts.ports import free_port
 from quaychain.node.compose.broker import GATEWAY, Device
 from quaychain.node.compose.folder import ComposeFolder
 from quaychain.node.compose.plan import BrokerPaths, Ports
@@ -23,7 +24,7 @@ from quaychain.node.compose.render import broker_config
 from quaychain.oracles.mqtt import MqttLink, MqttSettings
 from quaychain.oracles.topics import ack_topic, up_topic
 
-from .test_oracle_mqtt import free_port, wait_until
+from .test_oracle_mqtt import wait_until
 
 pytestmark = pytest.mark.integration
 

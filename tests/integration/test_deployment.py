@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from quaychain.contracts.bindings.types import AccountPurpose, DirectoryEntry, M
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
@@ -134,12 +134,6 @@ def check_refusals(
         check_signatures(
             charter, file.installation(charter, cards), [signature.model_copy(update={"consortium": bytes(32)})]
         )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def sender_of(rpc: Rpc, signer: LocalSigner, path: Path, charter: Charter) -> TransactionSender:

@@ -16,7 +16,7 @@ import pytest
 
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
 from quaychain.contracts.bindings.types import MemberKind, Seat
-from quaychain.contracts.child_processes import PortTakenError
+from quaychain.contracts.ports import PortTakenError, free_port
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc, RpcUnreachableError
 from quaychain.contracts.signers import LocalSigner, sign_transaction
@@ -71,12 +71,6 @@ def server(folder: Path) -> Iterator[EmbeddedChainServer]:
 def rpc(server: EmbeddedChainServer) -> Iterator[Rpc]:
     with Rpc(server.url, patience=30.0) as opened:
         yield opened
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def port_is_free(port: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import EventKind, SignedEvent, parse_message
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import DisclosureClass
@@ -68,9 +68,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     home = Home(tmp_path_factory.mktemp("keeper"))
     home.create()
     charter, cards = found(home, START)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     with EmbeddedChainServer(home.chain, port) as server, Rpc(server.url) as rpc:
         chain = EmbeddedChain(home.chain, rpc)
         deployment = deploy(home, charter, cards, rpc, EmbeddedStoryChain(chain))

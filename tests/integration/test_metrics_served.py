@@ -8,10 +8,9 @@ import httpx
 import pytest
 from prometheus_client import Gauge
 
+from quaychain.contracts.ports import free_port
 from quaychain.scripts.wiring.metrics import MetricsAddressError, new_registry, served
 from quaychain.scripts.wiring.options import OptionError
-
-from .test_oracle_mqtt import free_port
 
 pytestmark = pytest.mark.integration
 

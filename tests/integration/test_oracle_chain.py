@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from quaychain.contracts.cid import Cid
 from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.events.batch_data import BatchEvent, batch_record, decode_lines
 from quaychain.contracts.outbox import Outbox as TransactionOutbox
+from quaychain.contracts.ports import free_port, free_ports
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import ExpectedRecord, open_sealed, read_header
@@ -46,12 +46,6 @@ from ..oracles.signing import reading
 pytestmark = pytest.mark.integration
 
 START = 1_772_409_600
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -178,7 +172,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     charter, cards = found(home, START)
     with EmbeddedChainServer(home.chain, free_port()) as server, Rpc(server.url) as rpc:
         deployment = deploy(home, charter, cards, rpc, EmbeddedStoryChain(EmbeddedChain(home.chain, rpc)))
-        ledger = Ledger(home, server, deployment, ChainReader(rpc), free_port(), free_port())
+        ledger = Ledger(home, server, deployment, ChainReader(rpc), *free_ports(2))
         ledger.start("broker", "--port", str(ledger.broker))
         yield ledger
         for process in ledger.started:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import EnvelopeForm, ReadingEnvelope
+from quaychain.contracts.ports import free_port
 from quaychain.oracles.batch import BatchLimits
 from quaychain.oracles.edge.rules import parse_rules
 from quaychain.oracles.lorawan.devices_file import load_devices
@@ -29,7 +30,7 @@ from quaychain.oracles.service import EdgeRuling, OraclePorts, OracleService, Or
 
 from ..oracles.fake_chain import FakeChain, FakePort, MemoryVault
 from ..oracles.signing import CHAIN_ID, MEMBER, Directory, Signer, reading, registered
-from .test_oracle_mqtt import FixedClock, free_port, mosquitto, wait_until
+from .test_oracle_mqtt import FixedClock, mosquitto, wait_until
 
 pytestmark = pytest.mark.integration
 

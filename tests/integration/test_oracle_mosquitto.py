@@ -23,6 +23,7 @@ from cryptography.x509.oid import NameOID
 from fastapi import FastAPI
 
 from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.ports import free_port
 from quaychain.oracles.batch import BatchLimits
 from quaychain.oracles.gateway import GatewaySettings
 from quaychain.oracles.mqtt import MqttLink, MqttSettings, MqttSettingsError
@@ -35,7 +36,7 @@ from quaychain.oracles.topics import Acknowledgement, ack_topic, up_topic
 
 from ..oracles.fake_chain import FakeChain, MemoryVault
 from ..oracles.signing import CHAIN_ID, MEMBER, Directory, Signer, registered
-from .test_oracle_mqtt import FixedClock, Oracle, _listens, _PersistingPort, free_port, readings_file, wait_until
+from .test_oracle_mqtt import FixedClock, Oracle, _listens, _PersistingPort, readings_file, wait_until
 
 pytestmark = pytest.mark.integration
 

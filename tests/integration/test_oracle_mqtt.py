@@ -19,6 +19,7 @@ import pytest
 from fastapi import FastAPI
 
 from quaychain.contracts.events.envelope import Counter
+from quaychain.contracts.ports import free_port
 from quaychain.oracles.batch import BatchLimits
 from quaychain.oracles.mqtt import MqttLink, MqttSettings
 from quaychain.oracles.queue.database import open_queue
@@ -42,12 +43,6 @@ DEVICES = [Signer(seed) for seed in range(1, 6)]
 class FixedClock:
     def now(self) -> int:
         return NOW
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

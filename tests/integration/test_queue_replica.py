@@ -13,13 +13,13 @@ import psycopg
 import pytest
 
 from quaychain.contracts.child_processes import end_with_parent
+from quaychain.contracts.ports import free_ports
 from quaychain.oracles.batch import BatchLimits
 from quaychain.oracles.queue.database import open_queue, streams_of
 from quaychain.oracles.queue.errors import QUEUE_ERRORS
 from quaychain.oracles.queue.listing import Listing
 from quaychain.oracles.takeover import take_over
 from quaychain.scripts.chaos.postgres import PostgresFiles, find_postgres
-from quaychain.scripts.chaos.template import free_port
 from tests.oracles.fake_chain import FakeChain
 from tests.oracles.queue.test_acceptance import recorded
 from tests.oracles.test_anchorer import DEVICES, Oracle
@@ -52,7 +52,7 @@ def test_nothing_that_was_accepted_is_lost_with_the_server(tmp_path: Path) -> No
     if isinstance(primary, str):
         pytest.skip(primary)
     primary.initialise()
-    ports = free_port(), free_port()
+    ports = free_ports(2)
     chain, limits = FakeChain(), BatchLimits(max_count=5, max_age=10)
     with ExitStack() as stack:
         server = stack.enter_context(serving(primary, ports[0]))

@@ -25,6 +25,7 @@ from quaychain.contracts.bindings.trade_finance import TradeFinance
 from quaychain.contracts.bindings.types import AccountPurpose, Installation
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.reader import ChainReader, revert_of
 from quaychain.contracts.rpc import Rpc, RpcError
 from quaychain.contracts.sender import TransactionSender
@@ -37,7 +38,6 @@ from quaychain.node.embedded.anvil import AnvilStart, find_anvil, start_anvil, s
 from quaychain.node.embedded.state import ChainFolder
 from quaychain.node.genesis import build_genesis
 
-from ...checks.run import free_ports
 from .founding import CHAIN_ID, GENESIS_TIME, Member, found, founders, identifier, signer
 from .storage import Storage, path_text
 from .table import TRANSACTION_LIMIT
@@ -285,7 +285,7 @@ def ledger() -> Iterator[Ledger]:
         chain.folder.mkdir()
         charter, cards = found()
         chain.genesis.write_bytes(build_genesis(charter, cards, load_artifact(ConsortiumRoot.NAME)).data)
-        port = free_ports(1)
+        port = free_port()
         process = start_anvil(AnvilStart(find_anvil(), port, CHAIN_ID, chain.folder, chain.genesis, None, GENESIS_TIME))
         try:
             with Rpc(f"http://127.0.0.1:{port}", timeout=120.0) as rpc:

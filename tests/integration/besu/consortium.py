@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +13,7 @@ from pathlib import Path
 
 from quaychain.contracts.bindings.types import AccountPurpose, ProposalState
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.ports import free_ports
 from quaychain.contracts.proofs.commit_seals import sealed_block
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sender import TransactionSender
@@ -90,12 +89,7 @@ class Newcomer:
 
 def newcomer(folder: Path, besu: str) -> Newcomer:
     """A member to be, at ports of its own."""
-    with contextlib.ExitStack() as probes:
-        sockets = [probes.enter_context(socket.socket()) for _ in range(3)]
-        for probe in sockets:
-            probe.bind(("127.0.0.1", 0))
-        ports = [int(probe.getsockname()[1]) for probe in sockets]
-    return Newcomer(folder, besu, *ports)
+    return Newcomer(folder, besu, *free_ports(3))
 
 
 def member_options(network: BesuNetwork, member: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from nacl.signing import SigningKey
 from quaychain.contracts.bindings.device_registry import DeviceRegistry
 from quaychain.contracts.bindings.event_anchor import BatchAnchored, EventAnchor
 from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.ports import free_port
 from quaychain.contracts.types import to_hex
 from quaychain.node.keys import RANDOM_PASSWORD, SeedKind, create_seed
 
@@ -66,9 +66,7 @@ def test_a_chain_without_a_quorum_is_not_final_and_loses_nothing(
 ) -> None:
     password = network.local.password_file(MEMBER)
     member = network.local.member_keys(MEMBER)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     readers, queue, saved = tmp_path / "readers.json", tmp_path / "queue.sqlite", tmp_path / "deployment.json"
     readers.write_text(json.dumps({"technical": [to_hex(member.member)], "logistics": []}))
     deployment.save(saved)

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from quaychain.contracts.child_processes import PortTakenError
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.ports import PortTakenError
 from quaychain.node.backup.fence import FencedError, set_fence
 from quaychain.node.keys import KeyFileError, PasswordFileError, load_private_key, read_password
 from quaychain.node.machine.folder import NodeFolder
