@@ -24,9 +24,12 @@ class ProcessNotReadyError(QuaychainError):
     process: str
     seconds: float
     log: str
+    #: The last line of its log.
+    said: str
 
     def __str__(self) -> str:
-        return f"{self.process} was not ready after {self.seconds:.0f} s; its log is {self.log}"
+        said = f"it last said: {self.said}" if self.said else "it said nothing"
+        return f"{self.process} was not ready after {self.seconds:.0f} s; {said}; its log is {self.log}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Supervisor:
         for spec in specs:
             while self.process_id(spec.name) is None or not (spec.ready is None or spec.ready()):
                 if time.monotonic() > deadline:
-                    raise ProcessNotReadyError(spec.name, timeout, str(spec.log))
+                    raise ProcessNotReadyError(spec.name, timeout, str(spec.log), last_line(spec.log))
                 time.sleep(0.05)
 
     def process_id(self, name: str) -> int | None:
@@ -147,3 +150,9 @@ def _spawn(spec: ProcessSpec) -> subprocess.Popen[bytes]:
             start_new_session=True,
             preexec_fn=end_with_parent(),
         )
+
+
+def last_line(log: Path) -> str:
+    """The last that a process said; empty where it said nothing."""
+    lines = log.read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""

@@ -80,9 +80,21 @@ def test_a_killed_supervisor_takes_its_processes_along(tmp_path: Path) -> None:
         time.sleep(0.05)
 
 
-def test_a_process_that_does_not_serve_is_named(tmp_path: Path) -> None:
+def test_a_process_that_does_not_serve_is_named_with_its_last_words(tmp_path: Path) -> None:
+    log = tmp_path / "deaf.log"
+
+    def refuses() -> bool:
+        while not log.read_bytes().endswith(b"\n"):
+            time.sleep(0.01)
+        return False
+
     supervisor = Supervisor()
-    spec = ProcessSpec("deaf", _SLEEP, tmp_path / "deaf.log", dict(os.environ), ready=lambda: False)
-    with pytest.raises(ProcessNotReadyError, match=r"deaf was not ready after 0 s"):
+    command = (
+        sys.executable,
+        "-c",
+        "import time; print('address in use', flush=True); time.sleep(60)",
+    )
+    spec = ProcessSpec("deaf", command, log, dict(os.environ), ready=refuses)
+    with pytest.raises(ProcessNotReadyError, match=r"not ready after 0 s; it last said: address in use; its log"):
         _start(supervisor, spec, timeout=0.2)
     supervisor.stop()
