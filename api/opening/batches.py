@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -102,15 +102,17 @@ def open_batch(batch: AnchoredBatch, stores: Stores) -> OpenedBatch | BatchRefus
     return _checked(batch, events, readers, complete=len(files) == len(header.sections))
 
 
-def rows_of(batch: AnchoredBatch, opened: OpenedBatch, owners: dict[str, str]) -> Iterator[RowOperation]:
-    """Rows of an opened batch; `owners` are devices' members by device key."""
+def rows_of(
+    batch: AnchoredBatch, opened: OpenedBatch, owners: dict[str, str], valid: Sequence[bool]
+) -> Iterator[RowOperation]:
+    """Rows of an opened batch; `owners` are devices' members by device key, `valid` is each event's signature."""
     stream_id = "0x" + batch.stream.hex()
     where = {"stream_id": stream_id, "first_sequence": batch.first_sequence}
     for disclosure_class, member in sorted(opened.readers):
         row = where | {"disclosure_class": disclosure_class.value, "member_id": "0x" + member.hex()}
         yield Put(table.batch_readers, row, keep=True)
-    for entry in opened.events:
-        yield from _event_rows(batch, entry, owners, opened.root_checked)
+    for entry, signature_valid in zip(opened.events, valid, strict=True):
+        yield from _event_rows(batch, entry, owners, (signature_valid, opened.root_checked))
 
 
 def _is_for(wrap: Wrap, member: bytes, key_version: int) -> bool:
@@ -138,8 +140,9 @@ def _checked(
 
 
 def _event_rows(
-    batch: AnchoredBatch, entry: BatchEvent, owners: dict[str, str], root_checked: bool
+    batch: AnchoredBatch, entry: BatchEvent, owners: dict[str, str], checks: tuple[bool, bool]
 ) -> Iterator[RowOperation]:
+    signature_valid, root_checked = checks
     key = {"stream_id": "0x" + batch.stream.hex(), "sequence": entry.seq}
     first = {"first_sequence": batch.first_sequence}
     head: PlainReading | Envelope
@@ -173,7 +176,7 @@ def _event_rows(
             "occurred_at": occurred_at,
             "received_at": entry.received_at,
             "anchored_at": batch.anchored_at,
-            "signature_valid": entry.event.signed_by(head.public_key),
+            "signature_valid": signature_valid,
             "root_checked": root_checked,
         },
     )

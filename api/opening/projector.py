@@ -33,8 +33,11 @@ from ..tables.streams import batches, devices
 from .batches import AnchoredBatch, BatchRefused, OpenedBatch, open_batch, rows_of
 from .mentions import mentioned
 from .opener import RecordOpener
+from .signatures import signatures_valid
 
 _AT_ONCE = 8
+#: Seconds after which the follower gets its turn, however many batches wait.
+_LONGEST = 1.0
 #: Seconds after which something that could not be had is tried again.
 _AGAIN = 2.0
 #: What no later try would mend.
@@ -58,7 +61,11 @@ class StoreProjector:
     def step(self) -> bool:
         """Do some of what is waiting; whether anything was done."""
         done = [self._attempt(name, version, self._record) for name, version in self._waiting_records()]
-        done += [self._attempt(name, first, self._batch) for name, first in self._waiting_batches()]
+        began = self._now()
+        for name, first in self._waiting_batches():
+            done.append(self._attempt(name, first, self._batch))
+            if self._now() - began > _LONGEST:
+                break
         return any(done)
 
     def _attempt(self, name: str, number: int, work: Callable[[str, int], None]) -> bool:
@@ -143,33 +150,31 @@ class StoreProjector:
             row = connection.execute(
                 select(batches).where(batches.c.stream_id == stream_id, batches.c.first_sequence == first_sequence)
             ).one()
-        batch = AnchoredBatch.of(row)
+            owners = {
+                device.device_key: device.member_id
+                for device in connection.execute(select(devices.c.device_key, devices.c.member_id))
+            }
+        # All that takes long is done before anything is locked.
+        rows = list(self._batch_rows(AnchoredBatch.of(row), owners))
+        with writing(self._engine) as connection:
+            self._guard(connection)
+            apply(connection, rows)
+
+    def _batch_rows(self, batch: AnchoredBatch, owners: dict[str, str]) -> Iterator[RowOperation]:
+        stream_id = "0x" + batch.stream.hex()
         opened: OpenedBatch | BatchRefused
         try:
             opened = open_batch(batch, self._opener.stores)
         except _DAMAGED as error:
             opened = BatchRefused(str(error))
-        with writing(self._engine) as connection:
-            self._guard(connection)
-            if isinstance(opened, BatchRefused):
-                self._log.warning("batch refused", stream=stream_id, first=first_sequence, reason=opened.reason)
-                apply(connection, [_batch_state(stream_id, first_sequence, "refused")])
-                return
-            owners = {
-                device.device_key: device.member_id
-                for device in connection.execute(select(devices.c.device_key, devices.c.member_id))
-            }
-            apply(connection, rows_of(batch, opened, owners))
-            apply(
-                connection,
-                [
-                    *(
-                        involve(Resource.STREAMS, stream_id, "0x" + member.hex(), Capacity.READER)
-                        for member in sorted({member for _, member in opened.readers})
-                    ),
-                    _batch_state(stream_id, first_sequence, "opened" if opened.events else "unreadable"),
-                ],
-            )
+        if isinstance(opened, BatchRefused):
+            self._log.warning("batch refused", stream=stream_id, first=batch.first_sequence, reason=opened.reason)
+            yield _batch_state(stream_id, batch.first_sequence, "refused")
+            return
+        yield from rows_of(batch, opened, owners, signatures_valid([entry.event for entry in opened.events]))
+        for member in sorted({member for _, member in opened.readers}):
+            yield involve(Resource.STREAMS, stream_id, "0x" + member.hex(), Capacity.READER)
+        yield _batch_state(stream_id, batch.first_sequence, "opened" if opened.events else "unreadable")
 
 
 def _batch_state(stream_id: str, first_sequence: int, state: str) -> Update:

@@ -134,8 +134,9 @@ class _Index:
         data = encode(("uint32", "uint64", "uint32", "bytes32", "bytes", "bytes32"), anchored)
         log = self._append(_ANCHOR, (BatchAnchored.TOPIC, _STREAM), data)
         batch = AnchoredBatch(_STREAM, events[0].seq, len(events), root, bytes(cid), self._block.timestamp)
+        opened = OpenedBatch(readers, tuple(events), True)
         with writing(self._engine) as connection:
-            apply(connection, rows_of(batch, OpenedBatch(readers, tuple(events), True), {}))
+            apply(connection, rows_of(batch, opened, {}, [True] * len(events)))
         return log
 
     def size(self) -> int:

@@ -37,11 +37,11 @@ def test_forms_and_signers() -> None:
         entry(4, EventKind.DERIVED, notes, media_type="application/vnd.quaychain.derived+json"),
     ]
     opened = OpenedBatch(frozenset(), tuple(decode_lines(encode_lines(entries))), True)
-    rows = [row for row in rows_of(BATCH, opened, {}) if isinstance(row, Insert)]
+    rows = [row for row in rows_of(BATCH, opened, {}, [True, False, True, True]) if isinstance(row, Insert)]
     events = [row.row for row in rows if row.table.name == "events"]
     assert [(row["kind"], row["disclosure_class"], row["signature_valid"]) for row in events] == [
         ("reading", "technical", True),
-        ("reading", "technical", True),
+        ("reading", "technical", False),
         ("relayed", "technical", True),
         ("derived", "technical", True),
     ]

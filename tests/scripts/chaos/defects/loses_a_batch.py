@@ -16,9 +16,9 @@ _rows_of = projector.rows_of
 _seen: list[int] = []
 
 
-def _every_other(batch: Any, opened: Any, owners: Any) -> Iterator[Any]:
+def _every_other(batch: Any, *more: Any) -> Iterator[Any]:
     _seen.append(batch.first_sequence)
-    rows = list(_rows_of(batch, opened, owners))
+    rows = list(_rows_of(batch, *more))
     yield from rows if len(_seen) % 2 else [row for row in rows if row.table.name == "batch_readers"]
 
 
