@@ -91,8 +91,19 @@ def sign_transaction(
 ) -> SignedTransaction:
     """An EIP-1559 transaction without a tip. `gas` is its limit in units, `gas_price` what it pays at most in wei."""
     to = b"" if call.to is None else address_bytes(call.to)
-    fields = [chain_id, nonce, 0, gas_price, gas, to, call.value, call.data, []]
-    signature = signer.sign_payload(b"\x02" + rlp.encode(fields))
-    r, s, v = int.from_bytes(signature[:32]), int.from_bytes(signature[32:64]), signature[64]
-    raw = b"\x02" + rlp.encode([*fields, v - 27, r, s])
+    numbers = (_number(each) for each in (chain_id, nonce, 0, gas_price, gas))
+    fields = [*numbers, to, _number(call.value), call.data, []]
+    signature = signer.sign_payload(b"\x02" + _list(fields))
+    r, s, v = signature[:32].lstrip(b"\0"), signature[32:64].lstrip(b"\0"), _number(signature[64] - 27)
+    raw = b"\x02" + _list([*fields, v, r, s])
     return SignedTransaction(raw, bytes(keccak256(raw)))
+
+
+def _list(items: list[Any]) -> bytes:
+    """RLP of byte strings and lists; to have the library find out what they are takes as long as signing them."""
+    return bytes(rlp.encode(items, infer_serializer=False))
+
+
+def _number(value: int) -> bytes:
+    """Big-endian without leading zeros, as RLP has numbers (Yellow Paper, appendix B)."""
+    return value.to_bytes((value.bit_length() + 7) // 8)
