@@ -43,12 +43,29 @@ class RefusalReason(StrEnum):
     BODY_INVALID = "body_invalid"
 
 
+#: What was found may be as long as a message.
+_LONGEST_DETAIL = 400
+
+
 @dataclass
 class EventRefusedError(QuaychainError):
-    """An event that can't be accepted: `reason` for machines; `detail` says to a person what was found, and where."""
+    """An event that can't be accepted: `reason` for machines; `detail` says to a person what was found, and where.
+
+    What stands in `detail` may come from the message, such as a field's name: it is made one short line of text that
+    any database, terminal and log takes.
+    """
 
     reason: RefusalReason
     detail: str
+
+    def __post_init__(self) -> None:
+        detail = self.detail[:_LONGEST_DETAIL]
+        if not detail.isprintable():
+            detail = "".join(
+                character if character.isprintable() else character.encode("unicode_escape").decode()
+                for character in detail
+            )
+        self.detail = detail
 
     def __str__(self) -> str:
         return f"{self.reason.value}: {self.detail}"

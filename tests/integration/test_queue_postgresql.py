@@ -61,6 +61,8 @@ def test_events_are_placed_counted_and_refused_as_on_sqlite(url: str, tmp_path: 
     messages = (
         *(one.message(0, 1), two.message(0, 1), one.message(0, 2), one.message(0, 2), forged, forged),
         *(b"rubbish \x00 \\", one.message(0, 1, value=7.0), one.message(0, 5), one.message(1, 1)),
+        # A field's name that PostgreSQL takes in no text: the refusal tells of it.
+        one.message(1, 2).replace(b'"unit"', b'"u\\u0000":1,"unit"'),
     )
     found = []
     for queue in (url, tmp_path / "queue.sqlite"):
