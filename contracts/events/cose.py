@@ -18,6 +18,7 @@ from typing import Any
 
 import cbor2
 
+from .reading import LATEST
 from .refusal import EventRefusedError, RefusalReason
 from .strict_cbor import deterministic, parse_deterministic
 
@@ -58,7 +59,6 @@ _SIGN1 = 18
 _CONTEXT = "Signature1"
 #: payload → readings → reading → a value that is none
 _PAYLOAD_DEPTH = 4
-_LATEST = 253_402_300_799_999
 _NAMES = {label: name for name, label in LABELS.items()}
 _READING_NAMES = {label: name for name, label in READING_LABELS.items()}
 _MAY_BE_COMMON = frozenset({"asset", "quantity", "unit", "time", "component"})
@@ -206,7 +206,7 @@ def _reading_fields(value: Any) -> dict[str, Any]:
     reading = _named(value, _READING_NAMES, "a reading")
     if "time" in reading:
         milliseconds = reading["time"]
-        if type(milliseconds) is not int or not 0 <= milliseconds <= _LATEST:
+        if type(milliseconds) is not int or not 0 <= milliseconds <= LATEST:
             raise EventRefusedError(RefusalReason.MALFORMED, "readings: a time is not in Unix milliseconds")
         moment = _EPOCH + timedelta(milliseconds=milliseconds)
         reading["time"] = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

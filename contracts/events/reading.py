@@ -29,6 +29,8 @@ Component = Literal[
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: The last time that RFC 3339 can write, in Unix milliseconds.
+LATEST = 253_402_300_799_999
 
 
 def _real_time(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import ReadingEnvelope
-from quaychain.contracts.events.reading import Reading
+from quaychain.contracts.events.reading import LATEST, Reading
 
 from .notes import Inputs, Note, NoteKind
 from .rules import EdgeRule, EdgeRules, Zones
@@ -142,7 +142,7 @@ def _into_window(series: Series, length: int, reading: Reading, entry: BatchEven
         notes.append(_aggregate(series, window))
         window = None
     if window is None:
-        window = series.window = OpenWindow(start, start + length, reading.unit)
+        window = series.window = OpenWindow(start, min(start + length, LATEST), reading.unit)
     window.add(float(reading.value))
     window.inputs.add(entry.event.envelope.counter, entry.event.digest)
     return notes

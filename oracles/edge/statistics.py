@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from statistics import fmean, median
+from statistics import median
 
 _NORMAL_MAD = 0.6745
 _NORMAL_MEAN = 1.253314
@@ -30,7 +30,8 @@ def robust_score(value: float, others: Sequence[float]) -> float:
     spread = median(deviations)
     if spread > 0:
         return _NORMAL_MAD * (distance / spread)
-    spread = fmean(deviations)
+    # Each its part: their sum could get beyond a double's range.
+    spread = math.fsum(deviation / len(deviations) for deviation in deviations)
     if spread > 0:
         return distance / (_NORMAL_MEAN * spread)
     return math.copysign(math.inf, distance)

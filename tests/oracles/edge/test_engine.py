@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import parse_message
+from quaychain.contracts.events.reading import LATEST
 from quaychain.oracles.edge import engine as engine_module
 from quaychain.oracles.edge.engine import GRACE, EdgeEngine, zone_of
 from quaychain.oracles.edge.notes import Note, NoteKind, document, inputs_digest, read_document, show_time
@@ -43,6 +44,13 @@ def notes_of(given: EdgeRules | EdgeEngine, events: Sequence[BatchEvent]) -> lis
 
 def facts(notes: Sequence[Note]) -> list[tuple[str, dict[str, Any]]]:
     return [(note.kind.value, note.facts) for note in notes]
+
+
+def test_a_window_at_the_end_of_time_is_closed_and_told() -> None:
+    events = [event(1, 1.0, at=LATEST), event(2, 2.0)]
+    [note] = notes_of(rules(window={"seconds": 60}), events)
+    assert read_document(document([note], "0" * 64))
+    assert note.as_json()["time"] == "9999-12-31T23:59:59.999Z"
 
 
 def test_a_note_names_the_messages_it_comes_of() -> None:

@@ -23,6 +23,12 @@ def test_the_books_formula() -> None:
     assert robust_score(4, [5, 5, 5]) == -math.inf
 
 
+def test_values_at_the_end_of_a_doubles_range_are_no_trouble() -> None:
+    huge = 1.7e308
+    assert robust_score(huge, [0, 0, 0, huge, huge]) == pytest.approx(1 / (1.253314 * 0.4))
+    assert robust_score(-huge, [huge, huge]) == -math.inf
+
+
 def test_one_outlier_among_the_values_hides_no_other() -> None:
     calm = [10 + 0.1 * (step % 5) for step in range(20)]
     assert abs(robust_score(14, [*calm, 1e6])) > 3.5
