@@ -9,7 +9,7 @@ _MOST_SIGNERS = 100_000
 
 @dataclass(slots=True)
 class Quota:
-    """At most `events` at once, and as many in `seconds`; times are seconds of a clock that never goes back."""
+    """At most `events` at once, and as many in `seconds`. A clock that is set back costs nobody more than that."""
 
     events: int
     seconds: float
@@ -19,7 +19,7 @@ class Quota:
     def take(self, key: bytes, now: float) -> bool:
         """Whether one more is within the quota; if so it is counted."""
         left, since = self._left.get(key, (float(self.events), now))
-        left = min(left + (now - since) * self.events / self.seconds, float(self.events))
+        left = min(left + max(now - since, 0.0) * self.events / self.seconds, float(self.events))
         within = left >= 1
         if len(self._left) >= _MOST_SIGNERS and key not in self._left:
             # Who has his whole quota need not be remembered, and nobody gains more than that.

@@ -95,6 +95,8 @@ def test_a_batch_closes_by_count_bytes_or_age() -> None:
     assert count_to_batch(Waiting(1, (), 0), limits, 10**9) == 0
     assert count_to_batch(Waiting(1, (10, 10), 1000), limits, 2999) == 0
     assert count_to_batch(Waiting(1, (10, 10), 1000), limits, 3000) == 2
+    # The clock was set back since.
+    assert count_to_batch(Waiting(1, (10, 10), 3_600_000), limits, 1000) == 2
     assert count_to_batch(Waiting(1, (10, 10, 10), 1000), limits, 1000) == 3
     assert count_to_batch(Waiting(1, (60, 60, 10), 1000), limits, 1000) == 1
     assert count_to_batch(Waiting(1, (500, 10), 1000), limits, 1000) == 1
