@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+import structlog
 from paho.mqtt.client import Client, MQTTv5
 from paho.mqtt.enums import MQTTErrorCode
 
@@ -152,7 +153,14 @@ class BurstClient(Client):
         return self._buffered
 
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
-        """Take every packet that has arrived."""
+        """Take every packet that has arrived; a connection on which something can't be taken is made anew."""
+        try:
+            return self._read_packets(max_packets)
+        except Exception as error:  # noqa: BLE001  raised on, it would end the network thread, and nobody would notice
+            structlog.get_logger("mqtt").error("connection given up", error=type(error).__name__, reason=str(error))
+            return self._loop_rc_handle(MQTTErrorCode.MQTT_ERR_PROTOCOL)
+
+    def _read_packets(self, max_packets: int) -> MQTTErrorCode:
         buffered = self._buffered
         code = MQTTErrorCode.MQTT_ERR_SUCCESS
         # Bounded, so that what we have to send gets its turn however much comes in.

@@ -6,6 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +24,9 @@ from quaychain.contracts.errors import QuaychainError
 from .burst_client import BurstClient
 
 _SESSION_SECONDS = 7 * 86_400
-#: Whose answers are remembered: paho takes as long for one as everything else that is done here with a message.
-_TOPICS = 16_384
+#: Whose answers are remembered: paho takes as long for one as everything else that is done here with a message. Not
+#: those of long topics, which are none of ours and may have 64 kB each.
+_TOPICS, _LONGEST_TOPIC = 16_384, 256
 
 
 class MqttSettings(BaseModel):
@@ -201,7 +203,8 @@ class MqttLink:
         self._online.clear()
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
-        self._take(message.topic, bytes(message.payload), message.retain)
+        with suppress(UnicodeDecodeError):  # a topic that is no text is none that we subscribed
+            self._take(message.topic, bytes(message.payload), message.retain)
 
     def _take(self, topic: str, payload: bytes, retained: bool) -> None:
         # amqtt, when busy, hands a client now and then what another one subscribed: once a device took another's
@@ -230,9 +233,13 @@ class MqttLink:
                 raise MqttSettingsError(str(settings.tls_authority), str(error)) from error
 
 
-@lru_cache(_TOPICS)
 def is_subscribed(filters: tuple[str, ...], topic: str) -> bool:
     """Whether one of these topic filters, shared or not, is for a topic (MQTT 5.0, 4.7 and 4.8.2)."""
+    return (_is_subscribed if len(topic) <= _LONGEST_TOPIC else _is_subscribed.__wrapped__)(filters, topic)
+
+
+@lru_cache(_TOPICS)
+def _is_subscribed(filters: tuple[str, ...], topic: str) -> bool:
     return any(topic_matches_sub(_without_share(each), topic) for each in filters)
 
 

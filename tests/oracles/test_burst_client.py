@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from paho.mqtt._packet import decode_publish
 from paho.mqtt.client import MQTTv5, MQTTv311
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
-from quaychain.oracles.burst_client import BufferedSocket, Message
+from quaychain.oracles.burst_client import BufferedSocket, BurstClient, Message
 
 
 class Inner:
@@ -159,3 +160,12 @@ def test_what_is_taken_is_what_paho_takes(first: int, body: bytes, five: bool) -
     assert (message.payload, message.retained) == (found.payload, found.retain)
     assert int.from_bytes(message.number, "big") == found.mid
     assert left == 2
+
+
+def test_what_cannot_be_taken_costs_the_connection_and_not_the_network_thread() -> None:
+    for data in (packet(0x90, b"\0"), publish(b"qc/a", b"x", 7)):
+        inner, client = Inner(data), BurstClient(CallbackAPIVersion.VERSION2)
+        client.taken = lambda *_: int("")
+        client._sock = client._buffered = BufferedSocket(inner)
+        assert client.loop_read() == MQTTErrorCode.MQTT_ERR_PROTOCOL
+        assert inner.closed

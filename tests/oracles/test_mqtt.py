@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from paho.mqtt.client import MQTTMessage
 
-from quaychain.oracles.mqtt import is_subscribed
+from quaychain.oracles import mqtt
+from quaychain.oracles.mqtt import MqttLink, MqttSettings, is_subscribed
 
 
 @pytest.mark.parametrize("topic_filter", ["qc/+/+/up", "$share/gateways/qc/+/+/up", "qc/#", "qc/a/b/up"])
@@ -16,3 +18,20 @@ def test_what_was_asked_for(topic_filter: str) -> None:
 def test_what_was_not(topic: str) -> None:
     assert not is_subscribed(("qc/a/b/up", "$share/gateways/qc/a/b/up"), topic)
     assert not is_subscribed((), topic)
+
+
+def test_long_topics_are_judged_and_not_remembered() -> None:
+    before = mqtt._is_subscribed.cache_info().currsize
+    for number in range(10):
+        assert is_subscribed(("qc/+/+/up",), f"qc/{'a' * 60_000}/{number}/up")
+    assert mqtt._is_subscribed.cache_info().currsize == before
+
+
+def test_a_topic_that_is_no_text_is_passed_over() -> None:
+    received: list[str] = []
+    link = MqttLink(
+        MqttSettings(), "x", subscriptions=("qc/#",), received=lambda topic, _payload, _kept: received.append(topic)
+    )
+    link._on_message(link._client, None, MQTTMessage(topic=b"qc/\xff"))
+    link._on_message(link._client, None, MQTTMessage(topic=b"qc/a"))
+    assert received == ["qc/a"]
