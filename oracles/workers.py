@@ -95,15 +95,24 @@ class Workers:
         pause = _FIRST_PAUSE
         while not self._stopping.is_set():
             started = time.monotonic()
-            process, ours = self._spawn(number)
-            self._serve(number, ours)
-            self._end(process, ours)
+            try:
+                reason = self._run(number)
+            except Exception as error:  # noqa: BLE001  no process to be had, say: nobody would notice this thread's end
+                reason = f"{type(error).__name__}: {error}"
             self._online[number].clear()
             if self._stopping.is_set():
                 return
             pause = _FIRST_PAUSE if time.monotonic() - started > _PATIENCE else min(pause * 2, _LONGEST_PAUSE)
-            self._log.error("worker ended", number=number, status=process.exitcode, seconds=pause)
+            self._log.error("worker ended", number=number, reason=reason, seconds=pause)
             self._stopping.wait(pause)
+
+    def _run(self, number: int) -> str:
+        process, ours = self._spawn(number)
+        try:
+            self._serve(number, ours)
+        finally:
+            self._end(process, ours)
+        return f"status {process.exitcode}"
 
     def _spawn(self, number: int) -> tuple[BaseProcess, Connection]:
         # A fresh interpreter: what our threads hold must not be copied into it.
