@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -11,7 +10,6 @@ from typing import Annotated, Any
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
-from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter
 
 from ..sending.carrier import Captured, CaptureRefusedError, CaptureUnavailableError, Carrier
@@ -72,8 +70,8 @@ class Courier:
                 self._log.error("refused for good", status=error.status, reason=error.reason, detail=error.detail)
                 return True
             self._log.error("refused", status=error.status, reason=error.reason, detail=error.detail)
-        except (QuaychainError, sqlite3.Error) as error:
-            # What is told of an anchored message can't be done now, or the disk is full: nothing is let go of.
+        except Exception as error:  # noqa: BLE001  nobody would notice this thread's end, and all that is signed would wait
+            # What is told of an anchored message can't be done now, say, or the disk is full: nothing is let go of.
             self._log.error("waits", error=type(error).__name__, reason=str(error))
         return False
 
@@ -95,6 +93,12 @@ class Courier:
         while self._waiting and not stopping.is_set():
             item, captured = self._waiting[0]
             job = self._carrier.standing(captured, stopping)
+            if not job:
+                # The gateway has it no more, its queue was an older one's copy, say: all is sent again.
+                self._posted = None
+                self._waiting.clear()
+                stopping.wait(self._settings.pause)
+                break
             if not job.get("quaychain:anchored"):
                 break
             if self._anchored is not None:

@@ -40,6 +40,7 @@ class Desk:
         self._outbox: Outbox | None = None
         self._sender: Courier | None = None
         self._sending = threading.Thread(target=self._send, name="sending")
+        self._ready: Future[None] = Future()
 
     def __enter__(self) -> Desk:
         """Open the outbox and begin to send what is in it; raises OutboxUnusableError."""
@@ -49,10 +50,11 @@ class Desk:
 
         try:
             self._signing.submit(begin).result()
+            self._sending.start()
+            self._ready.result()
         except BaseException:
             self._signing.shutdown()
             raise
-        self._sending.start()
         return self
 
     def __exit__(
@@ -94,7 +96,12 @@ class Desk:
             stopping.wait(self._courier.pause)
 
     def _send(self) -> None:
-        outbox = self._open()
+        try:
+            outbox = self._open()
+        except Exception as error:  # noqa: BLE001  whoever opens the desk hears of it
+            self._ready.set_exception(error)
+            return
+        self._ready.set_result(None)
         with httpx.Client(timeout=60.0, trust_env=False, transport=self._transport) as client:
             carrier = Carrier(self._gateway, outbox, client)
             self._sender = Courier(self._courier, carrier, outbox, self._anchored)

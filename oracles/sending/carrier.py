@@ -97,14 +97,16 @@ class Carrier:
             "Content-Type": getattr(event.envelope, "body").media_type,  # noqa: B009  the outbox holds documents only
         }
         response = self._patiently("POST", ROUTES[item.kind][0], stopping, headers=headers, content=item.body)
+        answer = _document(response)
         if response.status_code == 202:
-            return Captured(response.json()["captureID"], response.headers["Location"], anchored=False)
-        problem = _document(response)
+            if not isinstance(answer.get("captureID"), str) or "Location" not in response.headers:
+                raise CaptureUnavailableError(self._settings.url, "what answers there is no gateway")
+            return Captured(answer["captureID"], response.headers["Location"], anchored=False)
         if response.status_code in (400, 413, 415):
             # It will never be taken, and as long as it stands there nothing after it would be.
             self._outbox.withdraw(item.counter)
         raise CaptureRefusedError(
-            response.status_code, str(problem.get("reason", "")), str(problem.get("detail", response.reason_phrase))
+            response.status_code, str(answer.get("reason", "")), str(answer.get("detail", response.reason_phrase))
         )
 
     def standing(self, done: Captured, stopping: threading.Event) -> dict[str, Any]:

@@ -25,11 +25,19 @@ class Gateway:
         self.counters: list[tuple[int, int]] = []
         self.refuses: dict[bytes, int] = {}
         self.down = False
+        #: A proxy that says yes to everything.
+        self.strange = False
+        #: Knows of no capture.
+        self.lost = False
         self.anchored = 0
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         if self.down:
             raise httpx.ConnectError("down")
+        if self.strange:
+            return httpx.Response(202, text="<html>welcome</html>")
+        if self.lost and request.method == "GET":
+            return httpx.Response(404, json={})
         if request.method == "GET":
             number = int(request.url.path.rsplit("/", 1)[1])
             return httpx.Response(
@@ -110,3 +118,20 @@ def test_what_is_refused_for_good_makes_way_and_what_may_still_be_taken_is_kept(
     while sending.step(stopping):
         pass
     assert (gateway.taken, gateway.counters) == ([b"1", b"3"], [(0, 1), (1, 1)])
+
+
+def test_what_is_no_gateway_or_has_lost_its_queue_does_not_end_it(outbox: Outbox) -> None:
+    gateway, told, stopping = Gateway(), list[tuple[bytes, object]](), threading.Event()
+    sending = courier(gateway, outbox, told)
+    gateway.strange = True
+    assert not sending.step(stopping)
+    gateway.strange = False
+    assert sending.step(stopping)
+    gateway.lost = True
+    sending.step(stopping)
+    gateway.lost, gateway.taken = False, []
+    gateway.anchored = 3
+    while sending.step(stopping):
+        pass
+    assert gateway.taken == [b"1", b"2", b"3"]
+    assert outbox.count() == 0
