@@ -6,7 +6,8 @@ A message carries its envelope and signature in two headers, both base64url with
     Quaychain-Signature: 64 bytes of Ed25519
 
 202, or 201 for the single event that /epcis/events takes, means that it is on the gateway's disk, under the next
-counter of its signer. Sent again, it is answered alike. Captures can't be listed: who asks must know an id.
+counter of its signer. Sent again, it is answered alike. Captures can't be listed: who asks must know an id. Where a
+capture is anchored is told here also when its event has gone from the queue; the document itself has the API then.
 """
 
 from __future__ import annotations
@@ -143,7 +144,10 @@ def _answer(outcome: Outcome, kind: EventKind, status: int) -> Response:
 
 def _job_handler(queue: Path | str, kind: EventKind | None) -> Handler:
     async def job(capture_id: str) -> Response:
-        standing = await run_in_threadpool(_standing, queue, capture_id)
+        try:
+            standing = await run_in_threadpool(_standing, queue, capture_id)
+        except QUEUE_ERRORS as error:
+            return problem(503, str(error), kind=kind)
         if standing is None or (kind is not None and standing.kind != kind.value):
             return problem(404, f"no capture {capture_id[:80]}", kind=kind)
         return JSONResponse(_job(capture_id, standing), headers=_VERSIONS if kind is EventKind.EPCIS else {})
@@ -156,9 +160,11 @@ def _standing(queue: Path | str, capture_id: str) -> EventStanding | None:
         digest = bytes.fromhex(capture_id)
     except ValueError:
         return None
+    if len(digest) != 32:
+        return None
     connection = open_queue(queue)
     try:
-        return Listing(connection).standing(digest) if len(digest) == 32 else None
+        return Listing(connection).standing(digest)
     finally:
         connection.close()
 

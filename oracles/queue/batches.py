@@ -73,6 +73,8 @@ class Waiting:
 _COLUMNS = "stream, first_sequence, count, root, state, cid, transaction_hash, block_number, attempt, final_at"
 #: As most events have it.
 _NO_ITEMS = "[]"
+#: What stays of a document.
+_PLACE = "digest, stream, sequence, key, boot, seq, kind, received_at"
 _OF_BATCH = " WHERE stream = ? AND first_sequence = ?"
 
 
@@ -227,16 +229,36 @@ class Batches:
         return [_row(row) for row in rows]
 
     def purge(self, rows: Sequence[BatchRow]) -> None:
-        """Delete the batches' events but for each signer's last one; the batches stay."""
+        """Delete the batches' events but for each signer's last one; the batches stay, and where each document is.
+
+        What was a signer's last event when its batch went, and is none any more, goes too.
+        """
         with self._connection.transaction():
             for row in rows:
                 self._connection.execute(
-                    "DELETE FROM event WHERE stream = ? AND sequence >= ? AND sequence < ? AND NOT EXISTS"
-                    " (SELECT 1 FROM device WHERE device.key = event.key AND device.boot = event.boot"
-                    " AND device.seq = event.seq)",
+                    f"INSERT INTO purged_document ({_PLACE}) SELECT {_PLACE} FROM event"  # noqa: S608
+                    " WHERE stream = ? AND sequence >= ? AND sequence < ? AND kind IN ('epcis', 'dcsa', 'ais')"
+                    " ON CONFLICT (digest) DO NOTHING",
                     (row.stream, row.first_sequence, row.next_sequence),
                 )
+                self._delete(row.stream, row.first_sequence, row.next_sequence)
                 self._connection.execute(f"UPDATE batch SET purged = 1{_OF_BATCH}", (row.stream, row.first_sequence))  # noqa: S608
+            for stream in {row.stream for row in rows}:
+                kept = self._connection.execute(
+                    "SELECT min(first_sequence) FROM batch WHERE stream = ? AND purged = 0", (stream,)
+                ).fetchone()[0]
+                self._delete(
+                    stream, 1, max(row.next_sequence for row in rows if row.stream == stream) if kept is None else kept
+                )
+
+    def _delete(self, stream: bytes, first: int, end: int) -> None:
+        """Delete a range's events but for each signer's last one."""
+        self._connection.execute(
+            "DELETE FROM event WHERE stream = ? AND sequence >= ? AND sequence < ? AND NOT EXISTS"
+            " (SELECT 1 FROM device WHERE device.key = event.key AND device.boot = event.boot"
+            " AND device.seq = event.seq)",
+            (stream, first, end),
+        )
 
     def final_until(self, stream: bytes) -> int:
         """The sequence after the last final batch; 1 where there is none."""

@@ -111,15 +111,20 @@ class Listing:
 
     def last_of(self, key: bytes) -> EventStanding | None:
         """Where a signer's last event is, None where it has none."""
-        return self._standing("key = ? ORDER BY boot DESC, seq DESC LIMIT 1", key)
+        return self._standing("event WHERE key = ? ORDER BY boot DESC, seq DESC LIMIT 1", key)
 
     def standing(self, digest: bytes) -> EventStanding | None:
-        """Where the document of that digest is, None where there is none. Readings are not found by their digest."""
-        return self._standing("digest = ? AND kind <> 'reading'", digest)
+        """Where the document of that digest is, or was anchored; None where there is none.
 
-    def _standing(self, where: str, value: bytes) -> EventStanding | None:
+        Readings are not found by their digest.
+        """
+        return self._standing("event WHERE digest = ? AND kind <> 'reading'", digest) or self._standing(
+            "purged_document WHERE digest = ?", digest
+        )
+
+    def _standing(self, rows: str, value: bytes) -> EventStanding | None:
         row = self._connection.execute(
-            f"SELECT stream, sequence, key, boot, seq, kind, received_at FROM event WHERE {where}",  # noqa: S608
+            f"SELECT stream, sequence, key, boot, seq, kind, received_at FROM {rows}",  # noqa: S608
             (value,),
         ).fetchone()
         if row is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 #: What differs. SQLite keeps rows of small tables in their key's tree; in PostgreSQL the tables have a schema of their
 #: own, so that a queue may be in one database with others.
@@ -102,8 +102,26 @@ CREATE TABLE edge_series (
     PRIMARY KEY (stream, name)
 ){compact}"""
 
+#: Whoever sent a document may ask where it is long after its event has gone from here.
+_SINCE_3 = """
+CREATE INDEX batch_kept ON batch (stream, first_sequence) WHERE purged = 0;
+CREATE TABLE purged_document (
+    digest {bytes} PRIMARY KEY,
+    stream {bytes} NOT NULL,
+    sequence BIGINT NOT NULL,
+    key {bytes} NOT NULL,
+    boot BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    received_at BIGINT NOT NULL
+){compact}"""
+
 
 def statements(version: int, words: dict[str, str]) -> list[str]:
     """What brings the tables from `version` (0: none) to SCHEMA_VERSION."""
-    parts = {0: [_TABLES, _SINCE_2], 1: ["DROP INDEX event_digest;\n" + _SINCE_2.lstrip()]}
+    parts = {
+        0: [_TABLES, _SINCE_2, _SINCE_3],
+        1: ["DROP INDEX event_digest;\n" + _SINCE_2.lstrip(), _SINCE_3],
+        2: [_SINCE_3],
+    }
     return [sql for part in parts[version] for sql in part.strip().format(**words).split(";\n")]

@@ -131,6 +131,11 @@ def test_batches_go_their_way(url: str) -> None:
     }
     counts = Listing(oracle.connection).streams()
     assert sum(stream.final for stream in counts) == sum(stream.durable for stream in counts) == 8
+    while oracle.anchorer.purge():
+        pass
+    left = oracle.connection.execute("SELECT key, seq FROM event").fetchall()
+    assert sorted(left) == sorted([(DEVICES[1].public, 7), (DEVICES[2].public, 1)])
+    assert Listing(oracle.connection).standing(bytes(32)) is None
     oracle.connection.close()
 
 

@@ -173,6 +173,11 @@ def test_a_capture_can_be_followed_to_its_anchor(service: Service) -> None:
     job = service.client.get(location).json()
     assert job["quaychain:anchored"] is True
     assert (job["quaychain:block"], job["quaychain:transaction"]) == (12, "0x" + "07" * 32)
+    # Also when its event has gone from the queue.
+    post(service, seq=2)
+    batches.purge(batches.purgeable(10**15, 10, deriving=False))
+    assert [row[0] for row in service.connection.execute("SELECT seq FROM event")] == [2]
+    assert service.client.get(location).json() == job
 
 
 def test_sent_again_it_is_answered_alike_and_recorded_once(service: Service) -> None:

@@ -145,6 +145,17 @@ def test_a_file_that_is_no_queue_is_named(tmp_path: Path) -> None:
         open_queue(tmp_path / "other.sqlite")
 
 
+def test_an_older_queue_is_brought_up_to_date(tmp_path: Path) -> None:
+    older = open_queue(tmp_path / "queue.sqlite")
+    streams = ensure_streams(older, STREAMS)
+    for statement in ("DROP TABLE purged_document", "DROP INDEX batch_kept", "PRAGMA user_version=2"):
+        older.execute(statement)
+    older.close()
+    connection = open_queue(tmp_path / "queue.sqlite")
+    assert ensure_streams(connection, STREAMS) == streams
+    assert Listing(connection).standing(bytes(32)) is None
+
+
 def test_a_failed_burst_leaves_nothing(connection: QueueConnection) -> None:
     class Broken(Exception):
         pass
