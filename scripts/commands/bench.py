@@ -16,6 +16,7 @@ from quaychain.contracts.errors import QuaychainError
 
 from ..bench.frame import GivenChain, Result, Setting
 from ..wiring.options import OptionError
+from ..wiring.stopping import unwinding_on_sigterm
 
 app = typer.Typer(add_completion=False)
 
@@ -69,7 +70,7 @@ def bench(
     except ModuleNotFoundError as error:
         raise PeerMissingError(name, error.name or str(error)) from error
     given = GivenChain(chain, network.resolve()) if chain else None
-    with tempfile.TemporaryDirectory(prefix="quaychain-bench-") as temporary:
+    with unwinding_on_sigterm(), tempfile.TemporaryDirectory(prefix="quaychain-bench-") as temporary:
         place = Path(temporary) if folder is None else folder.resolve()
         if folder is not None:
             if folder.exists() and any(folder.iterdir()):
