@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from quaychain.api.database import open_database, sqlite_url
 from quaychain.api.tables.events import events
+from quaychain.api.tables.streams import batches
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.ports import free_port
 
@@ -49,7 +50,7 @@ class Produced:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Broker, gateway, anchorer and indexer on a ground. `events` counts what was produced so far."""
+    """Broker, gateway, anchorer and indexer on a ground."""
 
     setting: Setting
     ground: Ground
@@ -57,7 +58,6 @@ class Pipeline:
     port: int = 0
     seeds: tuple[str, ...] = field(default_factory=lambda: tuple(os.urandom(32).hex() for _ in range(DEVICES)))
     runs: int = 0
-    indexed: int = 0
 
     @property
     def database(self) -> Path:
@@ -150,9 +150,12 @@ class Pipeline:
 
             def there() -> bool:
                 self.children.require_running()
+                # By batches while it runs: to count rows takes the longer the more there are.
+                opened = select(func.sum(batches.c.event_count)).where(batches.c.opening == "opened")
                 with engine.connect() as connection:
-                    self.indexed = int(connection.execute(select(func.count()).select_from(events)).scalar_one())
-                return self.indexed >= count
+                    if (connection.execute(opened).scalar_one() or 0) < count:
+                        return False
+                    return bool(connection.execute(select(func.count()).select_from(events)).scalar_one() >= count)
 
             wait_until(there, f"{count:,} events are indexed", _PATIENCE, every=0.2)
         finally:
