@@ -104,7 +104,7 @@ CREATE TABLE edge_series (
 
 #: Whoever sent a document may ask where it is long after its event has gone from here.
 _SINCE_3 = """
-CREATE INDEX batch_kept ON batch (stream, first_sequence) WHERE purged = 0;
+CREATE INDEX batch_kept ON batch (purged, stream, first_sequence) WHERE purged = 0;
 CREATE TABLE purged_document (
     digest {bytes} PRIMARY KEY,
     stream {bytes} NOT NULL,
