@@ -35,7 +35,7 @@ class Tolerance:
     least: float
 
 
-#: Over the second half: what a process may gain that also keeps more by and by, such as a chain, …
+#: Over the second half: what a process may gain that also keeps a little more by and by, such as an index of rows, …
 MEMORY = Tolerance(0.05, 8_000_000)
 #: …and one that keeps nothing of what it is given. What allocators and buffers take is below it.
 FLAT = Tolerance(0.02, 3_000_000)
