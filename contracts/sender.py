@@ -168,15 +168,6 @@ class TransactionSender:
         entry = self._outbox.find(idempotency_key)
         return None if entry is None else self._await(entry, self._deadline(timeout), just_sent=False)
 
-    def resend(self) -> int:
-        """Send again what is stored and the chain doesn't have, as far as it goes; the number that is still missing.
-
-        For a start after a crash: another account's transactions may have to come back first, so call it again.
-        """
-        with self._lock:
-            self._send_missing(self._count())
-            return len(self._outbox.live_from(self._count()))
-
     def simulate(self, call: Call) -> int:
         """The gas in units that a call would take at the head. Raises the contract's error where it refuses."""
         request = {"from": self.signer.address, "data": to_hex(call.data), "value": hex(call.value)}

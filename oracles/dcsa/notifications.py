@@ -39,11 +39,6 @@ _SIGNATURE = re.compile(r"\s*sha256=([0-9a-fA-F]{64})\s*")
 Recorder = Callable[[str, Sequence[Any]], Future[Taken]]
 
 
-def signature_of(secret: bytes, body: bytes) -> str:
-    """The header's value for a body."""
-    return f"sha256={hmac.digest(secret, body, 'sha256').hex()}"
-
-
 def is_signed(header: str, body: bytes, secrets: Sequence[bytes]) -> bool:
     """Whether the header holds the signature of exactly these bytes under one of the secrets."""
     match = _SIGNATURE.fullmatch(header)

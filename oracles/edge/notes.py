@@ -6,7 +6,7 @@ beside the device's own signed bytes, which are anchored whether there are rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -51,6 +51,7 @@ class Inputs:
 
     #: `[boot, first seq, last seq]`, in the order in which they were taken.
     counters: list[list[int]] = field(default_factory=list)
+    #: 32 zero bytes at first, and with each message keccak256(digest so far ‖ its event digest).
     digest: bytes = bytes(32)
 
     def add(self, counter: Counter, event_digest: bytes) -> None:
@@ -67,14 +68,6 @@ class Inputs:
     def as_json(self) -> dict[str, Any]:
         """`{"counters": …, "digest": …}`."""
         return {"counters": [list(part) for part in self.counters], "digest": self.digest.hex()}
-
-
-def inputs_digest(event_digests: Iterable[bytes]) -> bytes:
-    """The digest over messages: 32 zero bytes, and for each message keccak256(digest so far ‖ its event digest)."""
-    digest = bytes(32)
-    for event_digest in event_digests:
-        digest = bytes(keccak256(digest + event_digest))
-    return digest
 
 
 @dataclass(frozen=True)

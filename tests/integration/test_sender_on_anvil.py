@@ -112,7 +112,6 @@ def test_kill_and_send_again(anvil: Anvil) -> None:
     anvil.start()
     account.open()
     assert anvil.rpc.receipt(lost.transaction_hash) is None
-    assert account.sender.resend() == 0
     again = account.sender.resume("lost")
     assert again is not None
     assert again.transaction_hash == lost.transaction_hash

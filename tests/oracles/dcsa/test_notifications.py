@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -15,7 +16,7 @@ from starlette.testclient import TestClient
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.oracles.dcsa.carriers import Carriers, Subscribed
-from quaychain.oracles.dcsa.notifications import PATH, notifications_app, signature_of
+from quaychain.oracles.dcsa.notifications import PATH, is_signed, notifications_app
 from quaychain.oracles.dcsa.recording import record
 from quaychain.oracles.intake.once import Taken, set_aside
 from quaychain.oracles.sending.outbox import Outbox
@@ -25,6 +26,10 @@ from .events import event
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 ID = "b80d923d-e8ac-4c34-9506-55d3de347034"
+
+
+def signature_of(secret: bytes, body: bytes) -> str:
+    return f"sha256={hmac.digest(secret, body, 'sha256').hex()}"
 
 
 class Callback:
@@ -63,7 +68,8 @@ def callback(tmp_path: Path) -> Callback:
 def test_the_signature_is_that_of_the_standard() -> None:
     # RFC 4231, test case 1.
     expected = "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
-    assert signature_of(b"\x0b" * 20, b"Hi There") == f"sha256={expected}"
+    assert is_signed(f"sha256={expected}", b"Hi There", [b"\x0b" * 20])
+    assert not is_signed(f"sha256={expected}", b"Hi, There", [b"\x0b" * 20])
 
 
 def test_each_event_is_taken_once_however_often_it_is_pushed(callback: Callback) -> None:

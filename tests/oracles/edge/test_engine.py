@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import parse_message
 from quaychain.contracts.events.reading import LATEST
+from quaychain.contracts.keccak import keccak256
 from quaychain.oracles.edge import engine as engine_module
 from quaychain.oracles.edge.engine import GRACE, EdgeEngine, zone_of
-from quaychain.oracles.edge.notes import Note, NoteKind, document, inputs_digest, read_document, show_time
+from quaychain.oracles.edge.notes import Note, NoteKind, document, read_document, show_time
 from quaychain.oracles.edge.rules import EdgeRules, Zones, parse_rules
 from quaychain.oracles.edge.series import Series
 
@@ -35,6 +36,13 @@ def event(seq: int, *values: float, at: int = START, boot: int = 0, **changes: A
     readings = [reading(value, time=show_time(at), **changes) for value in values]
     message = DEVICE.message(boot, seq, readings=readings)
     return BatchEvent(seq, NOW, parse_message(message, max_bytes=65_536))
+
+
+def inputs_digest(event_digests: Iterable[bytes]) -> bytes:
+    digest = bytes(32)
+    for event_digest in event_digests:
+        digest = bytes(keccak256(digest + event_digest))
+    return digest
 
 
 def notes_of(given: EdgeRules | EdgeEngine, events: Sequence[BatchEvent]) -> list[Note]:
