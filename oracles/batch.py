@@ -1,4 +1,4 @@
-"""When a batch closes, and the tree over its events. Pure."""
+"""When a batch closes, and how its data is sealed. Pure."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from quaychain.contracts.events.batch_data import (
     BatchEvent,
     encode_lines,
 )
-from quaychain.contracts.leaves import EventLeaf
-from quaychain.contracts.merkle import MerkleTree
 from quaychain.contracts.sealing.fields import Attachment, DisclosureClass, RecordContent
 
 from .queue.batches import Waiting
@@ -48,17 +46,6 @@ def count_to_batch(waiting: Waiting, limits: BatchLimits, now: int) -> int:
     if len(sizes) == limits.max_count or (sizes and abs(now - waiting.oldest_at) >= limits.max_age * 1000):
         return len(sizes)
     return 0
-
-
-def event_leaf(stream: bytes, entry: BatchEvent) -> EventLeaf:
-    """The leaf of an event in its place."""
-    envelope = entry.event.envelope
-    return EventLeaf(stream, entry.seq, envelope.public_key, envelope.boot, envelope.seq, entry.event.digest)
-
-
-def event_tree(stream: bytes, events: Sequence[BatchEvent]) -> MerkleTree:
-    """The tree whose root is anchored."""
-    return MerkleTree([event_leaf(stream, entry).hash() for entry in events])
 
 
 def batch_content(events: Sequence[BatchEvent]) -> RecordContent:

@@ -42,6 +42,13 @@ class DeviceDirectory(Protocol):
         """The device of a 32-byte key, None where there is none; raises DirectoryUnavailableError."""
 
 
+class Clock(Protocol):
+    """The head's time."""
+
+    def now(self) -> int:
+        """Unix seconds; raises DirectoryUnavailableError where it is not known."""
+
+
 def check_standing(device: RegisteredDevice | None, now: int) -> RegisteredDevice:
     """The device, when its key counts at `now` (the head's time); raises EventRefusedError with the reason."""
     if device is None:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +16,7 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
-from .devices import DeviceDirectory, DirectoryUnavailableError, RegisteredDevice
+from .devices import Clock, DeviceDirectory, DirectoryUnavailableError, RegisteredDevice
 from .examine import Arrival, BodyReader, ExaminationRules, Examined, Inspected, inspect, judge
 from .gaps import GapRequests, expected_after
 from .inbox import Inbox
@@ -69,13 +69,6 @@ class GatewaySettings(BaseModel):
     quota_seconds: Annotated[float, Field(gt=0, le=366 * 86_400)] = 60.0
     #: Refused messages kept for a look; the counts go on beyond it.
     quarantine: Annotated[int, Field(ge=0, le=10_000_000)] = 10_000
-
-
-class Clock(Protocol):
-    """The head's time."""
-
-    def now(self) -> int:
-        """Unix seconds; raises DirectoryUnavailableError where it is not known."""
 
 
 @dataclass

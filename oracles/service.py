@@ -22,11 +22,11 @@ from quaychain.contracts.errors import QuaychainError
 
 from .anchorer import Anchorer
 from .batch import BatchLimits
-from .devices import DeviceDirectory
+from .devices import Clock, DeviceDirectory
 from .edge.rules import EdgeRules
 from .edge.worker import EdgeWorker
 from .examine import BodyReader, ExaminationRules
-from .gateway import Clock, Gateway, GatewaySettings
+from .gateway import Gateway, GatewaySettings
 from .metrics import OracleMetrics
 from .mqtt import MqttLink, MqttSettings
 from .ports import AnchorPort, BatchVault

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.proofs.anchored import event_tree
 
-from .batch import event_tree
 from .ports import AnchorPort, ChainStream
 from .queue.batches import Batches, BatchRow, BatchState
 from .queue.database import QueueConnection

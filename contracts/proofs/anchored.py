@@ -18,12 +18,17 @@ def leaf_of(stream: bytes, entry: BatchEvent) -> EventLeaf:
     return EventLeaf(stream, entry.seq, head.public_key, head.boot, head.seq, entry.event.digest)
 
 
+def event_tree(stream: bytes, batch: Sequence[BatchEvent]) -> MerkleTree:
+    """The tree over a batch's events, whose root is anchored."""
+    return MerkleTree([leaf_of(stream, entry).hash() for entry in batch])
+
+
 def anchored_event(stream: bytes, batch: Sequence[BatchEvent], sequence: int, root: bytes) -> AnchoredEvent:
     """The part of a bundle that is about one event of a batch, whose events are all given.
 
     Raises ProofError where the event is not among them, or they are not those under the anchored `root`.
     """
-    tree = MerkleTree([leaf_of(stream, entry).hash() for entry in batch])
+    tree = event_tree(stream, batch)
     if tree.root != root:
         raise ProofError(f"the batch's events are not those under root 0x{root.hex()}")
     places = [place for place, entry in enumerate(batch) if entry.seq == sequence]

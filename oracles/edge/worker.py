@@ -10,7 +10,6 @@ import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 from nacl.signing import SigningKey
@@ -20,7 +19,7 @@ from quaychain.contracts.events.batch_data import BatchEvent, EventItem
 from quaychain.contracts.events.envelope import Counter, EventKind, SignedEvent, encode_message, envelope_bytes
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
-from ..devices import DeviceDirectory
+from ..devices import Clock, DeviceDirectory
 from ..examine import Arrival, ExaminationRules, Examined, examine
 from ..queue.acceptance import Acceptance, Outcome, Refused
 from ..queue.database import QueueConnection, streams_of
@@ -34,13 +33,6 @@ _SOURCE = "edge rules"
 #: Messages read at once.
 _MESSAGES = 500
 _LONGEST_PAUSE = 5.0
-
-
-class Clock(Protocol):
-    """The head's time."""
-
-    def now(self) -> int:
-        """Unix seconds; raises DirectoryUnavailableError where it is not known."""
 
 
 @dataclass

@@ -21,7 +21,7 @@ from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.log_ranges import logs_between
 from quaychain.contracts.merkle import MerkleTree
-from quaychain.contracts.proofs.anchored import leaf_of
+from quaychain.contracts.proofs.anchored import event_tree, leaf_of
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.types import Call
@@ -239,14 +239,10 @@ class AnswerDuty:
             except QuaychainError as error:
                 reasons.append(f"{type(error).__name__}: {error}")
                 continue
-            if len(events) == batch.count and _root(batch.stream, events) == batch.root:
+            if len(events) == batch.count and event_tree(batch.stream, events).root == batch.root:
                 return events, batch.root
             reasons.append(f"{len(events)} of {batch.count} events, or others")
         raise AnswerNotHereError(challenge.stream, challenge.sequence, "; ".join(reasons) or "no source is named")
-
-
-def _root(stream: bytes, events: Sequence[BatchEvent]) -> bytes:
-    return MerkleTree([leaf_of(stream, entry).hash() for entry in events]).root
 
 
 def _word(text: bytes) -> bytes:

@@ -23,11 +23,12 @@ from quaychain.contracts.bindings.event_anchor import BatchAnchored, EventAnchor
 from quaychain.contracts.cid import Cid
 from quaychain.contracts.events.batch_data import BATCH_DOCUMENT_CODE, BatchEvent, batch_record
 from quaychain.contracts.events.envelope import Counter, EventKind, SignedEvent, envelope_bytes
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.sealing import DisclosureClass, DocumentType, EncryptionKey, RecordHeader, seal
 from quaychain.contracts.signers import LocalSigner, sign_transaction
 from quaychain.contracts.stores import DirectoryContentStore, DirectoryWrapStore
 from quaychain.contracts.types import BlockHead, Log, address_bytes, to_address
-from quaychain.oracles.batch import batch_content, event_tree
+from quaychain.oracles.batch import batch_content
 
 from .frame import Must, Result, Setting
 

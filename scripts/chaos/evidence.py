@@ -17,8 +17,7 @@ from quaychain.contracts.cid import Cid
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import BatchEvent, batch_record, decode_lines
 from quaychain.contracts.events.envelope import Counter, EventKind, ReadingEnvelope
-from quaychain.contracts.merkle import MerkleTree
-from quaychain.contracts.proofs.anchored import leaf_of
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import ExpectedRecord, open_sealed, read_header
@@ -101,7 +100,7 @@ def _opened(batch: BatchAnchored, wiring: Wiring, facts: Facts) -> FoundBatch:
     found = FoundBatch(batch.stream, batch.first_sequence, batch.count, batch.root)
     try:
         entries = list(_entries(batch, wiring))
-        tree = MerkleTree([leaf_of(batch.stream, entry).hash() for entry in entries])
+        tree = event_tree(batch.stream, entries)
     except (QuaychainError, OSError, ValueError) as error:
         return replace(found, problem=f"{type(error).__name__}: {error}")
     for entry in entries:

@@ -35,6 +35,7 @@ from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import Counter, EventKind, SignedEvent, envelope_bytes
 from quaychain.contracts.events.strict_json import canonical
 from quaychain.contracts.ports import free_port
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.proofs.verify import verify_bundle
 from quaychain.contracts.publishing import RecordPublisher
 from quaychain.contracts.rpc import Rpc
@@ -43,7 +44,6 @@ from quaychain.contracts.stores import DirectoryContentStore, DirectoryWrapStore
 from quaychain.contracts.types import to_hex
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
-from quaychain.oracles.batch import event_tree
 from quaychain.oracles.vault import SealedBatchVault
 from quaychain.scripts.demo import consortium
 from quaychain.scripts.demo.opening import sender_for

@@ -17,6 +17,7 @@ from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import EventKind, SignedEvent, parse_message
 from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.ports import free_port
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import DisclosureClass
@@ -24,7 +25,6 @@ from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.stores import DirectoryContentStore, DirectoryWrapStore
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
-from quaychain.oracles.batch import event_tree
 from quaychain.oracles.keeper.anchored import AnchoredLogs, BatchReader
 from quaychain.oracles.keeper.availability import AvailabilityDuty, AvailabilitySettings, challenged_sequence
 from quaychain.oracles.keeper.book import Book

@@ -23,6 +23,7 @@ from quaychain.contracts.deployment import Deployment
 from quaychain.contracts.events.batch_data import BatchEvent, batch_record, decode_lines
 from quaychain.contracts.outbox import Outbox as TransactionOutbox
 from quaychain.contracts.ports import free_port, free_ports
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.reader import ChainReader
 from quaychain.contracts.rpc import Rpc
 from quaychain.contracts.sealing import ExpectedRecord, open_sealed, read_header
@@ -33,7 +34,6 @@ from quaychain.contracts.types import Call, to_hex
 from quaychain.node.embedded.chain import EmbeddedChain
 from quaychain.node.embedded.server import EmbeddedChainServer
 from quaychain.node.keys import RANDOM_PASSWORD, SeedKind, create_seed
-from quaychain.oracles.batch import event_tree
 from quaychain.oracles.queue.database import open_queue
 from quaychain.oracles.queue.listing import Listing
 from quaychain.scripts.demo.consortium import deploy, found, member_keys, password, password_file

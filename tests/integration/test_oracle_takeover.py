@@ -11,10 +11,10 @@ from quaychain.contracts.bindings.event_anchor import EventAnchor
 from quaychain.contracts.bindings.member_registry import MemberRegistry
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.outbox import Outbox
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.sender import TransactionSender
 from quaychain.contracts.types import Address, to_hex
 from quaychain.node.keys import RANDOM_PASSWORD, create_account
-from quaychain.oracles.batch import event_tree
 from quaychain.oracles.queue.database import open_queue
 from quaychain.oracles.queue.listing import Listing
 from quaychain.scripts.demo.consortium import member_keys, password

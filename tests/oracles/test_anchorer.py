@@ -14,8 +14,9 @@ from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.batch_data import decode_lines
 from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.merkle import verify_proof
+from quaychain.contracts.proofs.anchored import event_tree, leaf_of
 from quaychain.oracles.anchorer import Anchorer
-from quaychain.oracles.batch import BatchLimits, count_to_batch, event_leaf, event_tree
+from quaychain.oracles.batch import BatchLimits, count_to_batch
 from quaychain.oracles.examine import Arrival, Examined, examine
 from quaychain.oracles.ports import AnchorRefusedError
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted
@@ -109,7 +110,7 @@ def test_each_leaf_proves_its_event(oracle: Oracle) -> None:
     events = Batches(oracle.connection).events(stream, 1, 3)
     tree = event_tree(stream, events)
     for index, entry in enumerate(events):
-        leaf = event_leaf(stream, entry)
+        leaf = leaf_of(stream, entry)
         assert leaf.device_key == DEVICES[0].public
         assert leaf.sequence == index + 1 == leaf.device_sequence
         assert verify_proof(tree.root, leaf.hash(), tree.proof(index))
