@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,7 +31,7 @@ from quaychain.contracts.types import Call, to_address
 from tests.contracts.fake_node import CHAIN_ID, GENESIS, FakeNode, Transaction
 
 TARGET = to_address("0x" + "22" * 20)
-QUICK = Pace(timeout=0.3, first_poll=0.001, slowest_poll=0.005, resend_after=0.01)
+QUICK = Pace(timeout=10.0, first_poll=0.001, slowest_poll=0.005, resend_after=0.01)
 PANIC = bytes.fromhex("4e487b71") + (0x11).to_bytes(32)
 
 
@@ -155,7 +156,7 @@ def test_the_node_is_down_before_anything_is_stored(desk: Desk) -> None:
 def test_stored_but_not_sent_is_sent_after_a_restart(desk: Desk) -> None:
     desk.node.mining = False
     with pytest.raises(TransactionPendingError, match="stored"):
-        desk.sender.send(call("a"), idempotency_key="k")
+        desk.sender.send(call("a"), idempotency_key="k", timeout=0.3)
     raw = desk.node.pool[0].raw
     desk.node.roll_back(0)
     desk.node.mining = True
@@ -185,7 +186,7 @@ def test_what_would_fail_now_is_held_back(desk: Desk) -> None:
         desk.sender.resume("k", timeout=0.05)
     assert desk.texts() == []
     desk.node.refuses = lambda one: None
-    assert desk.sender.resume("k", timeout=10) is not None
+    assert desk.sender.resume("k") is not None
     assert desk.texts() == ["needs-other"]
 
 
@@ -197,7 +198,7 @@ def test_what_failed_before_is_not_held_back(desk: Desk) -> None:
     desk.sender.send(call("b"), idempotency_key="b")
     desk.node.roll_back(0)
     desk.node.refuses = lambda one: PANIC if one.data == b"a" else None
-    assert desk.sender.resume("b", timeout=10) is not None
+    assert desk.sender.resume("b") is not None
     assert desk.texts() == ["a", "b"]
 
 
@@ -227,7 +228,7 @@ def test_a_nonce_taken_in_a_block_that_may_go_is_waited_for(desk: Desk) -> None:
     with pytest.raises(TransactionPendingError):
         desk.sender.resume("k", timeout=0.05)
     desk.node.roll_back(0)
-    assert desk.sender.resume("k", timeout=10) is not None
+    assert desk.sender.resume("k") is not None
     assert desk.texts() == ["a"]
 
 
@@ -273,13 +274,13 @@ def test_a_refusal_for_now_is_tried_again(desk: Desk, error: tuple[int, str]) ->
 def test_too_many_unconfirmed_are_waited_for(desk: Desk) -> None:
     desk.sender = TransactionSender(
         desk.node.rpc(), desk.signer, desk.outbox, chain_id=CHAIN_ID,
-        pace=Pace(timeout=0.1, first_poll=0.001, slowest_poll=0.005, resend_after=0.01, max_pending=2),
+        pace=replace(QUICK, max_pending=2),
     )  # fmt: skip
     desk.node.mining = False
     desk.sender.submit(call("a"), idempotency_key="a")
     desk.sender.submit(call("b"), idempotency_key="b")
     with pytest.raises(TransactionPendingError):
-        desk.sender.submit(call("c"), idempotency_key="c")
+        desk.sender.submit(call("c"), idempotency_key="c", timeout=0.1)
     assert desk.outbox.find("c") is None
     desk.node.mine()
     desk.sender.submit(call("c"), idempotency_key="c")
@@ -332,7 +333,7 @@ class Losses(RuleBasedStateMachine):
             self.desk.final = None
             self.desk.restart()
             for key in self.keys:
-                receipt = self.desk.sender.resume(key, timeout=5)
+                receipt = self.desk.sender.resume(key)
                 assert receipt is not None
                 assert receipt.succeeded
             texts = [text for text in self.desk.texts() if text and not text.startswith("foreign")]
