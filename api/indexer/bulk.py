@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
+from psycopg.types.string import BytesBinaryDumper
 from sqlalchemy import BigInteger, Boolean, Connection, Float, Integer, LargeBinary, String, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
@@ -94,6 +95,8 @@ def _copy(
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            # What psycopg has for bytea itself is written in Python.
+            cursor.adapters.register_dumper(None, BytesBinaryDumper)
             copy.set_types(types)
             write = copy.write_row
             for row in values:
@@ -136,5 +139,7 @@ def _complete(table: Table, rows: Sequence[Row]) -> tuple[list[str], list[tuple[
         for column in table.columns
         if column.name not in rows[0] and isinstance(column.default, ScalarElementColumnDefault)
     }
+    if not defaults:
+        return names, [tuple(row.values()) for row in rows]
     added = tuple(defaults.values())
     return [*names, *defaults], [(*row.values(), *added) for row in rows]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -92,8 +91,10 @@ def arguments_of(event: Any) -> str:
     shape = _shape(event.__class__)
     named = dict(zip(shape.names, shape.values(event)))  # noqa: B905  as many by their making
     if shape.plain:
-        with suppress(orjson.JSONEncodeError):  # an integer beyond 2**53
+        try:
             return orjson.dumps(named, hexadecimal, orjson.OPT_STRICT_INTEGER).decode()
+        except orjson.JSONEncodeError:  # an integer beyond 2**53
+            pass
     return orjson.dumps({name: jsonable(value) for name, value in named.items()}).decode()
 
 

@@ -219,13 +219,14 @@ class Ledger:
 
 def _placed(decoded: Iterable[DecodedLog], times: Mapping[int, int]) -> Iterator[tuple[DecodedLog, LogPosition]]:
     """Each with its position; `times` are the blocks' by their numbers."""
-    block_hash, digits = b"", ""
+    block, transaction, of_block, of_transaction = b"", b"", "", ""
     for each in decoded:
         log = each.log
-        if log.block_hash != block_hash:
-            block_hash, digits = log.block_hash, hexadecimal(log.block_hash)
+        if log.transaction_hash != transaction or log.block_hash != block:
+            block, transaction = log.block_hash, log.transaction_hash
+            of_block, of_transaction = hexadecimal(block), hexadecimal(transaction)
         number = log.block_number
-        yield each, LogPosition(number, digits, times[number], hexadecimal(log.transaction_hash), log.log_index)
+        yield each, LogPosition(number, of_block, times[number], of_transaction, log.log_index)
 
 
 def _operations(decoded: DecodedLog, at: LogPosition) -> Iterator[RowOperation]:
@@ -254,7 +255,7 @@ def _log_row(decoded: DecodedLog, at: LogPosition) -> tuple[object, ...]:
         at.time,
         log.address,
         decoded.contract,
-        ",".join([hexadecimal(topic) for topic in log.topics]),
+        ",".join(["0x" + topic.hex() for topic in log.topics]),
         log.data,
         decoded.event_name,
         arguments_of(decoded.event),

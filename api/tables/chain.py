@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Float, Index, LargeBinary, String, Table, Text, text
 
-from .columns import address, big, code, identifier, metadata, moment, number
+from .columns import address, big, code, identifier, metadata, moment, number, position
 
 #: One row. `block_*` is how far rows are written; `head_*` what the chain last said, `seen_at` being the wall clock's.
 cursor = Table(
@@ -47,15 +47,15 @@ blocks = Table(
 COMMON_CONTRACTS = ("ConsortiumRoot", "MemberRegistry", "ConsortiumGovernor")
 _COMMON = text(f"contract IN ({', '.join(repr(name) for name in COMMON_CONTRACTS)})")
 
-#: Every log, raw (`topics` joined by commas, `data`) and decoded (`event` and its `arguments` as JSON).
+#: Every log, raw (`topics` joined by commas, `data`) and decoded (`event` and its `arguments` as JSON). Its key is its
+#: place: here is one history only, for a range is written where its parent hash is the cursor's, or not at all.
 logs = Table(
     "logs",
     metadata,
-    identifier("block_hash", primary_key=True),
-    identifier("transaction_hash", primary_key=True),
-    number("log_index", primary_key=True, autoincrement=False),
+    identifier("block_hash"),
+    identifier("transaction_hash"),
+    *position(primary_key=True),
     number("transaction_index"),
-    big("block_number"),
     moment("block_time", nullable=False),
     address("address"),
     code("contract"),
@@ -63,7 +63,6 @@ logs = Table(
     Column("data", LargeBinary, nullable=False),
     Column("event", String(64), nullable=False),
     Column("arguments", Text, nullable=False),
-    Index(None, "block_number", "log_index", unique=True),
     Index(None, "transaction_hash", "log_index"),
     Index("ix_logs_common", "block_number", "log_index", postgresql_where=_COMMON, sqlite_where=_COMMON),
 )

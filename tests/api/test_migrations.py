@@ -6,20 +6,23 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Engine, inspect
 
 import quaychain.api
 from quaychain.api.database import migrate, writing
+from quaychain.api.indexer.digest import digest_of
 from quaychain.contracts.bindings import customs_compliance as contract
 from quaychain.contracts.bindings.types import CodeList, DocumentType
 from tests.api.chain import DAY, START
 from tests.api.order_story import OrderStory
-from tests.api.world import World, identifier
+from tests.api.world import identifier
 
 
-def _back_to(world: World, revision: str) -> None:
+def back_to(engine: Engine, revision: str) -> None:
+    """Take the tables back to an earlier version."""
     config = Config()
     config.set_main_option("script_location", str(Path(quaychain.api.__file__).parent / "migrations"))
-    with writing(world.engine) as connection:
+    with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 
@@ -48,6 +51,32 @@ def test_whose_word_it_was_is_filled_in_from_the_logs(story: OrderStory) -> None
     )
     world.advance()
     before = world.dump()
-    _back_to(world, "0013")
+    back_to(world.engine, "0013")
     migrate(world.engine)
     assert world.dump() == before
+
+
+def keys_of_logs(engine: Engine) -> tuple[list[str], set[str | None]]:
+    """The columns of the primary key, and the names of the indexes."""
+    found = inspect(engine)
+    return found.get_pk_constraint("logs")["constrained_columns"], {each["name"] for each in found.get_indexes("logs")}
+
+
+def change_key_of_logs(engine: Engine) -> None:
+    """To the key of hashes and back again, with all rows."""
+    place, indexes = ["block_number", "log_index"], {"ix_logs_transaction_hash_log_index", "ix_logs_common"}
+    before = digest_of(engine)
+    assert keys_of_logs(engine) == (place, indexes)
+    back_to(engine, "0019")
+    hashes = ["block_hash", "transaction_hash", "log_index"]
+    assert keys_of_logs(engine) == (hashes, {"ix_logs_block_number_log_index", *indexes})
+    migrate(engine)
+    assert keys_of_logs(engine) == (place, indexes)
+    assert digest_of(engine) == before
+
+
+def test_logs_are_keyed_by_their_place(story: OrderStory) -> None:
+    change_key_of_logs(story.world.engine)
+    with story.world.engine.connect() as connection:
+        common = "SELECT sql FROM sqlite_master WHERE name = 'ix_logs_common'"
+        assert "WHERE contract IN" in connection.exec_driver_sql(common).scalar_one()

@@ -19,6 +19,7 @@ from quaychain.contracts.bindings.member_registry import MemberSuspended
 from tests.api.indexer.test_writer import OPERATIONS, TABLES, outcomes
 from tests.api.order_story import OrderStory
 from tests.api.requests import filled, parameters
+from tests.api.test_migrations import change_key_of_logs
 from tests.api.world import World
 
 pytestmark = pytest.mark.integration
@@ -79,6 +80,7 @@ async def test_rows_and_answers_are_the_same(tmp_path: Path, database: str) -> N
         assert answers[0] == answers[1]
         compared += len(answers[0])
     assert compared > 200
+    change_key_of_logs(postgres.engine)
     for world in (sqlite, postgres):
         world.engine.dispose()
 

@@ -16,6 +16,7 @@ from quaychain.api.tables.chain import cursor, log_subjects, logs
 from quaychain.api.tables.members import directory, members
 from quaychain.api.tables.orders import milestones, orders
 from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
+from quaychain.contracts.bindings.member_registry import MemberReinstated, MemberSuspended
 from quaychain.contracts.bindings.order_fulfilment import MilestoneEscalated, MilestoneReminded, MilestoneScheduled
 from quaychain.contracts.bindings.types import ScheduleCause
 from quaychain.contracts.rpc import ChainMismatchError
@@ -27,6 +28,12 @@ from tests.api.world import CONTRACTS, KINDS, World
 def _count(world: World, table: object) -> int:
     with world.engine.connect() as connection:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
+
+
+def _logs_at(world: World, number: int) -> list[tuple[object, ...]]:
+    query = select(logs.c.log_index, logs.c.event, logs.c.block_hash).where(logs.c.block_number == number)
+    with world.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(query)]
 
 
 def test_rows_come_with_the_cursor(story: OrderStory) -> None:
@@ -115,6 +122,31 @@ def test_another_history_halts_a_real_chain(tmp_path: Path) -> None:
     with pytest.raises(ChainForkedError, match="indexing is halted"):
         world.follower.step()
     assert world.dump() == before
+
+
+@pytest.mark.parametrize("longer", [False, True])
+@pytest.mark.parametrize("embedded", [False, True])
+def test_another_log_at_a_stored_place_halts_or_replaces_it(tmp_path: Path, embedded: bool, longer: bool) -> None:
+    """A log's key is its place, so two histories must never stand side by side: the blocks' hashes part them."""
+    world = World(tmp_path, embedded=embedded)
+    member = world.members["bank_a"].member
+    other = world.chain.fork(world.chain.head.number, "other")
+    world.mine(("MemberRegistry", MemberSuspended(member, 1)))
+    world.advance()
+    place = world.chain.head.number
+    before = _logs_at(world, place)
+    other.mine(("MemberRegistry", MemberReinstated(member)), at=START + 5)
+    if longer:
+        other.mine(at=START + 6)
+    world.source.chain = other
+    if embedded:
+        assert world.follower.step() is Outcome.WENT_BACK
+        assert world.follower.step() is Outcome.ADVANCED
+        assert _logs_at(world, place) == [(0, "MemberReinstated", "0x" + block_hash(place, "other").hex())]
+    else:
+        with pytest.raises(ChainForkedError):
+            world.follower.step()
+        assert before == _logs_at(world, place) == [(0, "MemberSuspended", "0x" + block_hash(place).hex())]
 
 
 def test_a_real_chain_that_is_behind_is_waited_for(tmp_path: Path) -> None:
