@@ -22,8 +22,7 @@ from quaychain.contracts.events.batch_data import (
 from quaychain.contracts.events.envelope import Envelope, ReadingEnvelope
 from quaychain.contracts.events.plain import PlainReading
 from quaychain.contracts.events.reading import milliseconds
-from quaychain.contracts.merkle import MerkleTree
-from quaychain.contracts.proofs.anchored import leaf_of
+from quaychain.contracts.proofs.anchored import event_tree
 from quaychain.contracts.sealing import DisclosureClass, ExpectedRecord, open_sealed, read_header
 from quaychain.contracts.sealing.wraps import Wrap
 from quaychain.contracts.types import from_hex
@@ -134,7 +133,7 @@ def _checked(
         return OpenedBatch(readers, events, False)
     if sequences != list(within):
         return BatchRefused(f"{len(sequences)} events instead of {batch.count}")
-    if MerkleTree([leaf_of(batch.stream, entry).hash() for entry in events]).root != batch.root:
+    if event_tree(batch.stream, events).root != batch.root:
         return BatchRefused("its events don't give the anchored root")
     return OpenedBatch(readers, events, True)
 
