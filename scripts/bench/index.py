@@ -1,4 +1,7 @@
-"""Logs a second into PostgreSQL: our indexer, against reading them raw and storing nothing, and against web3.py."""
+"""Logs a second into PostgreSQL: our indexer, against reading them raw and storing nothing, and against web3.py.
+
+With the peers that take long, also against Ponder, on the same chain and server.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ from quaychain.contracts.types import Address, Call, address_bytes, to_address
 
 from .frame import Must, Result, Setting
 from .ground import Ground, ground
+from .peer_ponder import FINAL_AFTER, PonderTask, logs_a_second, require_ponder
 from .postgresql import postgresql
 from .processes import BenchStalledError
 
@@ -74,15 +78,23 @@ class _Emitter:
         words = [times.to_bytes(_WORD), *topics, *[bytes(_WORD)] * (3 - len(topics))]
         return self._sender.send(Call(address, b"".join(words) + data)).block_number
 
+    def bury(self, address: Address, blocks: int) -> None:
+        """Have so many blocks come, each with a log that means nothing."""
+        for _ in range(blocks):
+            self.emit(address, 0, (), b"")
+
 
 def run(setting: Setting) -> Result:
     """Emit the logs, then read them by each in turn."""
     wanted = setting.scaled(_LOGS, _LOGS_A_TRANSACTION)
     # As `quaychain api index` does; it is the peers' process too.
     prepare_interpreter()
+    if setting.peers:
+        require_ponder()
     with ground(setting) as found, postgresql(setting.folder) as url:
         setting.say(f"emitting {wanted} logs of EventAnchor's form")
-        root, first, last = _emit(found, wanted)
+        emitter = _Emitter(found)
+        root, anchor, first, last = _emit(emitter, wanted)
         setting.say("reading them raw")
         raw = _timed(lambda: _read_raw(found.rpc.url, first, last), wanted)
         setting.say("indexing them")
@@ -96,23 +108,27 @@ def run(setting: Setting) -> Result:
         blocks = max(1, (last - first + 1) // _PEER_PART)
         web3 = _with_web3(found.rpc.url, url, first, min(last, first + blocks))
         engine.dispose()
-    return Result(
-        "index",
-        {
+        figures: dict[str, float] = {
             "logs": wanted,
             "indexed logs/s": ours,
             "indexed logs/s of our processor time": wanted / processor,
             "raw eth_getLogs + orjson logs/s": raw,
             "web3.py logs/s": web3,
-        },
-        {"of raw": ours / raw, "times web3.py": ours / web3},
-        (Must("of raw", 0.4), Must("times web3.py", 10)),
-    )
+        }
+        ratios = {"of raw": ours / raw, "times web3.py": ours / web3}
+        musts = [Must("of raw", 0.4), Must("times web3.py", 10)]
+        if setting.peers:
+            setting.say("indexing them with Ponder")
+            emitter.bury(root, FINAL_AFTER)
+            task = PonderTask(found.deployment.chain_id, found.rpc.url, url, anchor, first, last)
+            figures["Ponder logs/s"] = logs_a_second(task, wanted, setting.folder)
+            ratios["times Ponder"] = ours / figures["Ponder logs/s"]
+            musts.append(Must("times Ponder", 5))
+    return Result("index", figures, ratios, tuple(musts))
 
 
-def _emit(found: Ground, wanted: int) -> tuple[Address, int, int]:
-    """The address of a root that knows an EventAnchor, and the blocks from the first to the last log."""
-    emitter = _Emitter(found)
+def _emit(emitter: _Emitter, wanted: int) -> tuple[Address, Address, int, int]:
+    """The addresses of a root and of the EventAnchor it knows, and the blocks from the first to the last log."""
     root, anchor = emitter.deploy(), emitter.deploy()
     name = b"EventAnchor".ljust(_WORD, b"\0")
     entry = encode(("uint32", "bytes32", "address"), (1, bytes(_WORD), to_address(bytes(20))))
@@ -125,7 +141,7 @@ def _emit(found: Ground, wanted: int) -> tuple[Address, int, int]:
         data = encode(("uint32", "uint64", "uint32", "bytes32", "bytes", "bytes32"), batch)
         last = emitter.emit(anchor, times, (BatchAnchored.TOPIC, stream), data)
         done += times
-    return root, first, last
+    return root, anchor, first, last
 
 
 def _timed(work: Callable[[], object], amount: int) -> float:

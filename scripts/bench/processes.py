@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -113,8 +113,14 @@ class Children:
         """All that were started, in order."""
         return tuple(self._children)
 
-    def start(self, name: str, command: Sequence[str], ready: Callable[[], bool] | None = None) -> Child:
-        """Start a program and wait until it is ready. Raises BenchProcessError."""
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        ready: Callable[[], bool] | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Child:
+        """Start a program, with more in its environment, and wait until it is ready. Raises BenchProcessError."""
         log = self._logs / f"{name}.log"
         with log.open("ab") as output:
             process = subprocess.Popen(
@@ -122,7 +128,7 @@ class Children:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
                 preexec_fn=end_with_parent(),
             )
         child = self._children[name] = Child(name, process, log)

@@ -30,6 +30,8 @@ BENCHES: dict[str, str] = {
     "size": "bytes an event on chain, in SQL and in the stores, by length of batch",
 }
 
+#: Those that have peers which take long.
+_WITH_SLOW_PEERS = ("index",)
 _PIPED_WIDTH = 140
 
 
@@ -57,7 +59,9 @@ def bench(
     scale: Annotated[
         float, typer.Option(min=0.0001, max=1.0, help="What part of the full amounts to do, for a quick look.")
     ] = 1.0,
-    peers: Annotated[bool, typer.Option("--peers", help="Measure the peers that take long, too.")] = False,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Measure the peers that take long, too: Ponder, for index.")
+    ] = False,
     folder: Annotated[
         Path | None, typer.Option(help="Keep what the bench wrote here; otherwise it is deleted at the end.")
     ] = None,
@@ -65,6 +69,8 @@ def bench(
     """Print what was measured, and leave with 1 when it falls short."""
     if name not in BENCHES:
         raise OptionError("NAME", f"there is no bench {name!r}; there are {', '.join(BENCHES)}")
+    if peers and name not in _WITH_SLOW_PEERS:
+        raise OptionError("--peers", f"{name} has no peers that take long; {', '.join(_WITH_SLOW_PEERS)} has")
     try:
         module = importlib.import_module(f"quaychain.scripts.bench.{name}")
     except ModuleNotFoundError as error:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes what a checkout needs, all of it in .qc/, which may be deleted at any time. Sourced by ./qc, which sets ROOT and QC.
 #
-# A part (uv, packages, product, node, npm, brownie, analysis) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
+# A part (uv, packages, product, node, npm, brownie, analysis, ponder) is made when its stamp differs from its inputs. The stamp is a copy of the inputs, written last:
 # an interrupted run is simply repeated, and comparing needs no hash program. One lock keeps two first runs from meeting.
 
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
@@ -55,6 +55,7 @@ inputs() { # what a part is made from, on standard output
     npm) cat "$ROOT/contracts/package.json" "$ROOT/contracts/package-lock.json" ;;
     brownie) cat "$ROOT/requirements/brownie.txt" ;;
     analysis) cat "$ROOT/requirements/analysis.txt" ;;
+    ponder) cat "$ROOT/scripts/bench/ponder/package.json" "$ROOT/scripts/bench/ponder/package-lock.json" ;;
   esac
 }
 
@@ -67,6 +68,7 @@ present() { # does what the stamp promises still stand?
     npm) [[ -d $QC/npm/node_modules/solc ]] ;;
     brownie) [[ -x $QC/brownie/bin/brownie ]] ;;
     analysis) [[ -x $QC/analysis/bin/halmos && -x $QC/analysis/bin/slither ]] ;;
+    ponder) [[ -d $QC/ponder/node_modules/ponder ]] ;;
   esac
 }
 
@@ -157,14 +159,18 @@ make_node() {
   chmod +x "$QC/bin/npm"
 }
 
+npm_ci() { # npm_ci NAME FOLDER: .qc/NAME with exactly what the lock in the folder lists
+  mkdir -p "$QC/$1"
+  cp "$ROOT/$2/package.json" "$ROOT/$2/package-lock.json" "$QC/$1/"
+  PATH=$QC/bin:$PATH logged "installing the npm packages" \
+    "$QC/bin/npm" ci --prefix "$QC/$1" --ignore-scripts --no-audit --no-fund
+}
+
 make_npm() {
   local program platform packaged
   say "Solidity compiler, OpenZeppelin, Foundry"
-  mkdir -p "$QC/npm"
-  cp "$ROOT/contracts/package.json" "$ROOT/contracts/package-lock.json" "$QC/npm/"
   # node_modules stands here and not in contracts/, where Brownie and package discovery would walk through it.
-  PATH=$QC/bin:$PATH logged "installing the npm packages" \
-    "$QC/bin/npm" ci --prefix "$QC/npm" --ignore-scripts --no-audit --no-fund
+  npm_ci npm contracts
   printf '#!/bin/sh\nexec "%s" "%s" "$@"\n' "$QC/bin/node" "$ROOT/scripts/contracts/solc.cjs" >"$QC/bin/solc"
   chmod +x "$QC/bin/solc"
   # Where py-solc-x, and Brownie through it, look for an installed compiler ($SOLCX_BINARY_PATH).
@@ -197,6 +203,11 @@ make_brownie() {
 make_analysis() {
   say "Halmos and Slither, in an environment of their own"
   make_environment analysis requirements/analysis.txt
+}
+
+make_ponder() {
+  say "Ponder, which the indexer is measured against (200 MB; once)"
+  npm_ci ponder scripts/bench/ponder
 }
 
 # Compiling by py-solc-x in the product's environment; the rest by Brownie in its own.

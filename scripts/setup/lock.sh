@@ -22,6 +22,8 @@ lock requirements/brownie.txt requirements/brownie.in "$@"
 lock requirements/analysis.txt requirements/analysis.in "$@"
 
 if command -v npm >/dev/null; then
-  printf 'quaychain: locking contracts/package-lock.json\n'
-  npm install --prefix contracts --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
+  for folder in contracts scripts/bench/ponder; do
+    printf 'quaychain: locking %s/package-lock.json\n' "$folder"
+    npm install --prefix "$folder" --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error
+  done
 fi

@@ -79,6 +79,11 @@ def test_a_bench_that_there_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert "there is no bench 'nothing'" in capsys.readouterr().err
 
 
+def test_peers_are_asked_for_only_where_there_are_any(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "size", "--peers"]) == 1
+    assert "size has no peers that take long; index has" in capsys.readouterr().err
+
+
 def _instead(module: ModuleType) -> object:
     import importlib
 
