@@ -1,4 +1,4 @@
-import { index, onchainTable, primaryKey, uniqueIndex } from "ponder";
+import { index, onchainTable, primaryKey } from "ponder";
 
 // The columns, key and indexes of our table of that name (api/tables/chain.py), by the types that Ponder has for them.
 export const logs = onchainTable(
@@ -18,8 +18,7 @@ export const logs = onchainTable(
     arguments: t.text().notNull(),
   }),
   (table) => ({
-    pk: primaryKey({ columns: [table.blockHash, table.transactionHash, table.logIndex] }),
-    position: uniqueIndex().on(table.blockNumber, table.logIndex),
+    pk: primaryKey({ columns: [table.blockNumber, table.logIndex] }),
     transaction: index().on(table.transactionHash, table.logIndex),
   }),
 );
