@@ -33,7 +33,7 @@ from ..tables.streams import batches, devices
 from .batches import AnchoredBatch, BatchRefused, OpenedBatch, open_batch, rows_of
 from .mentions import mentioned
 from .opener import RecordOpener
-from .signatures import signatures_valid
+from .signatures import SignatureChecks
 
 _AT_ONCE = 8
 #: Seconds after which the follower gets its turn, however many batches wait.
@@ -54,6 +54,7 @@ class StoreProjector:
         self._guard = guard
         self._engine = engine
         self._opener = opener
+        self._signatures = SignatureChecks()
         self._now = now
         self._again_at: dict[tuple[str, int], float] = {}
         self._log = structlog.get_logger("indexer")
@@ -171,7 +172,7 @@ class StoreProjector:
             self._log.warning("batch refused", stream=stream_id, first=batch.first_sequence, reason=opened.reason)
             yield _batch_state(stream_id, batch.first_sequence, "refused")
             return
-        yield from rows_of(batch, opened, owners, signatures_valid([entry.event for entry in opened.events]))
+        yield from rows_of(batch, opened, owners, self._signatures.valid([entry.event for entry in opened.events]))
         for member in sorted({member for _, member in opened.readers}):
             yield involve(Resource.STREAMS, stream_id, "0x" + member.hex(), Capacity.READER)
         yield _batch_state(stream_id, batch.first_sequence, "opened" if opened.events else "unreadable")

@@ -8,7 +8,7 @@ import pytest
 from nacl.signing import SigningKey
 
 from quaychain.api.opening import signatures
-from quaychain.api.opening.signatures import signatures_valid
+from quaychain.api.opening.signatures import SignatureChecks
 from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, SignedEvent, envelope_bytes
 
 READING = {
@@ -44,4 +44,4 @@ def test_each_answer_is_its_events(monkeypatch: pytest.MonkeyPatch, count: int, 
         dataclasses.replace(event, signature=events[number - 1].signature) if number in wrong else event
         for number, event in enumerate(events)
     ]
-    assert signatures_valid(given) == [number not in wrong for number in range(count)]
+    assert SignatureChecks().valid(given) == [number not in wrong for number in range(count)]
