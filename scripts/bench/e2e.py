@@ -29,6 +29,7 @@ def run(setting: Setting) -> Result:
         pipeline.prepare(count)
         setting.say("events from the broker to their rows")
         before = {name: children.processor(name) for name in _STAGES}
+        children.begin()
         started = time.monotonic()
         produced = pipeline.release()
         pipeline.wait_indexed(count)

@@ -113,6 +113,11 @@ class Children:
         """All that were started, in order."""
         return tuple(self._children)
 
+    def begin(self) -> None:
+        """Memory counts from here on: what came before was waiting."""
+        for child in self._children.values():
+            child.memory.clear()
+
     def start(
         self,
         name: str,
