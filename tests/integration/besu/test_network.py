@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from eth_account import Account
 
 from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
+from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.proofs.commit_seals import sealed_block
 from quaychain.contracts.reader import ChainReader
-from quaychain.contracts.sender import TransactionRefusedError
+from quaychain.contracts.sender import TransactionRefusedError, TransactionSender
 from quaychain.contracts.signers import LocalSigner
 from quaychain.contracts.types import Call, to_address, to_hex
 from quaychain.node.process.state import current_state
@@ -61,9 +63,12 @@ def test_a_member_sends_for_nothing_and_a_stranger_not_at_all(network: BesuNetwo
     with network.sender("manufacturer", "manufacturer", tmp_path) as sender:
         receipt = sender.send(Call(sender.signer.address, b"crane"), timeout=60)
         assert receipt.succeeded
-        sender.signer = LocalSigner(b"\x11" * 32)
-        with pytest.raises(TransactionRefusedError) as refused:
-            sender.send(Call(sender.signer.address, b"crane"), idempotency_key="stranger", simulate=False, gas=50_000)
+    stranger, rpc, chain_id = LocalSigner(b"\x11" * 32), network.rpc("manufacturer"), network.local.file.chain_id
+    outbox = Outbox(tmp_path / "stranger.sqlite", stranger.address, chain_id, rpc.genesis_hash())
+    with contextlib.closing(outbox), pytest.raises(TransactionRefusedError) as refused:
+        TransactionSender(rpc, stranger, outbox, chain_id=chain_id).send(
+            Call(stranger.address, b"crane"), simulate=False, gas=50_000
+        )
     assert refused.value.code == -32007
 
 
