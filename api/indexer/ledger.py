@@ -255,7 +255,7 @@ def _log_row(decoded: DecodedLog, at: LogPosition) -> tuple[object, ...]:
         at.time,
         log.address,
         decoded.contract,
-        ",".join(["0x" + topic.hex() for topic in log.topics]),
+        ",".join([hexadecimal(topic) for topic in log.topics]),
         log.data,
         decoded.event_name,
         arguments_of(decoded.event),
