@@ -147,33 +147,26 @@ class EmbeddedChainServer:
         head = rpc.head()
         if dumped is not None and dumped.hash == head.hash:
             return head
-        dump = _consistent_dump(rpc, head)
-        if dump is None:
-            head, dump = _held_dump(rpc)
+        head, dump = _dump(rpc)
         self.folder.write(dump, head)
         return head
 
 
-def _held_dump(rpc: Rpc) -> tuple[BlockHead, bytes]:
-    """The head and its dump, with mining held back for so long."""
+def _dump(rpc: Rpc) -> tuple[BlockHead, bytes]:
+    """The head and its dump, with mining held back for so long.
+
+    Anvil puts blocks and accounts together one after the other, and with a block between they may not fit: an account
+    could have sent a transaction that is in no block. Under load there is always one between, and then a dump that
+    wasn't held was made in vain.
+    """
     rpc.call("evm_setAutomine", False)
     try:
         while True:
             head = rpc.head()
-            dump = _consistent_dump(rpc, head)
-            if dump is not None:  # else a block was still being made
+            dump = bytes.fromhex(rpc.call("anvil_dumpState")[2:])
+            # A block was being made, perhaps, and its accounts are there a moment before it is.
+            time.sleep(_SETTLING)
+            if rpc.head().hash == head.hash:
                 return head, dump
     finally:
         rpc.call("evm_setAutomine", True)  # and anvil mines what arrived meanwhile
-
-
-def _consistent_dump(rpc: Rpc, head: BlockHead) -> bytes | None:
-    """The dump at `head`; None where a block came meanwhile.
-
-    Anvil puts blocks and accounts together one after the other, and then they may not fit: an account could have sent a
-    transaction that is in no block.
-    """
-    dump = bytes.fromhex(rpc.call("anvil_dumpState")[2:])
-    # A new block's accounts are there a moment before the block is.
-    time.sleep(_SETTLING)
-    return dump if rpc.head().hash == head.hash else None
