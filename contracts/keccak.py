@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
 from eth_hash.abc import BackendAPI
-from eth_hash.main import Keccak256
 
 
 def _backend() -> BackendAPI:
@@ -19,5 +19,5 @@ def _backend() -> BackendAPI:
     return pycryptodome.backend
 
 
-#: keccak256(data: bytes) -> 32 bytes
-keccak256 = Keccak256(_backend())
+#: keccak256(data) -> 32 bytes; the backend's own function, as eth_hash's wrapper asks for the type each time.
+keccak256: Callable[[bytes], bytes] = _backend().keccak256

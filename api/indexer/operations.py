@@ -6,7 +6,7 @@ that a projection never has to read. None of them is changed once it is made; th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -34,6 +34,15 @@ class Insert:
 
     table: Table
     row: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class InsertMany:
+    """New rows, each the values of these columns in their order: for very many, which cost less so."""
+
+    table: Table
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -69,4 +78,4 @@ class Run:
     statement: Executable
 
 
-RowOperation: TypeAlias = Insert | Put | Update | Delete | Run
+RowOperation: TypeAlias = Insert | InsertMany | Put | Update | Delete | Run

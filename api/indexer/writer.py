@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
 from sqlalchemy.sql import ClauseElement
 
-from .bulk import insert_rows, put_rows
-from .operations import Delete, Insert, Put, RowOperation, Run, Update
+from .bulk import insert_rows, insert_values, put_rows
+from .operations import Delete, Insert, InsertMany, Put, RowOperation, Run, Update
 
 _Shape = tuple[Any, ...]
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
@@ -55,6 +55,9 @@ def _apply_alike(connection: Connection, table: Table, alike: Sequence[Any]) -> 
     match alike[0]:
         case Insert():
             insert_rows(connection, table, [item.row for item in alike])
+        case InsertMany():
+            for item in alike:
+                insert_values(connection, table, item.columns, item.rows)
         case Put(keep=keep):
             put_rows(connection, table, [item.row for item in alike], keep=keep)
         case Update():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from quaychain.contracts.events.batch_data import (
     batch_record,
     decode_lines,
 )
-from quaychain.contracts.events.envelope import Envelope, ReadingEnvelope
+from quaychain.contracts.events.envelope import Envelope, EventKind, ReadingEnvelope
 from quaychain.contracts.events.plain import PlainReading
 from quaychain.contracts.events.reading import milliseconds
 from quaychain.contracts.proofs.anchored import event_tree
@@ -27,7 +27,7 @@ from quaychain.contracts.sealing import DisclosureClass, ExpectedRecord, open_se
 from quaychain.contracts.sealing.wraps import Wrap
 from quaychain.contracts.types import from_hex
 
-from ..indexer.operations import Insert, Put, RowOperation
+from ..indexer.operations import Insert, InsertMany, Put, RowOperation
 from ..tables import events as table
 from .gs1 import gs1_key
 from .messages import split_body
@@ -35,6 +35,14 @@ from .opener import Stores
 
 _FILES = {READINGS_FILE: DisclosureClass.TECHNICAL, LOGISTICS_FILE: DisclosureClass.LOGISTICS}
 _VERSION = 1
+_EVENT_COLUMNS = (
+    "stream_id", "sequence", "event_id", "first_sequence", "disclosure_class", "kind", "device_key", "member_id",
+    "boot", "device_sequence", "occurred_at", "received_at", "anchored_at", "signature_valid", "root_checked",
+)  # fmt: skip
+_READING_COLUMNS = (
+    "stream_id", "sequence", "item", "first_sequence", "asset", "quantity", "component", "unit", "value",
+    "measured_at", "relayed",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +118,47 @@ def rows_of(
     for disclosure_class, member in sorted(opened.readers):
         row = where | {"disclosure_class": disclosure_class.value, "member_id": "0x" + member.hex()}
         yield Put(table.batch_readers, row, keep=True)
+    # Most are readings: their rows are plain tuples from the start.
+    events: list[tuple[Any, ...]] = []
+    readings: list[tuple[Any, ...]] = []
     for entry, signature_valid in zip(opened.events, valid, strict=True):
-        yield from _event_rows(batch, entry, owners, (signature_valid, opened.root_checked))
+        head: PlainReading | Envelope
+        if entry.event.plain is not None:
+            head, kind = entry.event.plain, EventKind.READING
+            disclosure_class, occurred_at = DisclosureClass.TECHNICAL, milliseconds(head.time)
+            readings.append(_plain_row((stream_id, entry.seq, 0, batch.first_sequence), head, occurred_at))
+        else:
+            head, kind = entry.event.envelope, entry.kind
+            technical = kind in TECHNICAL_KINDS
+            disclosure_class = DisclosureClass.TECHNICAL if technical else DisclosureClass.LOGISTICS
+            if isinstance(head, ReadingEnvelope):
+                readings += _reading_rows((stream_id, entry.seq), batch.first_sequence, head)
+                times = [reading.milliseconds for reading in head.readings]
+            else:
+                times = yield from _message_rows(where | {"sequence": entry.seq}, entry)
+            occurred_at = min(times, default=entry.received_at * 1000)
+        device_key = "0x" + head.public_key.hex()
+        events.append(
+            (
+                stream_id,
+                entry.seq,
+                "0x" + entry.event.digest.hex(),
+                batch.first_sequence,
+                disclosure_class.value,
+                kind.value,
+                device_key,
+                owners.get(device_key),
+                head.boot,
+                head.seq,
+                occurred_at,
+                entry.received_at,
+                batch.anchored_at,
+                signature_valid,
+                opened.root_checked,
+            )
+        )
+    yield InsertMany(table.events, _EVENT_COLUMNS, events)
+    yield InsertMany(table.readings, _READING_COLUMNS, readings)
 
 
 def _is_for(wrap: Wrap, member: bytes, key_version: int) -> bool:
@@ -138,66 +185,17 @@ def _checked(
     return OpenedBatch(readers, events, True)
 
 
-def _event_rows(
-    batch: AnchoredBatch, entry: BatchEvent, owners: dict[str, str], checks: tuple[bool, bool]
-) -> Iterator[RowOperation]:
-    signature_valid, root_checked = checks
-    key = {"stream_id": "0x" + batch.stream.hex(), "sequence": entry.seq}
-    first = {"first_sequence": batch.first_sequence}
-    head: PlainReading | Envelope
-    if entry.event.plain is not None:
-        head = entry.event.plain
-        occurred_at = milliseconds(head.time)
-        disclosure_class, items = DisclosureClass.TECHNICAL, [_plain_row(key, first, head, occurred_at)]
-    else:
-        head = entry.event.envelope
-        if isinstance(head, ReadingEnvelope):
-            disclosure_class, items = DisclosureClass.TECHNICAL, list(_reading_rows(key, first, head))
-            times = [reading.milliseconds for reading in head.readings]
-        else:
-            technical = entry.kind in TECHNICAL_KINDS
-            disclosure_class = DisclosureClass.TECHNICAL if technical else DisclosureClass.LOGISTICS
-            items, times = _message_rows(key, first, entry)
-        occurred_at = min(times, default=entry.received_at * 1000)
-    device_key = "0x" + head.public_key.hex()
-    yield Insert(
-        table.events,
-        {
-            **key,
-            "event_id": "0x" + entry.event.digest.hex(),
-            **first,
-            "disclosure_class": disclosure_class.value,
-            "kind": entry.kind.value,
-            "device_key": device_key,
-            "member_id": owners.get(device_key),
-            "boot": head.boot,
-            "device_sequence": head.seq,
-            "occurred_at": occurred_at,
-            "received_at": entry.received_at,
-            "anchored_at": batch.anchored_at,
-            "signature_valid": signature_valid,
-            "root_checked": root_checked,
-        },
-    )
-    yield from items
-
-
-def _plain_row(key: dict[str, object], first: dict[str, int], plain: PlainReading, measured_at: int) -> RowOperation:
+def _plain_row(key: tuple[str, int, int, int], plain: PlainReading, measured_at: int) -> tuple[Any, ...]:
     """As `_reading_rows` has it, of an envelope that needed no parsing."""
-    return Insert(
-        table.readings,
-        {
-            **key,
-            "item": 0,
-            **first,
-            "asset": _known_key(plain.asset),
-            "quantity": plain.quantity.decode(),
-            "component": None,
-            "unit": plain.unit.decode(),
-            "value": float(plain.value),
-            "measured_at": measured_at,
-            "relayed": False,
-        },
+    return (
+        *key,
+        _known_key(plain.asset),
+        plain.quantity.decode(),
+        None,
+        plain.unit.decode(),
+        float(plain.value),
+        measured_at,
+        False,
     )
 
 
@@ -206,56 +204,48 @@ def _known_key(asset: bytes) -> str:
     return gs1_key(asset.decode())
 
 
-def _reading_rows(key: dict[str, object], first: dict[str, int], envelope: ReadingEnvelope) -> Iterator[RowOperation]:
+def _reading_rows(key: tuple[str, int], first: int, envelope: ReadingEnvelope) -> Iterator[tuple[Any, ...]]:
+    """In the order of `_READING_COLUMNS`."""
     for item, reading in enumerate(envelope.readings):
-        yield Insert(
-            table.readings,
-            {
-                **key,
-                "item": item,
-                **first,
-                "asset": gs1_key(reading.asset),
-                "quantity": reading.quantity,
-                "component": reading.component,
-                "unit": reading.unit,
-                "value": float(reading.value),
-                "measured_at": reading.milliseconds,
-                "relayed": envelope.frame is not None,
-            },
+        yield (
+            *key,
+            item,
+            first,
+            gs1_key(reading.asset),
+            reading.quantity,
+            reading.component,
+            reading.unit,
+            float(reading.value),
+            reading.milliseconds,
+            envelope.frame is not None,
         )
 
 
-def _message_rows(
-    key: dict[str, object], first: dict[str, int], entry: BatchEvent
-) -> tuple[list[RowOperation], list[int]]:
-    rows: list[RowOperation] = []
+def _message_rows(key: dict[str, object], entry: BatchEvent) -> Generator[RowOperation, None, list[int]]:
+    """The messages' rows; returns when each occurred, in Unix milliseconds."""
     times: list[int] = []
     digests = dict(enumerate(entry.items))
     for item, message in enumerate(split_body(entry.kind, entry.event.body)):
         known = digests.get(item)
         occurred_at = message.occurred_at if message.occurred_at is not None else entry.received_at * 1000
         times.append(occurred_at)
-        rows.append(
-            Insert(
-                table.messages,
-                {
-                    **key,
-                    "item": item,
-                    **first,
-                    "kind": entry.kind.value,
-                    "what": message.what[:120],
-                    "place": message.place[:120] if message.place else None,
-                    "latitude": message.latitude,
-                    "longitude": message.longitude,
-                    "occurred_at": occurred_at,
-                    "hash_id": known.hash_id[:160] or None if known else None,
-                    "digest": "0x" + known.digest.hex() if known else None,
-                    "document": orjson.dumps(message.document).decode(),
-                },
-            )
+        yield Insert(
+            table.messages,
+            {
+                **key,
+                "item": item,
+                "kind": entry.kind.value,
+                "what": message.what[:120],
+                "place": message.place[:120] if message.place else None,
+                "latitude": message.latitude,
+                "longitude": message.longitude,
+                "occurred_at": occurred_at,
+                "hash_id": known.hash_id[:160] or None if known else None,
+                "digest": "0x" + known.digest.hex() if known else None,
+                "document": orjson.dumps(message.document).decode(),
+            },
         )
-        rows += [
-            Put(table.message_assets, {"asset": asset, **key, "item": item}, keep=True)
-            for asset in dict.fromkeys(gs1_key(asset) for asset in message.assets)
-        ]
-    return rows, times
+        for asset in dict.fromkeys(gs1_key(asset) for asset in message.assets):
+            row = {"asset": asset, "stream_id": key["stream_id"], "sequence": key["sequence"], "item": item}
+            yield Put(table.message_assets, row, keep=True)
+    return times

@@ -7,6 +7,8 @@ store that doesn't answer, content not replicated yet) stays waiting and is trie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection, Engine, delete, select
@@ -55,23 +57,34 @@ class StoreProjector:
         self._engine = engine
         self._opener = opener
         self._signatures = SignatureChecks()
+        self._opening = ThreadPoolExecutor(1, "batch-opener")
         self._now = now
         self._again_at: dict[tuple[str, int], float] = {}
         self._log = structlog.get_logger("indexer")
 
     def step(self) -> bool:
         """Do some of what is waiting; whether anything was done."""
-        done = [self._attempt(name, version, self._record) for name, version in self._waiting_records()]
+        done = [
+            self._attempt(name, version, partial(self._record, name, version))
+            for name, version in self._waiting_records()
+        ]
         began = self._now()
-        for name, first in self._waiting_batches():
-            done.append(self._attempt(name, first, self._batch))
-            if self._now() - began > _LONGEST:
-                break
+        waiting = iter(self._waiting_batches())
+        following = self._ahead(waiting)
+        while following is not None:
+            (name, first), rows = following
+            following = self._ahead(waiting) if self._now() - began <= _LONGEST else None
+            done.append(self._attempt(name, first, partial(self._write_batch, rows)))
         return any(done)
 
-    def _attempt(self, name: str, number: int, work: Callable[[str, int], None]) -> bool:
+    def _ahead(self, waiting: Iterator[tuple[str, int]]) -> tuple[tuple[str, int], Future[list[RowOperation]]] | None:
+        """The next batch, and its rows to come: it is opened while the one before is written."""
+        batch = next(waiting, None)
+        return None if batch is None else (batch, self._opening.submit(self._open_batch, *batch))
+
+    def _attempt(self, name: str, number: int, work: Callable[[], None]) -> bool:
         try:
-            work(name, number)
+            work()
         except LeaseLostError:
             raise
         except QuaychainError as error:
@@ -146,7 +159,7 @@ class StoreProjector:
             )
         )
 
-    def _batch(self, stream_id: str, first_sequence: int) -> None:
+    def _open_batch(self, stream_id: str, first_sequence: int) -> list[RowOperation]:
         with self._engine.connect() as connection:
             row = connection.execute(
                 select(batches).where(batches.c.stream_id == stream_id, batches.c.first_sequence == first_sequence)
@@ -155,8 +168,11 @@ class StoreProjector:
                 device.device_key: device.member_id
                 for device in connection.execute(select(devices.c.device_key, devices.c.member_id))
             }
+        return list(self._batch_rows(AnchoredBatch.of(row), owners))
+
+    def _write_batch(self, opened: Future[list[RowOperation]]) -> None:
         # All that takes long is done before anything is locked.
-        rows = list(self._batch_rows(AnchoredBatch.of(row), owners))
+        rows = opened.result()
         with writing(self._engine) as connection:
             self._guard(connection)
             apply(connection, rows)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, String, Table, insert, select
 
 from quaychain.api.database import open_database, sqlite_url, writing
-from quaychain.api.indexer.operations import Delete, Insert, Put, RowOperation, Run, Update
+from quaychain.api.indexer.operations import Delete, Insert, InsertMany, Put, RowOperation, Run, Update
 from quaychain.api.indexer.writer import apply
 
 _METADATA = MetaData()
@@ -85,4 +85,24 @@ def test_defaults_are_filled_in_for_many_rows(tmp_path: Path) -> None:
         connection.execute(insert(TABLES[0]), [{"key": 500, "word": None}])
         apply(connection, [Insert(TABLES[0], {"key": key, "word": None}) for key in range(100)])
         assert connection.execute(select(TABLES[0].c.done).distinct()).scalars().all() == [False]
+    engine.dispose()
+
+
+def test_many_rows_keep_their_place_among_operations(tmp_path: Path) -> None:
+    engine = open_database(sqlite_url(tmp_path / "rows.sqlite"))
+    _METADATA.create_all(engine)
+    table = TABLES[0]
+    with writing(engine) as connection:
+        connection.execute(insert(table), [{"key": 1, "word": "old"}])
+        apply(
+            connection,
+            [
+                Delete(table, {"key": 1}),
+                InsertMany(table, ("word", "key", "done"), [("a", 1, False), ("b", 2, True)]),
+                InsertMany(table, ("key", "done"), [(3, False)]),
+                Update(table, {"key": 2}, {"word": "c"}),
+            ],
+        )
+        rows = connection.execute(select(table).order_by(table.c.key)).all()
+    assert rows == [(1, "a", False), (2, "c", True), (3, None, False)]
     engine.dispose()

@@ -7,7 +7,7 @@ from typing import Any
 
 from nacl.signing import SigningKey
 
-from quaychain.api.indexer.operations import Insert
+from quaychain.api.indexer.operations import Insert, InsertMany
 from quaychain.api.opening.batches import AnchoredBatch, OpenedBatch, rows_of
 from quaychain.contracts.events.batch_data import BatchEvent, decode_lines, encode_lines
 from quaychain.contracts.events.envelope import Counter, EnvelopeForm, EventKind, SignedEvent, envelope_bytes
@@ -37,19 +37,22 @@ def test_forms_and_signers() -> None:
         entry(4, EventKind.DERIVED, notes, media_type="application/vnd.quaychain.derived+json"),
     ]
     opened = OpenedBatch(frozenset(), tuple(decode_lines(encode_lines(entries))), True)
-    rows = [row for row in rows_of(BATCH, opened, {}, [True, False, True, True]) if isinstance(row, Insert)]
-    events = [row.row for row in rows if row.table.name == "events"]
+    operations = list(rows_of(BATCH, opened, {}, [True, False, True, True]))
+    many = {each.table.name: each for each in operations if isinstance(each, InsertMany)}
+    events, measured = (
+        [dict(zip(many[name].columns, row, strict=True)) for row in many[name].rows] for name in ("events", "readings")
+    )
     assert [(row["kind"], row["disclosure_class"], row["signature_valid"]) for row in events] == [
         ("reading", "technical", True),
         ("reading", "technical", False),
         ("relayed", "technical", True),
         ("derived", "technical", True),
     ]
-    readings = {row.row["sequence"]: row.row for row in rows if row.table.name == "readings"}
+    readings = {row["sequence"]: row for row in measured}
     assert {sequence: row["relayed"] for sequence, row in readings.items()} == {1: False, 2: False, 3: True}
     assert (
         len({json.dumps({name: row[name] for name in ("asset", "value", "measured_at")}) for row in readings.values()})
         == 1
     )
-    [message] = [row.row for row in rows if row.table.name == "messages"]
+    [message] = [each.row for each in operations if isinstance(each, Insert) and each.table.name == "messages"]
     assert (message["kind"], message["what"], json.loads(str(message["document"]))) == ("derived", "range", NOTE)
