@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -32,34 +33,37 @@ _PLAIN = (bytes, int, bool, str, Address)
 
 
 class DecodedLog(NamedTuple):
-    """A log of one of the consortium's contracts. `subjects` are ids of the things it is about, each once."""
+    """A log of one of the consortium's contracts."""
 
     log: Log
     contract: str
     event: object
-    subjects: tuple[str, ...]
-
-    @property
-    def event_name(self) -> str:
-        """The event's name in Solidity."""
-        return type(self.event).__name__
 
 
 class AddressBook:
-    """Which contract stands where, since which block. Entries are only added: old logs stay readable."""
+    """Which contract stands where, since which block. Entries are only added: old logs stay readable.
+
+    A book never changes: what a range of the chain enters stands in the next one, and goes with it where the range
+    doesn't come to be written.
+    """
 
     def __init__(self, root: str) -> None:
         self._entries: dict[str, tuple[Contract, str, int]] = {}
         self._enter(ROOT, root, 0)
 
-    def learn(self, logs: Iterable[Log]) -> None:
-        """Take up the Directory's entries from ConsortiumRoot's own logs."""
+    def after(self, logs: Iterable[Log]) -> AddressBook:
+        """The book with the Directory's entries in these logs, which are ConsortiumRoot's own."""
+        book = self
         for log in logs:
-            entry = self._entries.get(log.address)
+            entry = book._entries.get(log.address)
             if entry is not None and entry[1] == ROOT:
                 event = _decode(entry[0], log)
                 if isinstance(event, DirectoryEntrySet):
-                    self._enter(text(event.name) or "", event.location, log.block_number)
+                    if book is self:
+                        book = copy(self)
+                        book._entries = self._entries.copy()
+                    book._enter(text(event.name) or "", event.location, log.block_number)
+        return book
 
     def decode(self, logs: Iterable[Log]) -> Iterator[DecodedLog]:
         """The events in these logs; logs of other contracts, and from before a contract's entry, are passed over."""
@@ -70,32 +74,42 @@ class AddressBook:
             contract, name, _ = entry
             event = _decode(contract, log)
             if event is not None:
-                yield DecodedLog(log, name, event, subjects_of(event))
+                yield DecodedLog(log, name, event)
 
     def _enter(self, name: str, address: str, since: int) -> None:
         if name in CONTRACTS and address not in self._entries:
             self._entries[address] = (CONTRACTS[name].binding(address), name, since)
 
 
-def subjects_of(event: Any) -> tuple[str, ...]:
-    """The ids that an event names, in its order, also one level down (an order's in its terms), zeros left out."""
-    found: dict[str, None] = {}
-    for value in _shape(event.__class__).subjects(event):
-        if isinstance(value, bytes) and len(value) in _LENGTHS and any(value):
-            found[hexadecimal(value)] = None
-    return tuple(found)
+def described(event: Any) -> tuple[str, tuple[str, ...]]:
+    """The event's values by name, as JSON, and the ids of the things that it is about.
 
-
-def arguments_of(event: Any) -> str:
-    """The event's values by name, as JSON."""
+    Those are the ids that it names, each once and in its order, also one level down (an order's in its terms), zeros
+    left out.
+    """
     shape = _shape(event.__class__)
-    named = dict(zip(shape.names, shape.values(event)))  # noqa: B905  as many by their making
-    if shape.plain:
-        try:
-            return orjson.dumps(named, hexadecimal, orjson.OPT_STRICT_INTEGER).decode()
-        except orjson.JSONEncodeError:  # an integer beyond 2**53
-            pass
-    return orjson.dumps({name: jsonable(value) for name, value in named.items()}).decode()
+    values = shape.values(event)
+    if not shape.plain:
+        return _json(shape, values), _subjects(shape.subjects(event))
+    plain = [hexadecimal(value) if value.__class__ is bytes else value for value in values]
+    try:
+        arguments = orjson.dumps(dict(zip(shape.names, plain)), None, orjson.OPT_STRICT_INTEGER).decode()  # noqa: B905
+    except orjson.JSONEncodeError:  # an integer beyond 2**53
+        arguments = _json(shape, values)
+    return arguments, tuple(dict.fromkeys([plain[place] for place in shape.places if _is_id(values[place])]))
+
+
+def _json(shape: _Shape, values: tuple[Any, ...]) -> str:
+    named = zip(shape.names, values, strict=True)
+    return orjson.dumps({name: jsonable(value) for name, value in named}).decode()
+
+
+def _subjects(values: tuple[Any, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(hexadecimal, filter(_is_id, values))))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, bytes) and len(value) in _LENGTHS and any(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +119,9 @@ class _Shape:
     names: tuple[str, ...]
     values: Callable[[Any], tuple[Any, ...]]
     subjects: Callable[[Any], tuple[Any, ...]]
-    #: All values are bytes, or what JSON has itself.
+    #: All values are bytes, or what JSON has itself; then `places` are those of the subjects among them.
     plain: bool
+    places: tuple[int, ...]
 
 
 @cache
@@ -120,7 +135,8 @@ def _shape(kind: type) -> _Shape:
         if dataclasses.is_dataclass(inner):
             paths += [f"{name}.{field.name}" for field in dataclasses.fields(inner) if field.name in _SUBJECTS]
     plain = all(hints[name] in _PLAIN for name in names)
-    return _Shape(tuple(names), _getter(names), _getter(paths), plain)
+    places = tuple(place for place, name in enumerate(names) if name in _SUBJECTS)
+    return _Shape(tuple(names), _getter(names), _getter(paths), plain, places)
 
 
 def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:

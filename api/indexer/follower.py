@@ -1,4 +1,8 @@
-"""Follows the chain (I/O): one step reads what is new and writes it; the loop repeats that."""
+"""Follows the chain (I/O): one step reads what is new and writes it; the loop repeats that.
+
+Far behind the head the next range is read and made into rows while the database takes one in. It is written in its turn
+or dropped: by the next step, in a transaction of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import enum
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import structlog
@@ -17,7 +22,8 @@ from quaychain.contracts.types import BlockHead, Log, to_hex
 
 from ..metrics import IndexerMetrics
 from .ledger import Cursor, Ledger
-from .source import ChainMovedError, ChainSource
+from .preparing import PreparedRange
+from .source import HEAD_WINDOW, ChainMovedError, ChainSource
 
 _SEARCHED = 256
 #: Blocks read at once, up to which it counts as near the head.
@@ -75,6 +81,8 @@ class Follower:
         self._metrics = metrics
         self._indexed = indexed
         self._cursor: Cursor | None = None
+        self._preparer: ThreadPoolExecutor | None = None
+        self._next: Future[PreparedRange | None] | None = None
         self._quiet = False
         self._log = structlog.get_logger("indexer")
 
@@ -83,6 +91,13 @@ class Follower:
 
         Raises ChainForkedError, CursorMovedError, ChainMismatchError, and what the source raises.
         """
+        try:
+            return self._step()
+        except Exception:
+            self._drop_next()
+            raise
+
+    def _step(self) -> Outcome:
         cursor = self._cursor or self._begin()
         head = self._source.head()
         if head.number < cursor.block_number:
@@ -95,13 +110,16 @@ class Follower:
                 return self._forked(cursor, head, head.hash)
             self._note(cursor, head)
             return Outcome.CURRENT
-        read = self._source.read(cursor.block_number + 1, head)
-        if read is None:
+        prepared = self._prepared(cursor, head)
+        if prepared is None:
             return Outcome.CURRENT
+        read = prepared.read
         if read.blocks[0].parent_hash != cursor.block_hash:
             return self._forked(cursor, head, read.blocks[0].parent_hash)
+        if read.last.number < head.number - HEAD_WINDOW:
+            self._next = self._preparing().submit(self._prepare, read.last.number + 1, head, prepared)
         started = time.perf_counter()
-        self._cursor = self._ledger.append(cursor, read, head.number, self._wall())
+        self._cursor = self._ledger.append(cursor, prepared, head.number, self._wall())
         newest = read.blocks[-1]
         near = newest.number - cursor.block_number <= _NEAR
         if self._metrics is not None:
@@ -110,8 +128,38 @@ class Follower:
             self._indexed(read.logs, time.perf_counter() - started)
         return Outcome.ADVANCED
 
+    def _prepared(self, cursor: Cursor, head: BlockHead) -> PreparedRange | None:
+        """The rows of the range after the cursor, made already or now."""
+        if self._next is None:
+            return self._prepare(cursor.block_number + 1, head, None)
+        waited, self._next = self._next, None
+        return waited.result()
+
+    def _prepare(self, first: int, head: BlockHead, after: PreparedRange | None) -> PreparedRange | None:
+        read = self._source.read(first, head)
+        return None if read is None else self._ledger.prepare(read, after)
+
+    def _preparing(self) -> ThreadPoolExecutor:
+        if self._preparer is None:
+            self._preparer = ThreadPoolExecutor(1, "row-maker")
+        return self._preparer
+
+    def _drop_next(self) -> None:
+        """What is being prepared doesn't count any more; nobody else reads from the source afterwards."""
+        if self._next is not None:
+            wait([self._next])
+            self._next = None
+
+    def close(self) -> None:
+        """Stop preparing; the source may be closed then."""
+        self._drop_next()
+        if self._preparer is not None:
+            self._preparer.shutdown()
+            self._preparer = None
+
     def forget(self) -> None:
         """Begin with the cursor that stands in the database: somebody else may have written."""
+        self._drop_next()
         self._cursor = None
         self._source.forget()
 
@@ -142,6 +190,7 @@ class Follower:
             self._warn("chain not readable, trying on", error)
         except OperationalError as error:
             # Whether the last transaction was committed isn't known: the cursor in the database says.
+            self._drop_next()
             self._cursor = None
             self._warn("database not usable, trying on", error)
         else:
@@ -176,6 +225,7 @@ class Follower:
 
     def _go_back(self, cursor: Cursor, head: BlockHead) -> Outcome:
         """To the highest stored block that the chain still has; the genesis block is always one."""
+        self._drop_next()
         self._source.forget()
         below = min(cursor.block_number, head.number)
         while True:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +17,9 @@ from ..database import writing
 from ..tables import LEDGER_TABLES
 from ..tables.chain import blocks, cursor, log_subjects, logs
 from .bulk import insert_rows, insert_values
-from .decoding import AddressBook, DecodedLog, arguments_of
+from .decoding import AddressBook
 from .lease import Guard, unguarded
-from .operations import LogPosition, RowOperation
-from .registry import CONTRACTS
+from .preparing import LOG_COLUMNS, SUBJECT_COLUMNS, PreparedRange, block_row, operations_of, placed, prepare
 from .source import ChainRange
 from .values import hexadecimal
 from .writer import apply
@@ -30,21 +28,6 @@ _RAW = (cursor, blocks, logs, log_subjects)
 #: Tables made from the raw ones, and from the stores.
 PROJECTED = tuple(table for table in LEDGER_TABLES if table not in _RAW)
 _REPLAYED = 2_000
-_LOG_COLUMNS = (
-    "block_hash",
-    "transaction_hash",
-    "log_index",
-    "transaction_index",
-    "block_number",
-    "block_time",
-    "address",
-    "contract",
-    "topics",
-    "data",
-    "event",
-    "arguments",
-)
-_SUBJECT_COLUMNS = ("subject", "block_number", "log_index")
 
 
 @dataclass
@@ -112,14 +95,14 @@ class Ledger:
                         chain_kind=self._kind,
                     )
                 )
-                connection.execute(insert(blocks), [_block_row(first)])
+                connection.execute(insert(blocks), [block_row(first)])
                 return Cursor(first.number, first.hash, first.number, now)
             found = (row.chain_id, from_hex(row.genesis_hash, 32))
             if found != (self._chain_id, self._genesis):
                 raise ChainMismatchError(self._chain_id, found[0], self._genesis, found[1])
             self._book = AddressBook(self._root)
             for stored in _stored_logs(connection):
-                self._book.learn(stored)
+                self._book = self._book.after(stored)
             return Cursor(row.block_number, from_hex(row.block_hash, 32), row.head_number, row.seen_at)
 
     def seen(self, head_number: int, now: float) -> None:
@@ -127,29 +110,22 @@ class Ledger:
         with self._writing() as connection:
             connection.execute(update(cursor).values(head_number=head_number, seen_at=now))
 
-    def append(self, at: Cursor, read: ChainRange, head_number: int, now: float) -> Cursor:
+    def prepare(self, read: ChainRange, after: PreparedRange | None = None) -> PreparedRange:
+        """The rows of a range that follows the last one written, or the one prepared before it; nothing is written."""
+        return prepare(self._book if after is None else after.book, read)
+
+    def append(self, at: Cursor, prepared: PreparedRange, head_number: int, now: float) -> Cursor:
         """Write a range that follows the cursor. Raises CursorMovedError."""
-        self._book.learn(read.logs)
-        moved = Cursor(read.last.number, read.last.hash, head_number, now)
-        times = {block.number: block.timestamp for block in read.blocks}
-        # Each log is gone through once, while it is handed to the database.
-        with_logs, subjects, operations = {read.last.number}, list[tuple[object, ...]](), list[RowOperation]()
-
-        def rows() -> Iterator[tuple[object, ...]]:
-            for each, position in _placed(self._book.decode(read.logs), times):
-                with_logs.add(position.block_number)
-                subjects.extend([(subject, position.block_number, position.log_index) for subject in each.subjects])
-                operations.extend(_operations(each, position))
-                yield _log_row(each, position)
-
+        last = prepared.read.last
+        moved = Cursor(last.number, last.hash, head_number, now)
         with self._writing() as connection:
-            self._move(connection, at, moved, read.last.timestamp)
-            if read.logs:
-                insert_values(connection, logs, _LOG_COLUMNS, rows())
-                insert_values(connection, log_subjects, _SUBJECT_COLUMNS, subjects)
-                apply(connection, operations)
-            # Empty blocks between are left out; the last one is where the next range has to join.
-            insert_rows(connection, blocks, [_block_row(block) for block in read.blocks if block.number in with_logs])
+            self._move(connection, at, moved, last.timestamp)
+            if prepared.logs:
+                insert_values(connection, logs, LOG_COLUMNS, prepared.logs)
+                insert_values(connection, log_subjects, SUBJECT_COLUMNS, prepared.subjects)
+                apply(connection, prepared.operations)
+            insert_rows(connection, blocks, prepared.blocks)
+        self._book = prepared.book
         return moved
 
     def stored_blocks(self, below: int, limit: int) -> list[tuple[int, bytes]]:
@@ -195,9 +171,8 @@ class Ledger:
         times = {row.block_number: row.block_time for row in connection.execute(select(blocks))}
         count = 0
         for part in _stored_logs(connection):
-            self._book.learn(part)
-            placed = _placed(self._book.decode(part), times)
-            apply(connection, itertools.chain.from_iterable(itertools.starmap(_operations, placed)))
+            self._book = self._book.after(part)
+            apply(connection, operations_of(placed(self._book.decode(part), times)))
             count += len(part)
         return count
 
@@ -215,51 +190,6 @@ class Ledger:
         )
         if done.rowcount != 1:
             raise CursorMovedError(at.block_number)
-
-
-def _placed(decoded: Iterable[DecodedLog], times: Mapping[int, int]) -> Iterator[tuple[DecodedLog, LogPosition]]:
-    """Each with its position; `times` are the blocks' by their numbers."""
-    block, transaction, of_block, of_transaction = b"", b"", "", ""
-    for each in decoded:
-        log = each.log
-        if log.transaction_hash != transaction or log.block_hash != block:
-            block, transaction = log.block_hash, log.transaction_hash
-            of_block, of_transaction = hexadecimal(block), hexadecimal(transaction)
-        number = log.block_number
-        yield each, LogPosition(number, of_block, times[number], of_transaction, log.log_index)
-
-
-def _operations(decoded: DecodedLog, at: LogPosition) -> Iterator[RowOperation]:
-    for project in CONTRACTS[decoded.contract].projections:
-        yield from project(decoded.event, at)
-
-
-def _block_row(block: BlockHead) -> dict[str, object]:
-    return {
-        "block_number": block.number,
-        "block_hash": hexadecimal(block.hash),
-        "parent_hash": hexadecimal(block.parent_hash),
-        "block_time": block.timestamp,
-    }
-
-
-def _log_row(decoded: DecodedLog, at: LogPosition) -> tuple[object, ...]:
-    """In the order of `_LOG_COLUMNS`."""
-    log = decoded.log
-    return (
-        at.block_hash,
-        at.transaction_hash,
-        at.log_index,
-        log.transaction_index,
-        at.block_number,
-        at.time,
-        log.address,
-        decoded.contract,
-        ",".join([hexadecimal(topic) for topic in log.topics]),
-        log.data,
-        decoded.event_name,
-        arguments_of(decoded.event),
-    )
 
 
 def _stored_logs(connection: Connection) -> Iterator[Sequence[Log]]:

@@ -175,6 +175,7 @@ def _index(found: Ground, engine: Engine, root: Address, first: int) -> None:
     source = ChainSource(found.rpc, 20_000)
     follower = Follower(source, ledger, time.time, embedded=False)
     follower.catch_up(threading.Event(), 0.1, lambda: False)
+    follower.close()
     source.close()
     lease.release()
 

@@ -154,5 +154,5 @@ class _Index:
         self._block = BlockHead(number, os.urandom(32), self._block.hash, _BEGAN + number)
         log = Log(to_address(address), topics, data, number, self._block.hash, os.urandom(32), 0, 0)
         read = ChainRange((self._block,), (log,))
-        self._cursor = self._ledger.append(self._cursor, read, number, 0.0)
+        self._cursor = self._ledger.append(self._cursor, self._ledger.prepare(read), number, 0.0)
         return log

@@ -174,6 +174,7 @@ def index(
                 break
             except LeaseLostError as error:
                 typer.echo(f"{error}; waiting", err=True)
+        follower.close()
         source.close()
     engine.dispose()
 

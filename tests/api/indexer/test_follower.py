@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from quaychain.api.indexer.follower import ChainForkedError, Outcome
-from quaychain.api.indexer.ledger import CursorMovedError, Ledger
+from quaychain.api.indexer.ledger import Cursor, CursorMovedError, Ledger
+from quaychain.api.indexer.preparing import PreparedRange
+from quaychain.api.indexer.source import HEAD_WINDOW, ChainRange
 from quaychain.api.tables import metadata
 from quaychain.api.tables.chain import cursor, log_subjects, logs
 from quaychain.api.tables.members import directory, members
@@ -147,6 +152,45 @@ def test_another_log_at_a_stored_place_halts_or_replaces_it(tmp_path: Path, embe
         with pytest.raises(ChainForkedError):
             world.follower.step()
         assert before == _logs_at(world, place) == [(0, "MemberSuspended", "0x" + block_hash(place).hex())]
+
+
+def test_far_from_the_head_the_next_range_is_prepared_while_one_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(tmp_path)
+    world.source._longest = 2
+    for number in range(30):
+        world.mine(at=START + number + 10)
+    ready, began, tried = defaultdict[int, threading.Event](threading.Event), list[int](), list[int]()
+    prepare, append = world.ledger.prepare, world.ledger.append
+
+    def prepares(read: ChainRange, after: PreparedRange | None = None) -> PreparedRange:
+        began.append(read.blocks[0].number)
+        prepared = prepare(read, after)
+        ready[read.blocks[0].number].set()
+        return prepared
+
+    def appends(at: Cursor, prepared: PreparedRange, head_number: int, now: float) -> Cursor:
+        tried.append(prepared.read.blocks[0].number)
+        last = prepared.read.last.number
+        assert last >= head_number - HEAD_WINDOW or ready[last + 1].wait(10)
+        if len(tried) == 3:
+            raise OperationalError("COPY", None, Exception("the server went away"))
+        return append(at, prepared, head_number, now)
+
+    monkeypatch.setattr(world.ledger, "prepare", prepares)
+    monkeypatch.setattr(world.ledger, "append", appends)
+    world.follower.forget()
+    world.follower.catch_up(threading.Event(), 0.01, lambda: False)
+    world.follower.close()
+    assert tried == [1, 3, 5, *range(5, world.chain.head.number + 1, 2)]
+    # What was prepared beside a transaction that failed was dropped with it.
+    assert sorted(began) == sorted([*tried, 7])
+    (tmp_path / "other").mkdir()
+    other = World(tmp_path / "other", chain=world.chain, members=world.members)
+    other.advance()
+    assert world.dump() == other.dump()
+    assert _count(world, members) == len(KINDS)
 
 
 def test_a_real_chain_that_is_behind_is_waited_for(tmp_path: Path) -> None:
