@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from .durable_sqlite import make_durable
 from .errors import QuaychainError
 from .signers import SignedTransaction
-from .types import Address, Call, to_address, to_hex
+from .types import Address, Call, to_hex
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS chain (account TEXT NOT NULL, chain_id INTEGER NOT NULL, genesis BLOB NOT NULL);
@@ -163,7 +164,7 @@ class Outbox:
     ) -> list[Entry]:
         """As `store`, for several in one transaction and in their order; answers those that were not stored before."""
         with self._writing():
-            taken = {entry.nonce for entry in self.live_from(first_nonce)}
+            taken = self._nonces_from(first_nonce)
             free = (nonce for nonce in count(first_nonce) if nonce not in taken)
             known = self.find_all(list(calls))
             new = {key: call for key, call in calls.items() if key not in known}
@@ -219,8 +220,21 @@ class Outbox:
             ).fetchall()
         return [_entry(row) for row in rows]
 
+    def counts_from(self, nonce: int) -> tuple[int, int]:
+        """How many live transactions there are from a nonce on, and how many of them were in a block once."""
+        with self._lock:
+            row = self._database.execute(
+                f"SELECT count(*), count(*) FILTER (WHERE status <> 'pending') FROM entry WHERE nonce >= ? AND {_LIVE}",  # noqa: S608  constants
+                (nonce,),
+            ).fetchone()
+        return row[0], row[1]
+
+    def _nonces_from(self, nonce: int) -> set[int]:
+        rows = self._database.execute(f"SELECT nonce FROM entry WHERE nonce >= ? AND {_LIVE}", (nonce,))  # noqa: S608  constants
+        return {taken for (taken,) in rows}
+
     def _sign(self, key: str, call: Call, gas: int, first_nonce: int, sign: Sign) -> Entry:
-        taken = {entry.nonce for entry in self.live_from(first_nonce)}
+        taken = self._nonces_from(first_nonce)
         nonce = next(nonce for nonce in range(first_nonce, first_nonce + len(taken) + 1) if nonce not in taken)
         self._insert(key, call, gas, nonce, sign(nonce))
         entry = self.find(key)
@@ -254,15 +268,8 @@ class Outbox:
             self._database.execute("COMMIT")
 
 
-def _entry(row: tuple[object, ...]) -> Entry:
+def _entry(row: tuple[Any, ...]) -> Entry:
+    """In the order of `_COLUMNS`, as `_insert` wrote them: nothing is checked again."""
     number, key, nonce, raw, digest, recipient, data, value, gas, status, accepted, revert = row
-    call = Call(None if recipient is None else to_address(str(recipient)), _bytes(data), int(str(value)))
-    return Entry(
-        int(str(number)), str(key), int(str(nonce)), _bytes(raw), _bytes(digest), call, int(str(gas)),
-        EntryStatus(str(status)), bool(accepted), None if revert is None else _bytes(revert),
-    )  # fmt: skip
-
-
-def _bytes(value: object) -> bytes:
-    assert isinstance(value, bytes)
-    return value
+    call = Call(None if recipient is None else Address(recipient), data, int(value))
+    return Entry(number, key, nonce, raw, digest, call, gas, EntryStatus(status), bool(accepted), revert)

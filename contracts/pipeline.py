@@ -37,10 +37,9 @@ class PipelinedSender(TransactionSender):
             new = {key: call for key, call in calls.items() if key not in known}
             if new:
                 count = self._count()
-                waiting = self._outbox.live_from(count)
+                waiting, lost = self._outbox.counts_from(count)
                 # Before anything new, what the chain lost has to come back.
-                lost = any(entry.status is not EntryStatus.PENDING for entry in waiting)
-                room = 0 if lost else self._room - len(waiting)
+                room = 0 if lost else self._room - waiting
                 chosen = dict(list(new.items())[: max(room, 0)])
                 if chosen:
                     entries = self._outbox.store_all(

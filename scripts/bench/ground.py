@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from quaychain.contracts.bindings.device_registry import DeviceRegistry
@@ -135,16 +136,18 @@ class Ground:
 def carry(sender: PipelinedSender, calls: Mapping[str, Call], gas: int) -> float:
     """Seconds until all of them have their receipts; raises what a contract says of one that failed."""
     started = time.perf_counter()
-    left = dict(calls)
-    while left:
-        ahead = dict(list(left.items())[:512])
-        known = sender.submit_all(ahead, gas=gas)
-        answers = sender.poll([key for key in ahead if key in known])
-        for key, answer in answers.items():
+    left, waiting = dict(calls), set[str]()
+    while left or waiting:
+        stored = sender.submit_all(dict(islice(left.items(), 256)), gas=gas)
+        for key in stored:
+            del left[key]
+        waiting |= stored
+        answers = sender.poll(list(waiting))
+        for answer in answers.values():
             if isinstance(answer, QuaychainError):
                 raise answer
             assert isinstance(answer, Receipt)
-            del left[key]
+        waiting -= answers.keys()
         if not answers:
             time.sleep(0.01)
     return time.perf_counter() - started

@@ -59,6 +59,10 @@ def test_the_lowest_free_nonce_from_the_chains_on(path: Path) -> None:
     assert outbox.store("d", CALL, 1, 3, lambda nonce: SignedTransaction(b"d", keccak256(b"d"))).nonce == 4
     assert outbox.store("e", CALL, 1, 8, sign).nonce == 8
     assert [entry.key for entry in outbox.live_from(4)] == ["d", "c", "e"]
+    assert outbox.counts_from(4) == (3, 0)
+    outbox.note(entries[2], EntryStatus.SUCCEEDED)
+    assert outbox.counts_from(4) == (3, 1)
+    assert outbox.counts_from(9) == (0, 0)
 
 
 def test_displaced_entries_are_signed_anew(path: Path) -> None:
