@@ -57,6 +57,8 @@ class GatewaySettings(BaseModel):
     max_burst: Annotated[int, Field(ge=1, le=100_000)] = 1_000
     #: Messages that wait in memory; beyond it the broker is made to wait.
     inbox: Annotated[int, Field(ge=1, le=1_000_000)] = 10_000
+    #: Bytes of messages and bodies that wait in memory, likewise.
+    inbox_bytes: Annotated[int, Field(ge=2**20, le=2**34)] = 64 * 2**20
     #: Worker processes that take messages off the broker and check their signatures; 0: the gateway does it itself.
     workers: Annotated[int, Field(ge=0, le=64)] = 0
     #: Seconds that a message waits for an earlier one of its device which may still be with another worker.
@@ -86,6 +88,10 @@ class _Entry:
     found: Inspected | EventRefusedError | None = None
 
 
+def _bytes_of(entry: _Entry) -> int:
+    return len(entry.arrival.message) + len(entry.arrival.body)
+
+
 @dataclass(slots=True)
 class _Counted:
     """An entry that only its counter can still keep out."""
@@ -104,6 +110,10 @@ class _Counted:
     @property
     def previous(self) -> Counter | None:
         return self.examined.head.previous
+
+    @property
+    def size(self) -> int:
+        return _bytes_of(self.entry)
 
 
 class _OfBurst:
@@ -147,9 +157,9 @@ class Gateway:
         self._acknowledge = acknowledge
         self._monotonic = monotonic
         self._gaps = GapRequests()
-        self._inbox: Inbox[_Entry] = Inbox(settings.inbox)
+        self._inbox: Inbox[_Entry] = Inbox(settings.inbox, settings.inbox_bytes, _bytes_of)
         self._ordering: Ordering[_Counted] | None = (
-            Ordering(settings.reorder_patience, settings.inbox) if settings.workers else None
+            Ordering(settings.reorder_patience, settings.inbox, settings.inbox_bytes) if settings.workers else None
         )
         #: The last counter accepted of each signer, as far as the ordering has asked.
         self._last: dict[bytes, Counter] = {}

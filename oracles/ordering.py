@@ -29,6 +29,10 @@ class Counted(Protocol):
     def previous(self) -> Counter | None:
         """The last counter of an earlier boot, where the signer names it."""
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+
 
 T = TypeVar("T", bound=Counted)
 
@@ -41,12 +45,14 @@ class _Held(Generic[T]):
 
 @dataclass(slots=True)
 class Ordering(Generic[T]):
-    """Holds what came too early, at most `most` messages and each for `patience` seconds."""
+    """Holds what came too early, at most `most` messages of `most_bytes`, and each for `patience` seconds."""
 
     patience: float
     most: int
+    most_bytes: int
     _held: dict[bytes, list[_Held[T]]] = field(default_factory=dict)
     _count: int = 0
+    _bytes: int = 0
 
     def __len__(self) -> int:
         return self._count
@@ -72,7 +78,8 @@ class Ordering(Generic[T]):
             else:
                 self._held.setdefault(key, []).append(_Held(message, now + self.patience))
                 self._count += 1
-        crowded = self._count > self.most
+                self._bytes += message.size
+        crowded = self._count > self.most or self._bytes > self.most_bytes
         for key in list(self._held):
             ready += self._release(key, newest.get(key), now, crowded)
         return ready
@@ -90,6 +97,7 @@ class Ordering(Generic[T]):
             else:
                 kept.append(held)
         self._count -= len(ready)
+        self._bytes -= sum(message.size for message in ready)
         if kept:
             self._held[key] = kept
         else:

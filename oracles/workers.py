@@ -30,6 +30,7 @@ from .mqtt import MqttLink, MqttSettings
 from .topics import UP_FILTER, parse_up_topic
 
 _INBOX = 4_000
+_INBOX_BYTES = 32 * 2**20
 _BATCH = 500
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 10.0
@@ -152,7 +153,7 @@ def _work(gateway: Connection, mqtt: MqttSettings, rules: ExaminationRules, grou
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _end_with_parent()
-    inbox: Inbox[tuple[str, bytes]] = Inbox(_INBOX)
+    inbox: Inbox[tuple[str, bytes]] = Inbox(_INBOX, _INBOX_BYTES, lambda message: len(message[1]))
     subscribed = threading.Event()
     # The broker must keep nothing for a worker that may never come again: what it does not get, another one gets.
     link = MqttLink(

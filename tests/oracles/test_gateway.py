@@ -194,6 +194,14 @@ def test_a_full_inbox_says_so(tmp_path: Path) -> None:
         bench.gateway.submit(Arrival("http", DEVICE.message(0, 3)))
 
 
+def test_an_inbox_full_of_bytes_says_so_before_it_is_full_of_messages(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, inbox_bytes=2**20)
+    document = bytes(600 * 2**10)
+    bench.gateway.submit(Arrival("http", DEVICE.message(0, 1), document))
+    with pytest.raises(GatewayBusyError):
+        bench.gateway.submit(Arrival("http", DEVICE.message(0, 2), document))
+
+
 def test_what_workers_found_is_taken_in_order_whoever_was_quicker(tmp_path: Path) -> None:
     bench = Bench(tmp_path, workers=2)
 
