@@ -30,10 +30,12 @@ def next_state(
     """The state after accepting `counter`.
 
     `previous` is the last counter of an earlier boot, where the signer names it. `same_as_recorded` says of a counter
-    at or below the last one whether what was recorded for it is this very event (None: nothing is recorded for it).
+    at or below the last one whether what was recorded for it is this very event (None: nothing was, or it can't be told
+    any more).
 
-    Raises EventRefusedError: REPLAYED (recorded already, so acknowledge again), COUNTER_REUSED, BOOT_WENT_BACK,
-    BOOT_BELOW_DECLARED, KEY_CLOSED, GAP.
+    Raises EventRefusedError: REPLAYED (something was recorded, so acknowledge again: this event, or where that can't be
+    told one that its signer signed under the same counter before, which it must not do), COUNTER_REUSED,
+    BOOT_WENT_BACK, BOOT_BELOW_DECLARED, KEY_CLOSED, GAP.
     """
     last = state.last
     if last is not None and counter <= last:

@@ -17,6 +17,7 @@ from ..examine import Arrival, Examined
 from ..quota import Quota
 from ..topics import Acknowledgement
 from .database import QueueConnection, streams_of
+from .schema import PLACED_KINDS
 
 #: What comes after a gap is asked for again: counted, not kept.
 _NOT_KEPT = frozenset({RefusalReason.GAP})
@@ -240,9 +241,23 @@ class Acceptance:
                 "SELECT digest FROM event WHERE key = ? AND boot = ? AND seq = ?", (item.key, *counter)
             ).fetchone()
             if row is None:
-                return None
+                return self._was_document(item, last)
             recorded = row[0]
         return bool(recorded == item.head.digest)
+
+    def _was_document(self, item: Examined, last: Counter) -> bool | None:
+        """Whether an event that isn't here any more was this document; None where that can't be told.
+
+        Of a document its digest stays, so another one under a counter that was used is told from it. Of readings, of
+        which there are a thousand times as many, nothing stays but how far their signer got.
+        """
+        if item.head.kind not in PLACED_KINDS:
+            return None
+        found = self._connection.execute(
+            "SELECT 1 FROM purged_document WHERE digest = ?", (item.head.digest,)
+        ).fetchone()
+        # Of a boot that is over it isn't known how far it got: nothing need be recorded under the counter.
+        return True if found is not None else False if item.counter.boot == last.boot else None
 
     def _write_events(self, work: _Burst) -> None:
         if not work.events:

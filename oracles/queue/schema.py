@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from quaychain.contracts.events.envelope import EventKind
+
 SCHEMA_VERSION = 3
+
+#: Documents that others send: what they are and where stays in `purged_document` when their event goes.
+PLACED_KINDS = frozenset({EventKind.EPCIS.value, EventKind.DCSA.value, EventKind.AIS.value})
 
 #: What differs. SQLite keeps rows of small tables in their key's tree; in PostgreSQL the tables have a schema of their
 #: own, so that a queue may be in one database with others.

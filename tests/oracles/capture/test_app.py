@@ -188,6 +188,19 @@ def test_sent_again_it_is_answered_alike_and_recorded_once(service: Service) -> 
     assert {count.reason: count.times for count in Listing(service.connection).refusals()} == {"replayed": 1}
 
 
+def test_another_document_under_a_counter_whose_event_has_gone_is_not_taken_for_it(service: Service) -> None:
+    location = post(service).headers["Location"]
+    post(service, seq=2)
+    (stream,) = service.connection.execute("SELECT id FROM stream").fetchone()
+    batches = Batches(service.connection)
+    batches.finalize([batches.form(stream, 1, 2, bytes(32))], 0)
+    batches.purge(batches.purgeable(10**15, 10, deriving=False))
+    again = post(service)
+    assert (again.status_code, again.headers["Location"]) == (202, location)
+    assert problem(post(service, body=EPCIS + b" "), 409)["reason"] == "counter_reused"
+    assert service.recorded() == 2
+
+
 def test_refusals_are_problem_documents(service: Service) -> None:
     post(service)
     assert problem(post(service, seq=5), 409)["reason"] == "gap"
