@@ -14,6 +14,7 @@ from quaychain.contracts.leaves import EventLeaf
 
 from ..topics import Acknowledgement
 from .database import QueueConnection
+from .schema import PLACED_KINDS
 
 
 class BatchState(StrEnum):
@@ -75,6 +76,7 @@ _COLUMNS = "stream, first_sequence, count, root, state, cid, transaction_hash, b
 _NO_ITEMS = "[]"
 #: What stays of a document.
 _PLACE = "digest, stream, sequence, key, boot, seq, kind, received_at"
+_DOCUMENTS = "({})".format(", ".join(f"'{kind}'" for kind in sorted(PLACED_KINDS)))
 _OF_BATCH = " WHERE stream = ? AND first_sequence = ?"
 
 
@@ -237,19 +239,22 @@ class Batches:
             for row in rows:
                 self._connection.execute(
                     f"INSERT INTO purged_document ({_PLACE}) SELECT {_PLACE} FROM event"  # noqa: S608
-                    " WHERE stream = ? AND sequence >= ? AND sequence < ? AND kind IN ('epcis', 'dcsa', 'ais')"
+                    f" WHERE stream = ? AND sequence >= ? AND sequence < ? AND kind IN {_DOCUMENTS}"
                     " ON CONFLICT (digest) DO NOTHING",
                     (row.stream, row.first_sequence, row.next_sequence),
                 )
-                self._delete(row.stream, row.first_sequence, row.next_sequence)
                 self._connection.execute(f"UPDATE batch SET purged = 1{_OF_BATCH}", (row.stream, row.first_sequence))  # noqa: S608
             for stream in {row.stream for row in rows}:
+                of_stream = [row for row in rows if row.stream == stream]
                 kept = self._connection.execute(
                     "SELECT min(first_sequence) FROM batch WHERE stream = ? AND purged = 0", (stream,)
                 ).fetchone()[0]
-                self._delete(
-                    stream, 1, max(row.next_sequence for row in rows if row.stream == stream) if kept is None else kept
-                )
+                end = max(row.next_sequence for row in of_stream) if kept is None else kept
+                self._delete(stream, 1, end)
+                # Those behind a batch that stays, because too few nodes hold its block say.
+                for row in of_stream:
+                    if row.first_sequence >= end:
+                        self._delete(stream, row.first_sequence, row.next_sequence)
 
     def _delete(self, stream: bytes, first: int, end: int) -> None:
         """Delete a range's events but for each signer's last one."""

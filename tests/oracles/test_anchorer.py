@@ -20,7 +20,7 @@ from quaychain.oracles.batch import BatchLimits, count_to_batch
 from quaychain.oracles.examine import Arrival, Examined, examine
 from quaychain.oracles.ports import AnchorRefusedError
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted
-from quaychain.oracles.queue.batches import Batches, Waiting
+from quaychain.oracles.queue.batches import Batches, BatchRow, Waiting
 from quaychain.oracles.queue.database import ensure_streams, open_queue
 from quaychain.oracles.queue.listing import Listing
 from quaychain.oracles.takeover import (
@@ -261,6 +261,24 @@ def test_events_go_when_their_blocks_cant_be_lost_and_the_last_of_each_signer_st
     oracle.settle()
     assert oracle.anchorer.purge() == 1
     assert [row[0] for row in oracle.connection.execute("SELECT seq FROM event")] == [12]
+
+
+def test_what_goes_behind_a_batch_that_stays_goes_alone(oracle: Oracle, chain: FakeChain) -> None:
+    for first in (1, 4, 7):
+        oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(first, first + 3)))
+        oracle.settle()
+    chain.persisted = 3
+    oracle.settle()
+    batches = Batches(oracle.connection)
+    first, second, third = batches.purgeable(10**15, 10, deriving=False)
+
+    def purge(*rows: BatchRow) -> list[int]:
+        batches.purge(rows)
+        return [row[0] for row in oracle.connection.execute("SELECT seq FROM event ORDER BY seq")]
+
+    assert purge(second) == [1, 2, 3, 7, 8, 9]
+    assert purge(first) == [7, 8, 9]
+    assert purge(third) == [9]
 
 
 def test_events_wait_for_edge_rules_only_while_there_are_any(oracle: Oracle, chain: FakeChain) -> None:
