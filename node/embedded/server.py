@@ -14,6 +14,7 @@ from quaychain.contracts.rpc import Rpc, RpcAnswerError, RpcError, RpcUnreachabl
 from quaychain.contracts.types import BlockHead
 
 from .anvil import AnvilStart, find_anvil, start_anvil, stop_anvil
+from .pool import PoolWatch
 from .state import ChainFolder, ChainStateError
 
 _LOG = logging.getLogger(__name__)
@@ -123,6 +124,7 @@ class EmbeddedChainServer:
         with Rpc(self.url, patience=0.0) as rpc:
             dumped: BlockHead | None = None
             next_dump = 0.0
+            pool = PoolWatch(rpc)
             while not self._stopping.wait(_LOOK_EVERY):
                 if self._process is None or self._process.poll() is not None:
                     _LOG.warning("anvil ended; it starts again from the last dump")
@@ -132,6 +134,7 @@ class EmbeddedChainServer:
                     continue
                 started = time.monotonic()
                 try:
+                    pool.look()
                     dumped = self._dump_if_moved(rpc, dumped)
                 except _PROBLEMS as error:
                     # A full disk or a dying anvil: the last dump stays, and the note claims no more than it has.

@@ -18,7 +18,7 @@ from quaychain.contracts.bindings.consortium_root import ConsortiumRoot
 from quaychain.contracts.bindings.types import MemberKind, Seat
 from quaychain.contracts.ports import PortTakenError, free_port
 from quaychain.contracts.reader import ChainReader
-from quaychain.contracts.rpc import Rpc, RpcUnreachableError
+from quaychain.contracts.rpc import Rpc, RpcError, RpcUnreachableError
 from quaychain.contracts.signers import LocalSigner, sign_transaction
 from quaychain.contracts.types import Call
 from quaychain.node.artifacts import load_artifact
@@ -122,6 +122,22 @@ def test_gas_is_free_for_accounts_without_a_balance(rpc: Rpc) -> None:
     assert receipt is not None
     assert receipt.succeeded
     assert rpc.call("eth_gasPrice") == "0x0"
+
+
+def test_a_transaction_that_the_pool_would_hold_for_ever_can_be_sent_again(rpc: Rpc) -> None:
+    stuck, waiting = LocalSigner(os.urandom(32)), LocalSigner(os.urandom(32))
+    # Both wait for a first one; then one's next nonce is moved up to it, and the pool doesn't see that.
+    send(rpc, stuck, 1)
+    send(rpc, waiting, 1)
+    rpc.call("anvil_setNonce", stuck.address, "0x1")
+    with pytest.raises(RpcError, match="already"):
+        send(rpc, stuck, 1)
+    wait_until(lambda: rpc.call("txpool_status") == {"pending": "0x0", "queued": "0x1"})
+    sent = send(rpc, stuck, 1)
+    wait_until(lambda: rpc.receipt(sent) is not None)
+    # What rightly waits is left alone.
+    send(rpc, waiting, 0)
+    wait_until(lambda: rpc.transaction_count(waiting.address) == 2)
 
 
 def test_a_restart_goes_on_where_the_chain_stopped(folder: Path) -> None:
