@@ -59,11 +59,13 @@ class FakeNode:
         self.down = False
         self.failed: set[bytes] = set()
         self.calls: list[str] = []
+        #: Whether it tells its public key, as Besu does.
+        self.key: bytes | None = None
 
-    def rpc(self, **options: Any) -> Rpc:
+    def rpc(self, url: str = "http://node.test", **options: Any) -> Rpc:
         """A client of this node."""
         options.setdefault("patience", 0.0)
-        return Rpc("http://node.test", transport=httpx.MockTransport(self._answer), **options)
+        return Rpc(url, transport=httpx.MockTransport(self._answer), **options)
 
     def executed(self) -> list[Transaction]:
         """All that is in blocks, in order."""
@@ -117,6 +119,8 @@ class FakeNode:
         match method:
             case "eth_chainId":
                 return hex(CHAIN_ID)
+            case "net_enode" if self.key is not None:
+                return f"enode://{self.key.hex()}@127.0.0.1:30303"
             case "eth_blockNumber":
                 return hex(len(self.blocks) - 1)
             case "eth_getBlockByNumber":

@@ -14,7 +14,7 @@ from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.proofs.header import header_values
 from quaychain.contracts.signers import LocalSigner, sign_transaction
 from quaychain.contracts.types import Call, to_address, to_hex
-from quaychain.oracles.holders import NodesHolding, StateFile, holders_needed
+from quaychain.oracles.holders import NodesHolding, StateFile, holders_needed, identity_of
 from quaychain.oracles.queue.batches import BatchRow, BatchState
 from tests.contracts.fake_node import CHAIN_ID, FakeNode, Transaction
 
@@ -88,7 +88,10 @@ def test_f_plus_1() -> None:
 def test_enough_nodes_must_have_the_same_block() -> None:
     nodes = [FakeNode() for _ in range(3)]
     conditions = Conditions()
-    holders = NodesHolding([node.rpc() for node in nodes], lambda: ADDRESSES, conditions)
+    urls = [f"http://node{number}.test" for number in range(3)]
+    holders = NodesHolding(
+        [node.rpc(url) for node, url in zip(nodes, urls, strict=True)], lambda: ADDRESSES, conditions
+    )
     assert StateFile().held([FINAL]) == [FINAL]
     nodes[0].blocks.append([SENT])
     assert holders.held([FINAL]) == []
@@ -102,3 +105,30 @@ def test_enough_nodes_must_have_the_same_block() -> None:
     assert conditions.present() == []
     nodes[2].failed.add(SENT.hash)
     assert holders.held([FINAL]) == []
+
+
+def test_one_node_at_two_addresses_is_one_node() -> None:
+    node, other = FakeNode(), FakeNode()
+    node.blocks.append([SENT])
+    node.key, other.key = bytes([1]) * 64, bytes([2]) * 64
+    conditions = Conditions()
+    twice = [node.rpc("http://a.test"), node.rpc("http://b.test:8545/")]
+    holders = NodesHolding(twice, lambda: ADDRESSES, conditions)
+    assert holders.held([FINAL]) == []
+    [standing] = conditions.present()
+    assert standing.detail.endswith("1 are asked, and the next block's seals don't say so either")
+    other.blocks.append([SENT])
+    assert NodesHolding([*twice, other.rpc("http://c.test")], lambda: ADDRESSES, conditions).held([FINAL]) == [FINAL]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("http://node.test", "http://NODE.test:80/", True),
+        ("https://node.test:443/rpc", "https://user:secret@node.test/rpc/?key=x", True),
+        ("http://node.test:8545", "http://node.test:8546", False),
+        ("http://node.test/a", "http://node.test/b", False),
+    ],
+)
+def test_a_node_that_tells_no_key_is_known_by_its_address(first: str, second: str, same: bool) -> None:
+    assert (identity_of(FakeNode().rpc(first)) == identity_of(FakeNode().rpc(second))) is same
