@@ -24,7 +24,7 @@ from .anchorer import Anchorer
 from .batch import BatchLimits
 from .devices import Clock, DeviceDirectory
 from .edge.rules import EdgeRules
-from .edge.worker import EdgeWorker
+from .edge.worker import LARGEST_DOCUMENT, EdgeRoomError, EdgeWorker
 from .examine import BodyReader, ExaminationRules
 from .gateway import Gateway, GatewaySettings
 from .metrics import OracleMetrics
@@ -134,7 +134,9 @@ class OracleService:
         metrics: OracleMetrics | None = None,
         steps: Steps | None = None,
     ) -> None:
-        """Opens the queue; raises QueueUnusableError, StreamsChangedError, MqttSettingsError."""
+        """Opens the queue; raises EdgeRoomError, QueueUnusableError, StreamsChangedError, MqttSettingsError."""
+        if ports.edge is not None and settings.gateway.max_body_bytes < LARGEST_DOCUMENT:
+            raise EdgeRoomError(settings.gateway.max_body_bytes)
         self._settings = settings
         self._ports = ports
         self._metrics = metrics

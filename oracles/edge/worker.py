@@ -27,12 +27,15 @@ from ..queue.errors import QUEUE_ERRORS
 from .engine import EdgeEngine
 from .notes import MAX_NOTES, MEDIA_TYPE, document, read_document
 from .rules import EdgeRules
-from .series import Series
+from .series import MAX_STRETCHES, Series
 
 _SOURCE = "edge rules"
 #: Messages read at once.
 _MESSAGES = 500
 _LONGEST_PAUSE = 5.0
+#: Bytes of the largest document that rules can give: each of its notes names MAX_STRETCHES stretches of counters, each of
+#: them `[boot, first seq, last seq]` of the most digits, and has less than 4 kB beside.
+LARGEST_DOCUMENT = MAX_NOTES * (MAX_STRETCHES * 48 + 4_096)
 
 
 @dataclass
@@ -44,6 +47,19 @@ class EdgeKeyRefusedError(QuaychainError):
 
     def __str__(self) -> str:
         return f"the gateway's own key can't sign what is derived: {self.reason}: {self.detail}"
+
+
+@dataclass
+class EdgeRoomError(QuaychainError):
+    """The gateway takes no bodies as large as what rules can derive: one day nothing would go on."""
+
+    max_body_bytes: int
+
+    def __str__(self) -> str:
+        return (
+            f"edge rules can derive documents of {LARGEST_DOCUMENT} bytes, and the gateway takes bodies of at most"
+            f" {self.max_body_bytes}: raise max_body_bytes"
+        )
 
 
 @dataclass

@@ -10,9 +10,12 @@ import pytest
 from quaychain.contracts.events.batch_data import BatchEvent
 from quaychain.contracts.events.envelope import EventKind
 from quaychain.oracles.devices import RegisteredDevice
+from quaychain.oracles.edge.notes import MAX_NOTES, Inputs, Note, NoteKind, document
 from quaychain.oracles.edge.rules import EdgeRules, parse_rules
-from quaychain.oracles.edge.worker import EdgeKeyRefusedError, EdgePositionError, EdgeWorker
+from quaychain.oracles.edge.series import MAX_STRETCHES
+from quaychain.oracles.edge.worker import LARGEST_DOCUMENT, EdgeKeyRefusedError, EdgePositionError, EdgeWorker
 from quaychain.oracles.examine import Arrival, examine
+from quaychain.oracles.gateway import GatewaySettings
 from quaychain.oracles.queue.acceptance import Acceptance
 from quaychain.oracles.queue.batches import Batches
 from quaychain.oracles.queue.database import ensure_streams, open_queue
@@ -147,3 +150,16 @@ def test_many_notes_go_into_several_documents(oracle: Oracle) -> None:
     oracle.receive(*[60.0] * 150)
     drain(worker)
     assert [len(entry.items) for entry in oracle.derived()] == [128, 22]
+
+
+def test_no_document_is_larger_than_the_gateway_is_held_to() -> None:
+    most = [2**32 - 1, 2**53 - 1, 2**53 - 1]
+    longest = "x" * 120
+    value = -1.7976931348623157e308
+    note = Note(
+        NoteKind.AGGREGATE, longest, longest, longest, longest, longest, longest, 253_402_300_799_999,
+        Inputs([most] * MAX_STRETCHES, bytes(32)),
+        {"seconds": 86_400, "min": value, "max": value, "mean": value, "count": 10_000},
+    )  # fmt: skip
+    size = len(document([note] * MAX_NOTES, "cd" * 32))
+    assert LARGEST_DOCUMENT * 0.8 < size <= LARGEST_DOCUMENT <= GatewaySettings().max_body_bytes
