@@ -199,7 +199,11 @@ class OracleService:
             raise self._failure
 
     def _end(self, server: uvicorn.Server | None, parts: Sequence[threading.Thread | None]) -> None:
-        """End the parts. One that doesn't end in time is left behind, as a kill would: all it took is on the disk."""
+        """End the parts. One that doesn't end in time is left behind, as a kill would: all it took is on the disk.
+
+        Until the process has ended it may go on, and does no harm: what it says goes to a link that has left the broker
+        and drops it, and its senders send again; clients of nodes, stores and queue are its own, and nobody closes them.
+        """
         # What comes in ends first, so that all that was taken is answered.
         leaving = threading.Thread(target=self._leave_broker, name="broker", daemon=True)
         leaving.start()

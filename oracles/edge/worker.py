@@ -33,8 +33,8 @@ _SOURCE = "edge rules"
 #: Messages read at once.
 _MESSAGES = 500
 _LONGEST_PAUSE = 5.0
-#: Bytes of the largest document that rules can give: each of its notes names MAX_STRETCHES stretches of counters, each of
-#: them `[boot, first seq, last seq]` of the most digits, and has less than 4 kB beside.
+#: Bytes of the largest document that rules can give: each of its notes names MAX_STRETCHES stretches of counters,
+#: `[boot, first seq, last seq]` with the most digits, and has less than 4 kB beside.
 LARGEST_DOCUMENT = MAX_NOTES * (MAX_STRETCHES * 48 + 4_096)
 
 

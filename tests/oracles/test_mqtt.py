@@ -35,3 +35,11 @@ def test_a_topic_that_is_no_text_is_passed_over() -> None:
     link._on_message(link._client, None, MQTTMessage(topic=b"qc/\xff"))
     link._on_message(link._client, None, MQTTMessage(topic=b"qc/a"))
     assert received == ["qc/a"]
+
+
+def test_what_is_said_after_the_link_has_left_is_dropped() -> None:
+    link = MqttLink(MqttSettings(), "x")
+    link._online.set()
+    link.stop()
+    link.publish("qc/a/b/ack", b"{}", retain=True)
+    assert (link.online, link.in_flight) == (False, 0)

@@ -1,4 +1,4 @@
-"""What the service refuses before it begins, and that a part which outlives it does no harm."""
+"""What the service refuses before it begins."""
 
 from __future__ import annotations
 
