@@ -60,10 +60,13 @@ class PipelinedSender(TransactionSender):
             key: TransactionRefusedError(0, "it was refused when it was sent")
             for key in set(keys) - {entry.key for entry in entries}
         }
-        answers = self._rpc.batch([("eth_getTransactionReceipt", (to_hex(entry.hash),)) for entry in entries])
+        # Of those whose nonce isn't used yet no block has one.
+        count = self._count()
+        used = [entry for entry in entries if entry.nonce < count]
+        answers = self._rpc.batch([("eth_getTransactionReceipt", (to_hex(entry.hash),)) for entry in used])
         succeeded: list[Entry] = []
-        missing: list[Entry] = []
-        for entry, answer in zip(entries, answers, strict=True):
+        missing = [entry for entry in entries if entry.nonce >= count]
+        for entry, answer in zip(used, answers, strict=True):
             if answer is None:
                 missing.append(entry)
                 continue
