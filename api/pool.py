@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
@@ -24,11 +25,35 @@ _LIBPQ_ONLY = (
     *("keepalives_count", "tcp_user_timeout", "channel_binding", "gssencmode", "require_auth", "sslcompression"),
     *("sslsni", "requirepeer", "load_balance_hosts", "hostaddr", "fallback_application_name"),
 )
+#: For queries that are `planned_once`: their plan goes by indexes, be the tables as small as they like when it is made.
+_PLANNED_ONCE = (
+    "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off",
+    "RESET plan_cache_mode; RESET enable_seqscan; RESET enable_bitmapscan",
+)
 #: A connection that broke while it was not in use (PostgreSQL was started anew), or tables that were altered.
 _BROKEN = (
     *(asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.InvalidCachedStatementError),
     *(asyncpg.OutdatedSchemaCacheError, ConnectionError),
 )
+
+
+@dataclass(slots=True)
+class _Connection:
+    """A connection that is asked one question at a time, with its statements by their SQL."""
+
+    connection: Any
+    planned_once: bool = False
+    statements: dict[str, Any] = field(default_factory=dict)
+
+    async def fetch(self, sql: str, parameters: Sequence[Any], planned_once: bool) -> Sequence[Any]:
+        if self.planned_once is not planned_once:
+            await self.connection.execute(_PLANNED_ONCE[0 if planned_once else 1])
+            self.planned_once = planned_once
+        statement = self.statements.get(sql)
+        if statement is None:
+            statement = self.statements[sql] = await self.connection.prepare(sql)
+        found: Sequence[Any] = await statement.fetch(*parameters)
+        return found
 
 
 class RowPool:
@@ -42,18 +67,18 @@ class RowPool:
         self._url = url
         self._shown = shown
         self._dialect = dialects.dialect()  # type: ignore[no-untyped-call]
-        #: Connections that nobody uses, each with its statements by their SQL.
-        self._free: list[tuple[Any, dict[str, Any]]] = []
+        #: Connections that nobody uses.
+        self._free: list[_Connection] = []
 
     async def rows(self, query: PreparedQuery, values: Mapping[str, Any]) -> Sequence[Any]:
         """The rows, with columns as attributes. Raises DatabaseUnreachableError."""
         sql, parameters = query.statement(self._dialect, values)
         try:
             try:
-                found = await self._fetch(sql, parameters)
+                found = await self._fetch(sql, parameters, query.planned_once)
             except _BROKEN:
                 await self.close()
-                found = await self._fetch(sql, parameters)
+                found = await self._fetch(sql, parameters, query.planned_once)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, ValueError) as error:
             reason = (str(error) or type(error).__name__).splitlines()[0]
             raise DatabaseUnreachableError(self._shown, reason) from error
@@ -62,25 +87,29 @@ class RowPool:
     async def close(self) -> None:
         """End the connections that nobody uses."""
         while self._free:
-            self._free.pop()[0].terminate()
+            self._free.pop().connection.terminate()
 
-    async def _fetch(self, sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
-        if self._free:
-            connection, statements = self._free.pop()
-        else:
-            connection = await asyncpg.connect(self._url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN)
-            statements = {}
+    async def _fetch(self, sql: str, parameters: Sequence[Any], planned_once: bool) -> Sequence[Any]:
+        held = self._taken(planned_once)
+        if held is None:
+            held = _Connection(
+                await asyncpg.connect(self._url, timeout=_CONNECT_WITHIN, command_timeout=_ANSWER_WITHIN)
+            )
         try:
-            statement = statements.get(sql)
-            if statement is None:
-                statement = statements[sql] = await connection.prepare(sql)
-            found: Sequence[Any] = await statement.fetch(*parameters)
+            found = await held.fetch(sql, parameters, planned_once)
         except BaseException:
             # Also where the asker has gone: what is on its way must not be taken for the next one's answer.
-            connection.terminate()
+            held.connection.terminate()
             raise
-        self._free.append((connection, statements))
+        self._free.append(held)
         return found
+
+    def _taken(self, planned_once: bool) -> _Connection | None:
+        """A connection that nobody uses, if there is one: one that is set for such a question rather than another."""
+        for place in range(len(self._free) - 1, -1, -1):
+            if self._free[place].planned_once is planned_once:
+                return self._free.pop(place)
+        return self._free.pop() if self._free else None
 
 
 def asyncpg_url(url: URL) -> str:

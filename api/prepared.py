@@ -11,10 +11,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Select, and_, bindparam, select, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    literal,
+    select,
+    union,
+)
 from sqlalchemy.engine import Dialect
 
-from .paging import Page, PageRequest, SortKey, beyond, decode_cursor, encode_cursor
+from .paging import MAX_LIMIT, Page, PageRequest, SortKey, beyond, decode_cursor, encode_cursor
 
 if TYPE_CHECKING:
     from .pool import RowPool
@@ -22,6 +35,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LIMIT = "page_limit"
+#: How many rows are looked at for a page near its beginning.
+_LOOKED_AT = 2 * (MAX_LIMIT + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,9 @@ def parameter(name: str) -> BindParameter[Any]:
 class PreparedQuery:
     """One query; its values are `parameter`s. Rows have the driver's types: on SQLite a flag is 0 or 1."""
 
-    def __init__(self, query: Select[Any]) -> None:
+    def __init__(self, query: Select[Any], *, planned_once: bool = False) -> None:
+        #: Whether `RowPool` may keep PostgreSQL to one plan, whatever the values are.
+        self.planned_once = planned_once
         self._query = query
         self._compiled: dict[str, _Compiled] = {}
         self._row: Any = None
@@ -66,7 +83,7 @@ class PreparedQuery:
     def provided(self, condition: ColumnElement[bool]) -> PreparedQuery:
         """The same query, which has rows only where the condition holds; it is always the same one."""
         if self._provided is None:
-            self._provided = PreparedQuery(self._query.where(condition))
+            self._provided = PreparedQuery(self._query.where(condition), planned_once=self.planned_once)
         return self._provided
 
     def named(self, records: Sequence[Any]) -> Sequence[Any]:
@@ -91,8 +108,11 @@ class PreparedPage(Generic[T]):
     query: PreparedQuery
     values: Mapping[str, Any]
     limit: int
-    sort_keys: int
+    #: Where in a row the values are that a cursor is made of.
+    sort_places: Sequence[int]
     make: Callable[[Any], T]
+    #: The same page, or less than a page where it isn't found near by (`Scan`).
+    near: PreparedQuery | None = None
 
     def read(self, connection: Connection) -> Page[T]:
         """The page, by a connection of SQLAlchemy's."""
@@ -100,6 +120,10 @@ class PreparedPage(Generic[T]):
 
     async def read_by(self, pool: RowPool) -> Page[T]:
         """The page, by the event loop's own connections. Raises DatabaseUnreachableError."""
+        if self.near is not None:
+            rows = await pool.rows(self.near, self.values)
+            if len(rows) > self.limit:
+                return self._page(rows)
         return self._page(await pool.rows(self.query, self.values))
 
     def provided(self, condition: ColumnElement[bool], values: Mapping[str, Any]) -> PreparedPage[T]:
@@ -107,19 +131,45 @@ class PreparedPage(Generic[T]):
 
         The condition is always the same object for one list.
         """
-        return replace(self, query=self.query.provided(condition), values={**self.values, **values})
+        near = None if self.near is None else self.near.provided(condition)
+        return replace(self, query=self.query.provided(condition), values={**self.values, **values}, near=near)
 
     def _page(self, rows: Sequence[Any]) -> Page[T]:
         items = [self.make(row) for row in rows[: self.limit]]
         if len(rows) <= self.limit:
             return Page(items, None)
-        # The sort keys are the row's last columns.
-        return Page(items, encode_cursor(list(rows[self.limit - 1])[-self.sort_keys :]))
+        last = rows[self.limit - 1]
+        return Page(items, encode_cursor([last[place] for place in self.sort_places]))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """How a page is found near its beginning: among the next rows of a table, by one look along an index.
+
+    PostgreSQL plans a list's query anew for each page, which takes it three times as long as the page does: one plan
+    for all would keep an asker waiting for seconds who may see next to nothing. Among a bounded number of rows one
+    plan is good for everybody, and where they are not enough for a page, the list's own query is asked.
+    """
+
+    rows: Table
+    #: The names of the values for which a list can be read so: exactly these.
+    values: frozenset[str]
+    #: Makes the query, with the columns of the list's own, from such rows.
+    build: Callable[[FromClause], Select[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    query: PreparedQuery
+    near: PreparedQuery | None
+    sort_places: Sequence[int]
 
 
 class PreparedList:
     """A list by pages. `build` makes the query from the names of the values that are given, each a `parameter`;
     `order` has to end with something unique.
+
+    With `scan` a page is looked for near its beginning first, where `RowPool` reads it.
 
     With `parts` a row is in the list where it is in the query of one of them: each is asked for its own first rows, so
     that each can go by its own index.
@@ -130,11 +180,13 @@ class PreparedList:
         build: Callable[[frozenset[str]], Select[Any]],
         order: Sequence[SortKey],
         parts: Sequence[ColumnElement[bool]] = (),
+        scan: Scan | None = None,
     ) -> None:
         self._build = build
         self._order = order
         self._parts = parts
-        self._queries: dict[tuple[frozenset[str], bool], PreparedQuery] = {}
+        self._scan = scan
+        self._queries: dict[tuple[frozenset[str], bool], _Prepared] = {}
 
     def page(self, values: Mapping[str, Any], request: PageRequest, make: Callable[[Any], T]) -> PreparedPage[T]:
         """One page; values that are None count as not given. Raises BadRequestError for a wrong cursor."""
@@ -145,28 +197,54 @@ class PreparedList:
             cursor = {f"after_{number}": value for number, value in enumerate(after)}
         else:
             cursor = {}
-        query = self._queries.get(key)
-        if query is None:
-            query = self._queries[key] = PreparedQuery(self._paged(*key))
+        prepared = self._queries.get(key)
+        if prepared is None:
+            prepared = self._queries[key] = self._prepared(*key)
         every = {**given, **cursor, _LIMIT: request.limit + 1}
-        return PreparedPage(query, every, request.limit, len(self._order), make)
+        return PreparedPage(prepared.query, every, request.limit, prepared.sort_places, make, prepared.near)
 
-    def _paged(self, names: frozenset[str], further: bool) -> Select[Any]:
+    def _prepared(self, names: frozenset[str], further: bool) -> _Prepared:
         query = self._build(names)
         keys = [key.column for key in self._order]
+        columns = list(query.selected_columns)
+        added = [key for key in keys if not any(key is column for column in columns)]
+        columns += added
+        places = [next(place for place, column in enumerate(columns) if column is key) for key in keys]
+        near = None
+        if self._scan is not None and names == self._scan.values:
+            near = PreparedQuery(self._near(self._scan, further), planned_once=True)
+        return _Prepared(PreparedQuery(self._paged(query, names, further, added)), near, places)
+
+    def _paged(
+        self, query: Select[Any], names: frozenset[str], further: bool, added: Sequence[ColumnElement[Any]]
+    ) -> Select[Any]:
+        keys = [key.column for key in self._order]
         if further:
-            query = query.where(beyond(self._order, [parameter(f"after_{n}") for n in range(len(keys))]))
+            query = self._beyond(query)
         if self._parts:
-            first = [self._ordered(query.with_only_columns(*keys).where(part)).subquery() for part in self._parts]
+            first = [self._ordered(query.with_only_columns(*keys).where(part), keys).subquery() for part in self._parts]
             places = union(*(select(part) for part in first)).subquery()
             query = self._build(names).join(
                 places, and_(*(key == place for key, place in zip(keys, places.c, strict=True)))
             )
-        return self._ordered(query.add_columns(*(key.label(f"sort_{number}") for number, key in enumerate(keys))))
+        return self._ordered(query.add_columns(*(key.label(f"sort_{n}") for n, key in enumerate(added))), keys)
 
-    def _ordered(self, query: Select[Any]) -> Select[Any]:
-        order = [key.column.desc() if key.descending else key.column.asc() for key in self._order]
-        return query.order_by(*order).limit(parameter(_LIMIT))
+    def _near(self, scan: Scan, further: bool) -> Select[Any]:
+        keys = [key.column for key in self._order]
+        rows = self._beyond(select(scan.rows)) if further else select(scan.rows)
+        # A bound that PostgreSQL knows while it plans.
+        next_rows = self._ordered(rows, keys, literal(_LOOKED_AT, literal_execute=True)).subquery()
+        return self._ordered(scan.build(next_rows), [next_rows.c[str(key.key)] for key in keys])
+
+    def _beyond(self, query: Select[Any]) -> Select[Any]:
+        return query.where(beyond(self._order, [parameter(f"after_{n}") for n in range(len(self._order))]))
+
+    def _ordered(
+        self, query: Select[Any], keys: Sequence[ColumnElement[Any]], limit: ColumnElement[int] | None = None
+    ) -> Select[Any]:
+        directed = zip(keys, self._order, strict=True)
+        order = [column.desc() if key.descending else column.asc() for column, key in directed]
+        return query.order_by(*order).limit(parameter(_LIMIT) if limit is None else limit)
 
 
 def _compile(query: Select[Any], dialect: Dialect) -> _Compiled:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
-from sqlalchemy import Row, Select, and_, exists, select
+from sqlalchemy import FromClause, Row, Select, and_, exists, select
 from sqlalchemy.sql import ColumnElement
 
 from ..errors import NotFoundError
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
 from ..permissions import AccessDeniedError, Action, Asker, Resource, require_some
-from ..prepared import PreparedList, PreparedPage, parameter
+from ..prepared import PreparedList, PreparedPage, Scan, parameter
 from ..tables.events import events, message_assets, messages, readings
 from .messages import MessageView, message_views
 from .readers import readable, readable_by
@@ -131,12 +131,21 @@ def event_row(view: View, event_id: str, action: Action) -> Row[Any]:
 
 
 def _listed(given: frozenset[str]) -> Select[Any]:
-    query = select(events).where(readable_by(parameter("member"), events))
+    query = _readable(events)
     for name in sorted(given & {"kind", "device_key", "stream_id"}):
         query = query.where(events.c[name] == parameter(name))
     return query.where(_about(parameter("asset"))) if "asset" in given else query
 
 
+def _readable(rows: FromClause) -> Select[Any]:
+    return select(*(rows.c[name] for name in _SUMMARISED)).where(readable_by(parameter("member"), rows))
+
+
+#: What `_summary` takes.
+_SUMMARISED = (
+    *("event_id", "kind", "stream_id", "sequence", "device_key", "member_id", "boot", "device_sequence"),
+    *("occurred_at", "received_at", "anchored_at", "signature_valid", "root_checked"),
+)
 _EVENTS = PreparedList(
     _listed,
     [
@@ -144,6 +153,7 @@ _EVENTS = PreparedList(
         SortKey(events.c.stream_id, str),
         SortKey(events.c.sequence, int, True),
     ],
+    scan=Scan(events, frozenset({"member"}), _readable),
 )
 
 

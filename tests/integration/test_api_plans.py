@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from typing import Any, cast
 
 import pytest
@@ -12,8 +14,9 @@ from sqlalchemy import Engine, event
 
 from quaychain.api.database import migrate, open_database
 from quaychain.api.opening.opener import RecordOpener
-from quaychain.api.paging import PageRequest
+from quaychain.api.paging import PageRequest, encode_cursor
 from quaychain.api.permissions import AccessDeniedError, Asker, MemberKind, Role
+from quaychain.api.pool import row_pool
 from quaychain.api.queries import events, logs, members, messages, readings
 from quaychain.api.queries.view import View
 from quaychain.scripts.bench import rows
@@ -108,6 +111,28 @@ def test_no_list_scans_a_big_table(filled: Engine, name: str) -> None:
         # There are 2,000 messages and 400 logs here, which are best read whole: an index has to be there for when they
         # are more.
         assert not scanned(filled, statements, unless_avoidable=True) & BIG, (member_id, statements)
+
+
+@pytest.mark.parametrize("member_id", [rows.ALL, rows.SOME, rows.NOBODY])
+def test_the_event_loops_own_connections_read_the_same_pages(filled: Engine, member_id: str) -> None:
+    asker = Asker.of(member_id, MemberKind.MANUFACTURER, Role.OFFICER, "test")
+    at = [None, *(encode_cursor(rows.place_of(number)) for number in (COUNT - 1, COUNT // 2, 405, 7, 0))]
+
+    async def read() -> list[Any]:
+        async with row_pool(filled) as pool:
+            assert pool is not None
+            return [
+                await events.events_listed(asker, {}, PageRequest(limit, cursor), kind=kind).read_by(pool)
+                for limit, cursor in product((1, 20, 200), at)
+                for kind in (None, "epcis")
+            ]
+
+    expected = [
+        asked(filled, member_id, partial(events.list_events, page=PageRequest(limit, cursor), kind=kind))[0]
+        for limit, cursor in product((1, 20, 200), at)
+        for kind in (None, "epcis")
+    ]
+    assert asyncio.run(read()) == expected
 
 
 @pytest.mark.parametrize(("member_id", "expected"), [(rows.SOME, COUNT // rows.DEVICES), (rows.NOBODY, 0)])
