@@ -145,12 +145,8 @@ def judge(
     Raises EventRefusedError with the reason, DirectoryUnavailableError where the key can't be looked up now.
     """
     arrival, event, head = inspected.arrival, inspected.event, inspected.head
-    device = devices.device(head.key)
-    if device is None:
-        raise EventRefusedError(RefusalReason.KEY_UNREGISTERED, f"DeviceRegistry has no key {head.key.hex()}")
     # The signature before the key's standing: what a key may do is told to its holder only.
-    if not inspected.genuine:
-        raise EventRefusedError(RefusalReason.SIGNATURE_FORGED, f"not signed by key {head.key.hex()}")
+    device = signer_of(inspected, devices)
     check_standing(device, now)
     if arrival.topic is not None and arrival.topic[0] != device.member:
         raise EventRefusedError(RefusalReason.WRONG_TOPIC, f"the key belongs to member {device.member.hex()}")
@@ -168,6 +164,20 @@ def judge(
     check_body(envelope, arrival.body)
     items = read_body(EventKind(envelope.kind), envelope.body.media_type, arrival.body)
     return Examined(arrival, SignedEvent(event.signed, event.signature, arrival.body), head, device, items)
+
+
+def signer_of(inspected: Inspected, devices: DeviceDirectory) -> RegisteredDevice:
+    """The registered key that signed a message.
+
+    Raises EventRefusedError (KEY_UNREGISTERED, SIGNATURE_FORGED), DirectoryUnavailableError.
+    """
+    key = inspected.head.key
+    device = devices.device(key)
+    if device is None:
+        raise EventRefusedError(RefusalReason.KEY_UNREGISTERED, f"DeviceRegistry has no key {key.hex()}")
+    if not inspected.genuine:
+        raise EventRefusedError(RefusalReason.SIGNATURE_FORGED, f"not signed by key {key.hex()}")
+    return device
 
 
 def _objection(head: EventHead, rules: ExaminationRules, now: int) -> EventRefusedError | None:

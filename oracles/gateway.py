@@ -17,7 +17,7 @@ from quaychain.contracts.events.envelope import Counter
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
 from .devices import Clock, DeviceDirectory, DirectoryUnavailableError, RegisteredDevice
-from .examine import Arrival, BodyReader, ExaminationRules, Examined, Inspected, inspect, judge
+from .examine import Arrival, BodyReader, ExaminationRules, Examined, Inspected, inspect, judge, signer_of
 from .gaps import GapRequests, expected_after
 from .inbox import Inbox
 from .ordering import Ordering
@@ -192,6 +192,14 @@ class Gateway:
         GatewayBusyError at once where the inbox is full.
         """
         return self._put(_Entry(arrival, Future()))
+
+    def vouch(self, arrival: Arrival) -> None:
+        """Make sure, before its body is read, that a registered key signed a message. May wait for a node.
+
+        Raises EventRefusedError, DirectoryUnavailableError. What its key may do now is judged with the body at hand, so
+        that what a registered key signed can be taken out of the quarantine later.
+        """
+        signer_of(inspect(arrival, self._rules), self._devices)
 
     def refuse(self, arrival: Arrival, error: EventRefusedError) -> Future[Outcome]:
         """Count and keep what was found to be no message before it came here; otherwise as `submit`."""

@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import Annotated
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from nacl.signing import SigningKey
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from uvicorn import Server
 
 from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.errors import QuaychainError
 
 from .anchorer import Anchorer
 from .batch import BatchLimits
+from .capture.server import bounded_server
 from .devices import Clock, DeviceDirectory
 from .edge.rules import EdgeRules
 from .edge.worker import LARGEST_DOCUMENT, EdgeRoomError, EdgeWorker
@@ -198,11 +199,11 @@ class OracleService:
         if self._failure is not None:
             raise self._failure
 
-    def _end(self, server: uvicorn.Server | None, parts: Sequence[threading.Thread | None]) -> None:
+    def _end(self, server: Server | None, parts: Sequence[threading.Thread | None]) -> None:
         """End the parts. One that doesn't end in time is left behind, as a kill would: all it took is on the disk.
 
         Until the process has ended it may go on, and does no harm: what it says goes to a link that has left the broker
-        and drops it, and its senders send again; clients of nodes, stores and queue are its own, and nobody closes them.
+        and drops it, so senders send again; its clients of nodes, stores and queue are its own, and nobody closes them.
         """
         # What comes in ends first, so that all that was taken is answered.
         leaving = threading.Thread(target=self._leave_broker, name="broker", daemon=True)
@@ -342,16 +343,14 @@ class OracleService:
     def _acknowledge(self, member: bytes, key: bytes, acknowledgement: Acknowledgement) -> None:
         self._link.publish(ack_topic(member, key), acknowledgement.encode(), retain=True)
 
-    def _server(self) -> uvicorn.Server | None:
+    def _server(self) -> Server | None:
         http = self._settings.http
         if http is None or self._gateway is None:
             return None
         app = self._ports.app(self._gateway, self._settings.queue, self._settings.gateway)
-        return uvicorn.Server(
-            uvicorn.Config(app, host=http.host, port=http.port, log_level="warning", access_log=False, lifespan="off")
-        )
+        return bounded_server(app, http.host, http.port)
 
-    def _serve(self, server: uvicorn.Server) -> None:
+    def _serve(self, server: Server) -> None:
         try:
             server.run()
         except SystemExit as error:  # uvicorn's way to say that it can't listen

@@ -45,6 +45,7 @@ from ..queue.batches import BatchState
 from ..queue.database import open_queue
 from ..queue.errors import QUEUE_ERRORS
 from ..queue.listing import EventStanding, Listing
+from .bodies import Bodies, BodyRefusedError
 from .problems import problem, refusal_status
 from .routes import ENVELOPE_HEADER, EVENTS_PATH, ROUTES, SIGNATURE_HEADER
 
@@ -58,9 +59,12 @@ def capture_app(gateway: Gateway, queue: Path | str, settings: GatewaySettings) 
     """The application over a gateway and its queue's file."""
     app = FastAPI(title="Quaychain capture", openapi_url=None, docs_url=None, redoc_url=None)
     log = structlog.get_logger("capture")
+    bodies = Bodies()
     for kind, (path, _) in ROUTES.items():
-        app.add_api_route(path, _capture_handler(gateway, settings, kind, path), methods=["POST"])
-    app.add_api_route(EVENTS_PATH, _capture_handler(gateway, settings, EventKind.EPCIS, EVENTS_PATH), methods=["POST"])
+        app.add_api_route(path, _capture_handler(gateway, settings, bodies, kind, path), methods=["POST"])
+    app.add_api_route(
+        EVENTS_PATH, _capture_handler(gateway, settings, bodies, EventKind.EPCIS, EVENTS_PATH), methods=["POST"]
+    )
     app.add_api_route("/epcis/capture/{capture_id}", _job_handler(queue, EventKind.EPCIS), methods=["GET"])
     app.add_api_route("/captures/{capture_id}", _job_handler(queue, None), methods=["GET"])
     for path in ("/epcis/capture", EVENTS_PATH):
@@ -88,23 +92,34 @@ def capture_app(gateway: Gateway, queue: Path | str, settings: GatewaySettings) 
     return app
 
 
-def _capture_handler(gateway: Gateway, settings: GatewaySettings, kind: EventKind, path: str) -> Handler:
+def _capture_handler(
+    gateway: Gateway, settings: GatewaySettings, bodies: Bodies, kind: EventKind, path: str
+) -> Handler:
     async def capture(request: Request) -> Response:
+        # For the quarantine, as long as it is no message.
+        arrival = Arrival(path, request.headers.get(ENVELOPE_HEADER, "").encode("latin-1"), kind=kind)
         try:
             media_type = _media_type(request, kind)
             if kind is EventKind.EPCIS and request.headers.get("GS1-Capture-Error-Behaviour") == "proceed":
                 return problem(400, "a signed document is captured whole or not at all, never in part", kind=kind)
-            message = _message(request, media_type, settings)
-            body = await _body(request, settings.max_body_bytes)
-            if path == EVENTS_PATH and not await run_in_threadpool(_is_single, body):
-                return problem(400, "not a single event; send documents to /epcis/capture", kind=kind)
-            outcome = await asyncio.wait_for(
-                asyncio.wrap_future(gateway.submit(Arrival(path, message, body, kind=kind))), _ANSWER_SECONDS
-            )
+            message, size = _message(request, media_type, settings)
+            arrival = arrival._replace(message=message)
+            await run_in_threadpool(gateway.vouch, arrival)
+            async with bodies.read(request, size) as body:
+                if path == EVENTS_PATH and not await run_in_threadpool(_is_single, body):
+                    return problem(400, "not a single event; send documents to /epcis/capture", kind=kind)
+                outcome = await asyncio.wait_for(
+                    asyncio.wrap_future(gateway.submit(arrival._replace(body=body))), _ANSWER_SECONDS
+                )
         except _UnsupportedMediaTypeError as error:
             return problem(415, error.detail, kind=kind)
+        except BodyRefusedError as error:
+            if error.status == 413:
+                longer = EventRefusedError(RefusalReason.BODY_MISMATCH, f"longer than what was signed: {error.detail}")
+                return await _refused(gateway, arrival, longer)
+            return problem(error.status, error.detail, kind=kind)
         except EventRefusedError as error:
-            return await _refused(gateway, request, kind, path, error)
+            return await _refused(gateway, arrival, error)
         except _UnsignedError:
             return problem(401, f"send {ENVELOPE_HEADER} and {SIGNATURE_HEADER}", kind=kind, reason="unsigned")
         except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, *QUEUE_ERRORS) as error:
@@ -118,17 +133,13 @@ def _is_single(body: bytes) -> bool:
     return epcis.is_event(parse_strict(body, max_bytes=len(body), max_depth=epcis.MAX_DEPTH))
 
 
-async def _refused(
-    gateway: Gateway, request: Request, kind: EventKind, path: str, error: EventRefusedError
-) -> Response:
+async def _refused(gateway: Gateway, arrival: Arrival, error: EventRefusedError) -> Response:
     """The answer to what is no message; counted first, like every other refusal."""
-    envelope = request.headers.get(ENVELOPE_HEADER, "").encode("latin-1")
     try:
-        refusing = gateway.refuse(Arrival(path, envelope, kind=kind), error)
-        await asyncio.wait_for(asyncio.wrap_future(refusing), _ANSWER_SECONDS)
+        await asyncio.wait_for(asyncio.wrap_future(gateway.refuse(arrival, error)), _ANSWER_SECONDS)
     except (DirectoryUnavailableError, GatewayBusyError, TimeoutError, *QUEUE_ERRORS) as problem_with_it:
-        return problem(503, str(problem_with_it) or "no answer in time", kind=kind)
-    return problem(refusal_status(error.reason), error.detail, kind=kind, reason=error.reason.value)
+        return problem(503, str(problem_with_it) or "no answer in time", kind=arrival.kind)
+    return problem(refusal_status(error.reason), error.detail, kind=arrival.kind, reason=error.reason.value)
 
 
 def _answer(outcome: Outcome, kind: EventKind, status: int) -> Response:
@@ -223,7 +234,8 @@ def _media_type(request: Request, kind: EventKind) -> str:
     return media_type
 
 
-def _message(request: Request, media_type: str, settings: GatewaySettings) -> bytes:
+def _message(request: Request, media_type: str, settings: GatewaySettings) -> tuple[bytes, int]:
+    """The message in the headers, and the size of the body that it was signed for."""
     envelope, signature = request.headers.get(ENVELOPE_HEADER), request.headers.get(SIGNATURE_HEADER)
     if not envelope or not signature:
         raise _UnsignedError
@@ -235,17 +247,12 @@ def _message(request: Request, media_type: str, settings: GatewaySettings) -> by
         raise EventRefusedError(
             RefusalReason.BODY_MISMATCH, f"signed as {fields.body.media_type}, sent as {media_type}"
         )
-    return message
-
-
-async def _body(request: Request, max_bytes: int) -> bytes:
-    stated = request.headers.get("Content-Length", "")
-    if stated.isdecimal() and int(stated) > max_bytes:
-        raise EventRefusedError(RefusalReason.TOO_LARGE, f"{stated} bytes, at most {max_bytes} are taken")
-    parts, total = [], 0
-    async for part in request.stream():
-        total += len(part)
-        if total > max_bytes:
-            raise EventRefusedError(RefusalReason.TOO_LARGE, f"more than {max_bytes} bytes")
-        parts.append(part)
-    return b"".join(parts)
+    size, stated = fields.body.size, request.headers.get("Content-Length", "")
+    largest = max(size, int(stated) if stated.isdecimal() else 0)
+    if largest > settings.max_body_bytes:
+        raise EventRefusedError(
+            RefusalReason.TOO_LARGE, f"a body of {largest} bytes, at most {settings.max_body_bytes} are taken"
+        )
+    if stated.isdecimal() and int(stated) != size:
+        raise EventRefusedError(RefusalReason.BODY_MISMATCH, f"signed for a body of {size} bytes, sent with {stated}")
+    return message, size

@@ -45,6 +45,7 @@ _TITLES = {
     401: "The signature is missing or not of a registered key",
     403: "The key may not sign now",
     404: "There is no such capture",
+    408: "It came too slowly",
     409: "The counter is not the next one",
     413: "The message is too large",
     415: "The media type is not taken here",
@@ -73,6 +74,9 @@ def problem(
     own_type = f"urn:quaychain:problem:{reason}" if reason else "about:blank"
     document = {"type": epcis_type or own_type, "title": _TITLES[status], "status": status, "detail": detail, **more}
     all_headers = {"Retry-After": "2"} if status == 503 else {}
+    if status == 408:
+        # What is still to come of the body is not waited for.
+        all_headers["Connection"] = "close"
     if status == 401:
         all_headers["WWW-Authenticate"] = "Quaychain-Signature"
     return JSONResponse(document, status, headers=all_headers | (headers or {}), media_type=_MEDIA_TYPE)

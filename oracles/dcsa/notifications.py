@@ -25,6 +25,7 @@ from fastapi import FastAPI, Request, Response
 from quaychain.contracts.errors import QuaychainError
 from quaychain.contracts.events.refusal import EventRefusedError
 
+from ..capture.bodies import Bodies, BodyRefusedError
 from ..capture.problems import problem, refusal_status
 from ..intake.once import Taken
 from .carriers import Carriers, Subscribed
@@ -50,22 +51,32 @@ def notifications_app(carriers: Carriers, recorder: Recorder) -> FastAPI:
     """The application that a carrier calls."""
     app = FastAPI(title="Quaychain DCSA notifications", openapi_url=None, docs_url=None, redoc_url=None)
     log = structlog.get_logger("dcsa")
+    bodies = Bodies()
 
     async def tried() -> Response:
         return Response(status_code=204)
 
+    def unsigned() -> Response:
+        log.warning("refused", reason="not signed under a subscription that we have")
+        return problem(401, "not signed under a subscription that we have", reason="signature_forged")
+
     async def notified(request: Request) -> Response:
+        # Nothing is read of what can't be in order.
+        if _SIGNATURE.fullmatch(request.headers.get("Notification-Signature", "")) is None:
+            return unsigned()
         try:
-            body = await _body(request)
-        except _NotificationTooLargeError:
-            return problem(413, f"at most {MAX_BYTES} bytes are taken")
+            async with bodies.read(request, MAX_BYTES) as body:
+                return await taken_if_signed(request, body)
+        except BodyRefusedError as error:
+            return problem(error.status, error.detail)
+
+    async def taken_if_signed(request: Request, body: bytes) -> Response:
         subscribed = _subscribed(carriers, request)
         # Unknown and wrongly signed are answered alike, so that nobody learns which subscriptions there are.
         secrets = subscribed.secrets if subscribed is not None else (bytes(32),)
         signed = is_signed(request.headers.get("Notification-Signature", ""), body, secrets)
         if subscribed is None or not signed:
-            log.warning("refused", reason="not signed under a subscription that we have")
-            return problem(401, "not signed under a subscription that we have", reason="signature_forged")
+            return unsigned()
         try:
             events = parse_events(body, max_bytes=MAX_BYTES)
             taken = await asyncio.wait_for(asyncio.wrap_future(recorder(subscribed.carrier, events)), _ANSWER_SECONDS)
@@ -87,22 +98,8 @@ def notifications_app(carriers: Carriers, recorder: Recorder) -> FastAPI:
     return app
 
 
-class _NotificationTooLargeError(Exception):
-    pass
-
-
 def _subscribed(carriers: Carriers, request: Request) -> Subscribed | None:
     try:
         return carriers.subscriptions.get(UUID(request.headers.get("Subscription-ID", "")))
     except ValueError:
         return None
-
-
-async def _body(request: Request) -> bytes:
-    parts, total = [], 0
-    async for part in request.stream():
-        total += len(part)
-        if total > MAX_BYTES:
-            raise _NotificationTooLargeError
-        parts.append(part)
-    return b"".join(parts)

@@ -11,6 +11,7 @@ import httpx
 import structlog
 import uvicorn
 
+from ..capture.server import bounded_server
 from ..intake.desk import Desk
 from ..intake.once import Once, Taken
 from .carriers import Carriers, Polled
@@ -66,9 +67,7 @@ class DcsaService:
             return None
         host, port = self._listen
         app = notifications_app(self._carriers, self.record)
-        return uvicorn.Server(
-            uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, lifespan="off")
-        )
+        return bounded_server(app, host, port)
 
     def _serve(self, server: uvicorn.Server, ended: threading.Event) -> None:
         try:

@@ -240,6 +240,33 @@ def test_refusals_are_problem_documents(service: Service) -> None:
     assert post(service, seq=2).status_code == 202
 
 
+def test_the_body_of_what_no_registered_key_signed_is_not_read(service: Service) -> None:
+    for signer, reason in ((STRANGER, "key_unregistered"), (CARRIER, "signature_forged")):
+        given = headers(signer.document(0, 1, EventKind.EPCIS, EPCIS))
+        if signer is CARRIER:
+            given["Quaychain-Signature"] = encode_base64url(bytes(64))
+        response = service.client.post("/epcis/capture", content=EPCIS, headers=given)
+        assert problem(response, 401)["reason"] == reason
+    kept = service.connection.execute("SELECT reason, length(body) FROM quarantine ORDER BY reason").fetchall()
+    assert [tuple(row) for row in kept] == [("key_unregistered", 0), ("signature_forged", 0)]
+    # What a registered key signed is kept whole, to be taken when the key may again.
+    service.directory.devices[CARRIER.public] = registered(revoked_from=NOW)
+    assert problem(post(service), 403)["reason"] == "key_revoked"
+    kept = service.connection.execute("SELECT body FROM quarantine WHERE reason = 'key_revoked'").fetchall()
+    assert [row[0] for row in kept] == [EPCIS]
+
+
+def test_a_body_longer_than_what_was_signed_is_read_no_further(service: Service) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(1_000):
+            yield b"x" * 1_000
+
+    given = headers(CARRIER.document(0, 1, EventKind.EPCIS, EPCIS))
+    response = service.client.post("/epcis/capture", content=pieces(), headers=given)
+    assert problem(response, 400)["reason"] == "body_mismatch"
+    assert {count.reason: count.times for count in Listing(service.connection).refusals()} == {"body_mismatch": 1}
+
+
 def test_what_is_not_there_is_a_problem_document_too(service: Service) -> None:
     for path in ("/epcis/capture/nothing", f"/epcis/capture/{'00' * 32}", "/captures/x", "/elsewhere"):
         assert problem(service.client.get(path), 404)
