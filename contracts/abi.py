@@ -349,7 +349,7 @@ class TupleCodec(Codec[T]):
         self._words = _Words(codecs) if self._head is not None and set(sizes) == {1} else None
 
     def from_abi(self, value: Any) -> T:
-        return self._make(*[codec.from_abi(item) for codec, item in zip(self.codecs, value, strict=True)])
+        return self._make(*self._given(value))
 
     def read(self, data: bytes, offset: int) -> T:
         return self._make(
@@ -363,21 +363,24 @@ class TupleCodec(Codec[T]):
 
     def decode_values(self, data: bytes) -> T:
         """What `encode_values` made. Raises AbiDecodingError."""
+        return self._make(*self.values(data))
+
+    def values(self, data: bytes) -> Sequence[Any]:
+        """The values that `decode_values` makes something of. Raises AbiDecodingError."""
         if self._words is not None:
-            return self._make(*self._words.values(data))
-        if self.words is not None:
-            return self.decode(data)
+            return self._words.values(data)
         if self._head is None:
-            return self.from_abi(decode(tuple(codec.abi_type for codec in self.codecs), data))
+            return self._given(decode(tuple(codec.abi_type for codec in self.codecs), data))
         self._end(data, 0, self._head)
-        return self._make(
-            *[
-                codec.read_tail(data, int.from_bytes(data[start : start + WORD]))
-                if codec.words is None
-                else codec.read(data, start)
-                for codec, start in zip(self.codecs, self._offsets, strict=True)
-            ]
-        )
+        return [
+            codec.read_tail(data, int.from_bytes(data[start : start + WORD]))
+            if codec.words is None
+            else codec.read(data, start)
+            for codec, start in zip(self.codecs, self._offsets, strict=True)
+        ]
+
+    def _given(self, values: Sequence[Any]) -> list[Any]:
+        return [codec.from_abi(value) for codec, value in zip(self.codecs, values, strict=True)]
 
 
 class _Words:

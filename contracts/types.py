@@ -73,6 +73,16 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     raise InvalidHexError(str(text), length)
 
 
+@lru_cache(maxsize=4_096)
+def _repeated(digits: str) -> bytes:
+    return bytes.fromhex(digits[2:])
+
+
+@lru_cache(maxsize=4_096)
+def _number(digits: str) -> int:
+    return int(digits, 16)
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A write: what a transaction carries. `to` is None where it creates a contract; `value` is in wei."""
@@ -109,16 +119,16 @@ class Log(NamedTuple):
     @classmethod
     def from_json(cls, log: Mapping[str, Any]) -> Log:
         """A log as eth_getLogs and receipts have it."""
-        from_digits = bytes.fromhex
+        # Neighbours have most of it in common: only the data is likely to be new.
         return cls(
             to_address(log["address"]),
-            tuple([from_digits(topic[2:]) for topic in log["topics"]]),
-            from_digits(log["data"][2:]),
-            int(log["blockNumber"], 16),
-            from_digits(log["blockHash"][2:]),
-            from_digits(log["transactionHash"][2:]),
-            int(log["transactionIndex"], 16),
-            int(log["logIndex"], 16),
+            tuple([_repeated(topic) for topic in log["topics"]]),
+            bytes.fromhex(log["data"][2:]),
+            _number(log["blockNumber"]),
+            _repeated(log["blockHash"]),
+            _repeated(log["transactionHash"]),
+            _number(log["transactionIndex"]),
+            _number(log["logIndex"]),
         )
 
 

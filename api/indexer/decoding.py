@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple, get_type_hints
 
 import orjson
 
 from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
-from quaychain.contracts.contract import Contract
+from quaychain.contracts.contract import Event
 from quaychain.contracts.types import Address, Log
 
 from .registry import CONTRACTS, ROOT
@@ -48,7 +48,7 @@ class AddressBook:
     """
 
     def __init__(self, root: str) -> None:
-        self._entries: dict[str, tuple[Contract, str, int]] = {}
+        self._entries: dict[str, tuple[Mapping[bytes, Event[Any]], str, int]] = {}
         self._enter(ROOT, root, 0)
 
     def after(self, logs: Iterable[Log]) -> AddressBook:
@@ -57,7 +57,7 @@ class AddressBook:
         for log in logs:
             entry = book._entries.get(log.address)
             if entry is not None and entry[1] == ROOT:
-                event = _decode(entry[0], log)
+                event = _event(entry[0], log)
                 if isinstance(event, DirectoryEntrySet):
                     if book is self:
                         book = copy(self)
@@ -71,14 +71,13 @@ class AddressBook:
             entry = self._entries.get(log.address)
             if entry is None or log.block_number < entry[2]:
                 continue
-            contract, name, _ = entry
-            event = _decode(contract, log)
+            event = _event(entry[0], log)
             if event is not None:
-                yield DecodedLog(log, name, event)
+                yield DecodedLog(log, entry[1], event)
 
     def _enter(self, name: str, address: str, since: int) -> None:
         if name in CONTRACTS and address not in self._entries:
-            self._entries[address] = (CONTRACTS[name].binding(address), name, since)
+            self._entries[address] = (CONTRACTS[name].binding.EVENTS, name, since)
 
 
 def described(event: Any) -> tuple[str, tuple[str, ...]]:
@@ -88,28 +87,24 @@ def described(event: Any) -> tuple[str, tuple[str, ...]]:
     left out.
     """
     shape = _shape(event.__class__)
-    values = shape.values(event)
-    if not shape.plain:
-        return _json(shape, values), _subjects(shape.subjects(event))
-    plain = [hexadecimal(value) if value.__class__ is bytes else value for value in values]
-    try:
-        arguments = orjson.dumps(dict(zip(shape.names, plain)), None, orjson.OPT_STRICT_INTEGER).decode()  # noqa: B905
-    except orjson.JSONEncodeError:  # an integer beyond 2**53
-        arguments = _json(shape, values)
-    return arguments, tuple(dict.fromkeys([plain[place] for place in shape.places if _is_id(values[place])]))
+    values, arguments = shape.values(event), None
+    if shape.plain:
+        plain = ["0x" + value.hex() if value.__class__ is bytes else value for value in values]
+        try:
+            arguments = orjson.dumps(dict(zip(shape.names, plain)), None, orjson.OPT_STRICT_INTEGER)  # noqa: B905
+        except orjson.JSONEncodeError:
+            arguments = None  # an integer beyond 2**53
+    if arguments is None:
+        named = zip(shape.names, values, strict=True)
+        arguments = orjson.dumps({name: jsonable(value) for name, value in named})
+    return arguments.decode(), _ids(shape.subjects(event))
 
 
-def _json(shape: _Shape, values: tuple[Any, ...]) -> str:
-    named = zip(shape.names, values, strict=True)
-    return orjson.dumps({name: jsonable(value) for name, value in named}).decode()
-
-
-def _subjects(values: tuple[Any, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(hexadecimal, filter(_is_id, values))))
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, bytes) and len(value) in _LENGTHS and any(value)
+@lru_cache(maxsize=4_096)
+def _ids(values: tuple[Any, ...]) -> tuple[str, ...]:
+    """Those of the values that are ids. Neighbours are often about the same things."""
+    ids = [value for value in values if isinstance(value, bytes) and len(value) in _LENGTHS and any(value)]
+    return tuple(dict.fromkeys(map(hexadecimal, ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +114,8 @@ class _Shape:
     names: tuple[str, ...]
     values: Callable[[Any], tuple[Any, ...]]
     subjects: Callable[[Any], tuple[Any, ...]]
-    #: All values are bytes, or what JSON has itself; then `places` are those of the subjects among them.
+    #: All values are bytes, or what JSON has itself.
     plain: bool
-    places: tuple[int, ...]
 
 
 @cache
@@ -135,8 +129,7 @@ def _shape(kind: type) -> _Shape:
         if dataclasses.is_dataclass(inner):
             paths += [f"{name}.{field.name}" for field in dataclasses.fields(inner) if field.name in _SUBJECTS]
     plain = all(hints[name] in _PLAIN for name in names)
-    places = tuple(place for place, name in enumerate(names) if name in _SUBJECTS)
-    return _Shape(tuple(names), _getter(names), _getter(paths), plain, places)
+    return _Shape(tuple(names), _getter(names), _getter(paths), plain)
 
 
 def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:
@@ -147,6 +140,6 @@ def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     return get if len(paths) > 1 else lambda event: (get(event),)
 
 
-def _decode(contract: Contract, log: Log) -> object | None:
-    decoded: object | None = contract.decode(log)  # type: ignore[attr-defined]
-    return decoded
+def _event(events: Mapping[bytes, Event[Any]], log: Log) -> object | None:
+    event = events.get(log.topics[0]) if log.topics else None
+    return None if event is None else event.decode(log)

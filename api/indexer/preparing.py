@@ -75,8 +75,7 @@ def prepare(book: AddressBook, read: ChainRange) -> PreparedRange:
                 arguments,
             )
         )
-        for thing in things:
-            subjects.append((thing, number, index))
+        subjects += [(thing, number, index) for thing in things]
         for project in CONTRACTS[decoded.contract].projections:
             operations += project(decoded.event, at)
     return PreparedRange(

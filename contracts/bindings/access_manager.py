@@ -4,15 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, BYTES, STRING, ArrayCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OperationCanceled:
     """A scheduled operation was canceled."""
 
@@ -22,7 +21,7 @@ class OperationCanceled:
     nonce: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OperationExecuted:
     """A scheduled operation was executed."""
 
@@ -32,7 +31,7 @@ class OperationExecuted:
     nonce: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OperationScheduled:
     """A delayed operation was scheduled."""
 
@@ -46,7 +45,7 @@ class OperationScheduled:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RoleAdminChanged:
     """Role acting as admin over a given `role_id` is updated."""
 
@@ -56,7 +55,7 @@ class RoleAdminChanged:
     admin: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RoleGrantDelayChanged:
     """Grant delay for a given `role_id` will be updated to `delay` when `since` is reached."""
 
@@ -67,7 +66,7 @@ class RoleGrantDelayChanged:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RoleGranted:
     """Emitted when `account` is granted `role_id`. NOTE: The meaning of the `since` argument depends on the
     `new_member` argument. If the role is granted to a new member, the `since` argument indicates when the
@@ -84,7 +83,7 @@ class RoleGranted:
     new_member: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RoleGuardianChanged:
     """Role acting as guardian over a given `role_id` is updated."""
 
@@ -94,7 +93,7 @@ class RoleGuardianChanged:
     guardian: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RoleLabel:
     """Informational labelling for a roleId."""
 
@@ -104,7 +103,7 @@ class RoleLabel:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RoleRevoked:
     """Emitted when `account` membership or `role_id` is revoked. Unlike granting, revoking is instantaneous."""
 
@@ -114,7 +113,7 @@ class RoleRevoked:
     account: Address
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TargetAdminDelayUpdated:
     """Admin delay for a given `target` will be updated to `delay` when `since` is reached."""
 
@@ -125,7 +124,7 @@ class TargetAdminDelayUpdated:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TargetClosed:
     """Target mode is updated (true = closed, false = open)."""
 
@@ -135,7 +134,7 @@ class TargetClosed:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TargetFunctionRoleUpdated:
     """Role required to invoke `selector` on `target` is updated to `role_id`."""
 

@@ -4,23 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, BYTES, STRING, ArrayCodec, EnumCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import ProposalState
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EIP712DomainChanged:
     """MAY be emitted to signal that the domain could have changed."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("0a6387c9ea3628b88a633bb4f3b151770f70085117a15f9bf3787cda53f13d31")
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberAccused:
     """The proposal takes something from this member, which therefore has no vote on it."""
 
@@ -30,7 +29,7 @@ class MemberAccused:
     member: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberVoted:
     """A member's vote was counted; `support` as in OpenZeppelin's counting (0 against, 1 for, 2 abstain)."""
 
@@ -41,7 +40,7 @@ class MemberVoted:
     support: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ProposalCanceled:
     """Emitted when a proposal is canceled."""
 
@@ -50,7 +49,7 @@ class ProposalCanceled:
     proposal_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ProposalCreated:
     """Emitted when a proposal is created."""
 
@@ -67,7 +66,7 @@ class ProposalCreated:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ProposalExecuted:
     """Emitted when a proposal is executed."""
 
@@ -76,7 +75,7 @@ class ProposalExecuted:
     proposal_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ProposalQueued:
     """Emitted when a proposal is queued."""
 
@@ -86,7 +85,7 @@ class ProposalQueued:
     eta_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ProposalThresholdSet:
     """"""
 
@@ -96,7 +95,7 @@ class ProposalThresholdSet:
     new_proposal_threshold: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TimeLockChanged:
     """Proposals wait this long between queueing and execution."""
 
@@ -106,7 +105,7 @@ class TimeLockChanged:
     time_lock: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class VoteCast:
     """Emitted when a vote is cast without params. Note: `support` values should be seen as buckets. Their
     interpretation depends on the voting module used.
@@ -121,7 +120,7 @@ class VoteCast:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class VoteCastWithParams:
     """Emitted when a vote is cast with params. Note: `support` values should be seen as buckets. Their
     interpretation depends on the voting module used. `params` are additional encoded parameters. Their
@@ -138,7 +137,7 @@ class VoteCastWithParams:
     params: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class VotingDelaySet:
     """"""
 
@@ -148,7 +147,7 @@ class VotingDelaySet:
     new_voting_delay: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class VotingPeriodSet:
     """"""
 

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, BYTES, STRING, ArrayCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import DirectoryEntry, Installation, ValidatorSet
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ConsortiumInstalled:
     """All founders' one installation took effect."""
 
@@ -23,7 +22,7 @@ class ConsortiumInstalled:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DirectoryEntrySet:
     """`name` now stands for `location`; `predecessor` (0: none) is frozen."""
 
@@ -36,7 +35,7 @@ class DirectoryEntrySet:
     predecessor: Address
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ValidatorAdded:
     """Set `number` has one validator more; it seals from the next block on."""
 
@@ -48,7 +47,7 @@ class ValidatorAdded:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ValidatorRemoved:
     """Set `number` has one validator less; it seals from the next block on."""
 

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, ArrayCodec, EnumCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import (
     Assessment,
@@ -32,7 +31,7 @@ from .types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AttestationWithdrawn:
     """An attestation was taken back: by its checker, or by who rules in the jurisdiction."""
 
@@ -42,7 +41,7 @@ class AttestationWithdrawn:
     member: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AuthorityAssigned:
     """A jurisdiction got an authority, or another one."""
 
@@ -53,7 +52,7 @@ class AuthorityAssigned:
     previous: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CertificateIssued:
     """A certificate was issued."""
 
@@ -69,7 +68,7 @@ class CertificateIssued:
     valid_until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CertificateReinstated:
     """A suspended certificate counts again."""
 
@@ -78,7 +77,7 @@ class CertificateReinstated:
     certificate: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CertificateRevoked:
     """A certificate was revoked, for good."""
 
@@ -88,7 +87,7 @@ class CertificateRevoked:
     reason_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CertificateSuspended:
     """A certificate was suspended."""
 
@@ -98,7 +97,7 @@ class CertificateSuspended:
     reason_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CheckerAppointed:
     """A checker of consistency was named, or ended; by the authority, or (`transcribed`) its transcriber."""
 
@@ -110,7 +109,7 @@ class CheckerAppointed:
     transcribed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ConsistencyAttested:
     """A checker compared documents."""
 
@@ -125,7 +124,7 @@ class ConsistencyAttested:
     report_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DecisionReported:
     """The declarant reported a decision of an authority that has no seat here."""
 
@@ -140,7 +139,7 @@ class DecisionReported:
     status: DeclarationStatus
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DecisionTaken:
     """The authority decided, by its own account."""
 
@@ -157,7 +156,7 @@ class DecisionTaken:
     status: DeclarationStatus
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeclarationAssessed:
     """A pre-check was stored."""
 
@@ -171,7 +170,7 @@ class DeclarationAssessed:
     open: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeclarationLodged:
     """Goods were declared. `order_known`: whether this ledger has the movement's order."""
 
@@ -185,7 +184,7 @@ class DeclarationLodged:
     order_known: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeclarationWithdrawn:
     """The declarant took a declaration back before anything was decided."""
 
@@ -194,7 +193,7 @@ class DeclarationWithdrawn:
     declaration: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EvidencePackCountersigned:
     """Another member stands by a pack, by its digest."""
 
@@ -206,7 +205,7 @@ class EvidencePackCountersigned:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EvidencePackSubmitted:
     """A declarant put documents together for a simplified inspection; `issuers` are the members that published
     each of them.
@@ -223,7 +222,7 @@ class EvidencePackSubmitted:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class FindingStored:
     """One requirement's standing was stored."""
 
@@ -236,7 +235,7 @@ class FindingStored:
     measure: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class HoldLapsed:
     """A hold's end date came without another decision, which is a release by nobody."""
 
@@ -248,7 +247,7 @@ class HoldLapsed:
     status: DeclarationStatus
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class IssuerAuthorizationEnded:
     """The last authorisation of a member for a type of document ends at `ends_at`."""
 
@@ -261,7 +260,7 @@ class IssuerAuthorizationEnded:
     transcribed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class IssuerAuthorized:
     """A member was entitled to issue a type of document from `valid_from` until before `valid_until` (0 for open).
     `transcribed`: by the transcriber of a mirrored authority, not by the authority itself.
@@ -277,7 +276,7 @@ class IssuerAuthorized:
     transcribed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecordsNamed:
     """The records a pre-check was made of: the first declaration (assessment 1) or an amendment."""
 
@@ -288,7 +287,7 @@ class RecordsNamed:
     records: tuple[NamedRecord, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RuleAdded:
     """A rule was added to a draft."""
 
@@ -300,7 +299,7 @@ class RuleAdded:
     terms: Rule
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RuleBookAbandoned:
     """A draft was given up."""
 
@@ -310,7 +309,7 @@ class RuleBookAbandoned:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RuleBookPublished:
     """A draft rule book was opened."""
 
@@ -324,7 +323,7 @@ class RuleBookPublished:
     content_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RuleBookSealed:
     """A rule book is final."""
 
@@ -337,7 +336,7 @@ class RuleBookSealed:
     rule_count: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TranscriberDesignated:
     """A member may, or (0) nobody may any longer, publish rule books for a mirrored authority."""
 

@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, ArrayCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import Device
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeviceBootDeclared:
     """The device started anew: its sequence begins again in this boot."""
 
@@ -23,7 +22,7 @@ class DeviceBootDeclared:
     boot: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeviceClosed:
     """Nothing after this counter counts any more."""
 
@@ -34,7 +33,7 @@ class DeviceClosed:
     sequence: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeviceFlaggedCompromised:
     """Others could sign with the key since then, its member says."""
 
@@ -44,7 +43,7 @@ class DeviceFlaggedCompromised:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeviceRegistered:
     """A key was registered."""
 
@@ -57,7 +56,7 @@ class DeviceRegistered:
     valid_until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeviceReplaced:
     """Another key took the place of this one on the same asset."""
 
@@ -67,7 +66,7 @@ class DeviceReplaced:
     successor: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeviceRevoked:
     """The key counts for nothing from this block on."""
 

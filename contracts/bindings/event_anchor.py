@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from ..abi import ADDRESS, BOOL, BYTES, ArrayCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import Batch, Challenge, EventLeaf, Gap, Stream
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class BatchAnchored:
     """Events `first_sequence` to `firstSequence + count - 1` are anchored."""
 
@@ -28,7 +27,7 @@ class BatchAnchored:
     running_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DataChallengeAnswered:
     """The stream's owner or holder showed the event's leaf."""
 
@@ -39,7 +38,7 @@ class DataChallengeAnswered:
     leaf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DataChallenged:
     """A member asks for the data of the batch that has this event."""
 
@@ -52,7 +51,7 @@ class DataChallenged:
     answer_until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DataFlaggedWithheld:
     """No answer came in time: the batch counts as withheld until there is one."""
 
@@ -63,7 +62,7 @@ class DataFlaggedWithheld:
     root: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EarlierHashPinned:
     """An earlier running hash of the stream was kept as well: it leads to the pinned one."""
 
@@ -74,7 +73,7 @@ class EarlierHashPinned:
     pinned: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GapDeclaredLost:
     """Events `first_sequence` to `firstSequence + count - 1` will never come."""
 
@@ -88,7 +87,7 @@ class GapDeclaredLost:
     running_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RunningHashPinned:
     """The stream's running hash of this block was kept as a point that challenges can refer to."""
 
@@ -99,7 +98,7 @@ class RunningHashPinned:
     next_sequence: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class StandbySet:
     """The owner lets another member's oracles take over when the lease has run out, or no longer does."""
 
@@ -110,7 +109,7 @@ class StandbySet:
     allowed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class StreamOpened:
     """A stream was opened; its first holder is the account that opened it."""
 
@@ -123,7 +122,7 @@ class StreamOpened:
     lease_until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class StreamTakenOver:
     """From this epoch on another account anchors."""
 

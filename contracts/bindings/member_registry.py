@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, BYTES, ArrayCodec, EnumCodec, TupleCodec, fixed_bytes, nothing, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import Account, AccountPurpose, Admission, EncryptionKey, Member, MemberKind, MemberStatus, PauseState, Seat
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AccountAdded:
     """The member has an account more."""
 
@@ -26,7 +25,7 @@ class AccountAdded:
     valid_until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AccountRevoked:
     """The account counts for nothing from `revoked_from` on."""
 
@@ -37,7 +36,7 @@ class AccountRevoked:
     revoked_from: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AccountRotated:
     """`successor` took over from `account`, whose validity ended now."""
 
@@ -48,7 +47,7 @@ class AccountRotated:
     successor: Address
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AuthorityUpdated:
     """Authority that manages this contract was updated."""
 
@@ -57,7 +56,7 @@ class AuthorityUpdated:
     authority: Address
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EncryptionKeySet:
     """The member published an encryption key."""
 
@@ -69,7 +68,7 @@ class EncryptionKeySet:
     public_key: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberAdmitted:
     """A member was admitted."""
 
@@ -81,7 +80,7 @@ class MemberAdmitted:
     recovery: Address
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberLeft:
     """The member is out for good: by its own will (`reason_code` 0) or by a vote."""
 
@@ -91,7 +90,7 @@ class MemberLeft:
     reason_code: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberRecovered:
     """The recovery account put `account` in the place of all Governance accounts."""
 
@@ -102,7 +101,7 @@ class MemberRecovered:
     revoked_from: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberReinstated:
     """A vote reinstated the member."""
 
@@ -111,7 +110,7 @@ class MemberReinstated:
     member: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberSeatChanged:
     """A vote gave the member another seat."""
 
@@ -122,7 +121,7 @@ class MemberSeatChanged:
     seat: Seat
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MemberSuspended:
     """A vote suspended the member."""
 
@@ -132,14 +131,14 @@ class MemberSuspended:
     reason_code: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PauseLifted:
     """A vote ended the pause, if one ran, and gave the guardians theirs back."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("fd47f1bda6632509745ff45418ed00af9a8bdb9c007bcdba7a4632b4d5825c72")
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PauseRenewed:
     """A vote paused, and gave the guardians theirs back."""
 
@@ -148,7 +147,7 @@ class PauseRenewed:
     until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PauseRequested:
     """A guardian asked for a pause; another member's guardian must follow."""
 
@@ -158,7 +157,7 @@ class PauseRequested:
     reason_code: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecoveryAccountChanged:
     """The member has another recovery account: by the previous one, or by a vote."""
 
@@ -169,7 +168,7 @@ class RecoveryAccountChanged:
     recovery: Address
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class WritesPausedUntil:
     """New writes are paused."""
 

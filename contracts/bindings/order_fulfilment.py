@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BYTES, STRING, ArrayCodec, EnumCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import (
     Alternative,
@@ -31,7 +30,7 @@ from .types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AlternativeAccepted:
     """The other side accepted it: the delivery is due as promised, at `due`. `MilestoneScheduled` follows for each
     move.
@@ -46,7 +45,7 @@ class AlternativeAccepted:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class AlternativeOffered:
     """A way out of the delay: days are open, the price is sealed."""
 
@@ -62,7 +61,7 @@ class AlternativeOffered:
     moves: tuple[MilestoneMove, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CancellationProposed:
     """One side proposes to cancel."""
 
@@ -73,7 +72,7 @@ class CancellationProposed:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ChangeAccepted:
     """The buyer accepted the evaluation: the order has a new version, with the terms and calendar given."""
 
@@ -86,7 +85,7 @@ class ChangeAccepted:
     calendar_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ChangeClosed:
     """The change ended otherwise: Refused by the buyer or seller, or Withdrawn by who asked."""
 
@@ -97,7 +96,7 @@ class ChangeClosed:
     status: ChangeStatus
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ChangeEvaluated:
     """The seller's evaluation: cost sealed, days and touched milestones and certificates open."""
 
@@ -109,7 +108,7 @@ class ChangeEvaluated:
     evaluation: ChangeEvaluation
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ChangeRequested:
     """A party asks for a change."""
 
@@ -121,7 +120,7 @@ class ChangeRequested:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DelayWarned:
     """The promise is later than the need."""
 
@@ -135,7 +134,7 @@ class DelayWarned:
     late_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeliveryPromised:
     """The supplier promised a delivery time."""
 
@@ -148,7 +147,7 @@ class DeliveryPromised:
     promised_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeliveryRefused:
     """The buyer refused the part, for the reasons in `record`."""
 
@@ -159,7 +158,7 @@ class DeliveryRefused:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DeliveryReported:
     """The seller reports a part of the order delivered: `share` ppm of it, with that consignment (0 = none)."""
 
@@ -172,7 +171,7 @@ class DeliveryReported:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DisputeRaised:
     """A party opened a dispute."""
 
@@ -184,7 +183,7 @@ class DisputeRaised:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DisputeSettled:
     """The other side agreed to it."""
 
@@ -195,14 +194,14 @@ class DisputeSettled:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EIP712DomainChanged:
     """MAY be emitted to signal that the domain could have changed."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("0a6387c9ea3628b88a633bb4f3b151770f70085117a15f9bf3787cda53f13d31")
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ExcusableDelayAccepted:
     """The buyer accepted; `MilestoneScheduled` follows for each milestone."""
 
@@ -212,7 +211,7 @@ class ExcusableDelayAccepted:
     claim: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ExcusableDelayClaimed:
     """The seller claims days for a cause that the contract excuses."""
 
@@ -225,7 +224,7 @@ class ExcusableDelayClaimed:
     milestones: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ExcusableDelayRefused:
     """The buyer refused, for the reasons in `record` (0 = none given)."""
 
@@ -236,7 +235,7 @@ class ExcusableDelayRefused:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class HoldReleased:
     """The inspector released the hold. `MilestoneCompleted` follows."""
 
@@ -248,7 +247,7 @@ class HoldReleased:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class HoldWaived:
     """The inspector waived the hold in writing. The milestone completes when the seller reports it."""
 
@@ -260,7 +259,7 @@ class HoldWaived:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class InspectionNotified:
     """The seller told the inspector when the inspection is."""
 
@@ -272,7 +271,7 @@ class InspectionNotified:
     inspection_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class InspectorReplaced:
     """The buyer named another inspector in the place of one who is no longer an active member."""
 
@@ -284,7 +283,7 @@ class InspectorReplaced:
     predecessor: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class LiquidatedDamagesAccepted:
     """The seller accepted the claim."""
 
@@ -294,7 +293,7 @@ class LiquidatedDamagesAccepted:
     amount_commitment: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class LiquidatedDamagesClaimed:
     """The buyer claims liquidated damages for `late_share` ppm of the order; the amount is sealed."""
 
@@ -306,7 +305,7 @@ class LiquidatedDamagesClaimed:
     amount_commitment: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestoneCompleted:
     """The milestone is complete. `actual_at` is as reported, the log's block time is when it became complete."""
 
@@ -321,7 +320,7 @@ class MilestoneCompleted:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestoneEscalated:
     """The due time went by and the milestone is not complete."""
 
@@ -333,7 +332,7 @@ class MilestoneEscalated:
     planned: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestonePaymentChanged:
     """A change altered the payment that falls due with a milestone."""
 
@@ -345,7 +344,7 @@ class MilestonePaymentChanged:
     payment_commitment: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestoneReminded:
     """The due time is near."""
 
@@ -357,7 +356,7 @@ class MilestoneReminded:
     planned: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestoneReported:
     """The seller reported a milestone with a hold point done; it waits for the inspector."""
 
@@ -370,7 +369,7 @@ class MilestoneReported:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestoneScheduled:
     """A due or planned time moved. Both new values are given; `cause_id` is the sub-order, change or claim."""
 
@@ -384,7 +383,7 @@ class MilestoneScheduled:
     planned: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MilestoneWitnessed:
     """The inspector attended a witness point."""
 
@@ -396,7 +395,7 @@ class MilestoneWitnessed:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OrderAccepted:
     """The buyer's final acceptance certificate."""
 
@@ -406,7 +405,7 @@ class OrderAccepted:
     certificate: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OrderAgreed:
     """Both sides agreed; `terms` lists all milestones in the order's own sequence."""
 
@@ -420,7 +419,7 @@ class OrderAgreed:
     terms: OrderTerms
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OrderCancelled:
     """Both sides cancelled."""
 
@@ -430,7 +429,7 @@ class OrderCancelled:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OrderTakenOver:
     """The buyer's taking-over certificate, for all that was not taken over in parts. `late_seconds` is against the
     due time then in force, `late_share` the ppm not taken over by then.
@@ -446,7 +445,7 @@ class OrderTakenOver:
     late_share: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartTakenOver:
     """The buyer took the part over; its own warranty runs. `late_seconds` is against the due time then in force."""
 
@@ -461,7 +460,7 @@ class PartTakenOver:
     late_seconds: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ReleaseRefused:
     """The inspector refused: the milestone is Open again."""
 
@@ -473,7 +472,7 @@ class ReleaseRefused:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SettlementProposed:
     """A party proposes a settlement."""
 
@@ -485,7 +484,7 @@ class SettlementProposed:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SnagAnswered:
     """The seller says that it is mended."""
 
@@ -496,7 +495,7 @@ class SnagAnswered:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SnagClosed:
     """The buyer agrees that it is mended."""
 
@@ -506,7 +505,7 @@ class SnagClosed:
     snag: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SnagEscalated:
     """The snag's date went by and it is not closed."""
 
@@ -517,7 +516,7 @@ class SnagEscalated:
     due_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SnagRaised:
     """The buyer found a defect."""
 
@@ -530,7 +529,7 @@ class SnagRaised:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SnagReminded:
     """The snag's date is near."""
 
@@ -541,7 +540,7 @@ class SnagReminded:
     due_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SubOrderCancelled:
     """The seller cancelled the sub-order."""
 
@@ -551,7 +550,7 @@ class SubOrderCancelled:
     sub_order: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SubOrderDelivered:
     """The supplier delivered, `delivered_share` ppm by now."""
 
@@ -564,7 +563,7 @@ class SubOrderDelivered:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SubOrderEscalated:
     """The due time went by and the sub-order is not delivered."""
 
@@ -576,7 +575,7 @@ class SubOrderEscalated:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SubOrderPlaced:
     """The seller placed a sub-order."""
 
@@ -588,7 +587,7 @@ class SubOrderPlaced:
     terms: SubOrderTerms
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SubOrderReminded:
     """The sub-order's due time is near."""
 
@@ -600,7 +599,7 @@ class SubOrderReminded:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class WarrantyExtended:
     """The seller extended a warranty for a defect: of the part, or (0) of what the order's certificate covers."""
 

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BOOL, BYTES, STRING, ArrayCodec, EnumCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import (
     AssemblyEdge,
@@ -31,7 +30,7 @@ from .types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class BatchRegistered:
     """Parts were registered by a root."""
 
@@ -42,7 +41,7 @@ class BatchRegistered:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CoreJudged:
     """The creditor accepted or refused a core.
 
@@ -59,7 +58,7 @@ class CoreJudged:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CoreOwed:
     """The owner of a part owes it, as a core, to the creditor."""
 
@@ -72,7 +71,7 @@ class CoreOwed:
     terms: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CoreReturned:
     """A core is in its creditor's hands (CustodyTransferred comes with it)."""
 
@@ -84,7 +83,7 @@ class CoreReturned:
     due_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CoreWaived:
     """The creditor no longer asks for a core."""
 
@@ -96,7 +95,7 @@ class CoreWaived:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class CustodyTransferred:
     """Custody changed; both sides signed.
 
@@ -114,14 +113,14 @@ class CustodyTransferred:
     evidence: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EIP712DomainChanged:
     """MAY be emitted to signal that the domain could have changed."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("0a6387c9ea3628b88a633bb4f3b151770f70085117a15f9bf3787cda53f13d31")
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class HandOverCancelled:
     """An offer was taken back by the giver, declined by the receiver, or lapsed as the part was installed."""
 
@@ -131,7 +130,7 @@ class HandOverCancelled:
     member: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class HandOverOffered:
     """A hand-over was offered."""
 
@@ -145,7 +144,7 @@ class HandOverOffered:
     evidence: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MachineBuilt:
     """A machine's as-built configuration is what was in it at this block's time."""
 
@@ -156,7 +155,7 @@ class MachineBuilt:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class MakerEntered:
     """A maker was entered."""
 
@@ -168,7 +167,7 @@ class MakerEntered:
     serial_key_digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartInspected:
     """A part was inspected."""
 
@@ -180,7 +179,7 @@ class PartInspected:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartInstalled:
     """A part was put into another."""
 
@@ -194,7 +193,7 @@ class PartInstalled:
     member: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartRecalled:
     """A recall reached a part.
 
@@ -214,7 +213,7 @@ class PartRecalled:
     mark: RecallMark
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartRegistered:
     """A part has its own entry. Its custodian and owner are `registrar`; its status is Made.
 
@@ -233,7 +232,7 @@ class PartRegistered:
     batch: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartRemoved:
     """A part was taken out of another; `custodian` and `owner` are the root's, and now the part's own."""
 
@@ -249,7 +248,7 @@ class PartRemoved:
     owner: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartReplaced:
     """One part took another's place, with both signatures (PartRemoved and PartInstalled come with it)."""
 
@@ -264,7 +263,7 @@ class PartReplaced:
     custodian: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartScrapped:
     """A part, and everything in it, is scrapped for good."""
 
@@ -275,7 +274,7 @@ class PartScrapped:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartSighted:
     """A part's serial was seen at a place."""
 
@@ -287,7 +286,7 @@ class PartSighted:
     seen_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PartSuspected:
     """Two sightings contradict each other: one of them is a copy."""
 
@@ -300,7 +299,7 @@ class PartSuspected:
     previous_seen_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecallClosed:
     """A recall was closed: all that was in its scope was marked."""
 
@@ -312,7 +311,7 @@ class RecallClosed:
     remedied: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecallEnded:
     """A recall reaches nothing more; its marks stay."""
 
@@ -323,7 +322,7 @@ class RecallEnded:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecallOpened:
     """A recall was opened."""
 
@@ -337,7 +336,7 @@ class RecallOpened:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecallRemedied:
     """A recall was acted on for a part."""
 
@@ -349,7 +348,7 @@ class RecallRemedied:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RegistrarAppointed:
     """Another member registers a maker's parts from now on."""
 
@@ -360,7 +359,7 @@ class RegistrarAppointed:
     previous: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RepairCompleted:
     """A part came back from a workshop."""
 
@@ -371,7 +370,7 @@ class RepairCompleted:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RepairStarted:
     """A part went to a workshop."""
 
@@ -382,7 +381,7 @@ class RepairStarted:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class SuspicionCleared:
     """The maker's registrar settled which part is the real one."""
 
@@ -393,7 +392,7 @@ class SuspicionCleared:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TitleOffered:
     """Ownership was offered, or with `receiver` 0 the offer taken back."""
 
@@ -405,7 +404,7 @@ class TitleOffered:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class TitleTransferred:
     """Ownership changed, custody did not; both sides agreed."""
 
@@ -417,7 +416,7 @@ class TitleTransferred:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class WorkOrderCancelled:
     """The custodian cancelled a work order under which nothing was changed."""
 
@@ -426,7 +425,7 @@ class WorkOrderCancelled:
     work_order: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class WorkOrderCompleted:
     """Both sides signed the completion."""
 
@@ -440,7 +439,7 @@ class WorkOrderCompleted:
     changes_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class WorkOrderDiagnosed:
     """The performer diagnosed."""
 
@@ -450,7 +449,7 @@ class WorkOrderDiagnosed:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class WorkOrderOpened:
     """A work order was opened."""
 

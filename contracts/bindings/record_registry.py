@@ -4,16 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from ..abi import ADDRESS, ArrayCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import DocumentType, Grant, Publication, Record, RecordVersion, Revision
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GrantEnded:
     """A grant ended: its wraps are erased, or will be."""
 
@@ -24,7 +23,7 @@ class GrantEnded:
     commitment: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GrantsCommitted:
     """A grant was committed to."""
 
@@ -35,7 +34,7 @@ class GrantsCommitted:
     commitment: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecordPublished:
     """A version of a record was published; version 1 is a new record."""
 
@@ -53,7 +52,7 @@ class RecordPublished:
     valid_until: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class RecordRevoked:
     """The issuer took its record back."""
 

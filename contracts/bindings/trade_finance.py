@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeAlias
 
 from ..abi import ADDRESS, BYTES, STRING, ArrayCodec, EnumCodec, TupleCodec, fixed_bytes, single, uint
-from ..contract import Contract, Event, View, Write
+from ..contract import Contract, Event, View, Write, event_values
 from ..types import Address, Call, Log, ViewCall
 from .types import (
     Assignment,
@@ -28,7 +27,7 @@ from .types import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DemandHonoured:
     """The bank paid; `remaining` ppm are left."""
 
@@ -40,7 +39,7 @@ class DemandHonoured:
     reference_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DemandPresented:
     """The beneficiary demands payment."""
 
@@ -52,7 +51,7 @@ class DemandPresented:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class DemandRefused:
     """The bank refused, for the reasons in `record`."""
 
@@ -63,14 +62,14 @@ class DemandRefused:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class EIP712DomainChanged:
     """MAY be emitted to signal that the domain could have changed."""
 
     TOPIC: ClassVar[bytes] = bytes.fromhex("0a6387c9ea3628b88a633bb4f3b151770f70085117a15f9bf3787cda53f13d31")
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class FingerprintBound:
     """A fingerprint is bound to a receivable or an outside claim."""
 
@@ -83,7 +82,7 @@ class FingerprintBound:
     element: PaperElement
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class FingerprintProbed:
     """A bank asked on purpose whether a fingerprint is bound; `holder` is 0 if it is not."""
 
@@ -95,7 +94,7 @@ class FingerprintProbed:
     kind: PaperHolder
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class FingerprintReleased:
     """A fingerprint is free again."""
 
@@ -105,7 +104,7 @@ class FingerprintReleased:
     holder: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GuaranteeExhausted:
     """Reduced or paid to nothing."""
 
@@ -114,7 +113,7 @@ class GuaranteeExhausted:
     guarantee: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GuaranteeExpired:
     """Its time or milestone came."""
 
@@ -123,7 +122,7 @@ class GuaranteeExpired:
     guarantee: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GuaranteeExtended:
     """The bank extended it."""
 
@@ -133,7 +132,7 @@ class GuaranteeExtended:
     expires_at: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GuaranteeIssued:
     """A bank issued a guarantee."""
 
@@ -146,7 +145,7 @@ class GuaranteeIssued:
     terms: GuaranteeTerms
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GuaranteeReduced:
     """A milestone's completion reduced it; `remaining` ppm are left."""
 
@@ -158,7 +157,7 @@ class GuaranteeReduced:
     remaining: int
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class GuaranteeReleased:
     """The beneficiary released it."""
 
@@ -167,7 +166,7 @@ class GuaranteeReleased:
     guarantee: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OutsideClaimRecorded:
     """A bank financed papers outside of this ledger's receivables."""
 
@@ -177,7 +176,7 @@ class OutsideClaimRecorded:
     bank: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class OutsideClaimReleased:
     """The bank released its outside claim."""
 
@@ -187,7 +186,7 @@ class OutsideClaimReleased:
     bank: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PaymentAgreed:
     """The buyer agreed to pay the amount presented by `due_at`."""
 
@@ -200,7 +199,7 @@ class PaymentAgreed:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class PaymentAttested:
     """A bank attests a payment. `paid` is the sum of all payments after it."""
 
@@ -215,7 +214,7 @@ class PaymentAttested:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ReceivablePaid:
     """The whole receivable is attested as paid."""
 
@@ -224,7 +223,7 @@ class ReceivablePaid:
     receivable: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ReceivablePresented:
     """The seller presented a receivable."""
 
@@ -237,7 +236,7 @@ class ReceivablePresented:
     presented: Receivable
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ReceivableWithdrawn:
     """The seller withdrew it; its papers are free again."""
 
@@ -246,7 +245,7 @@ class ReceivableWithdrawn:
     receivable: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ShareAssigned:
     """A bank holds a share. `assigned` is the sum of all banks' shares after it."""
 
@@ -260,7 +259,7 @@ class ShareAssigned:
     terms: AssignmentTerms
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ShareDischarged:
     """A bank gave `share` ppm back to the seller. `assigned` is the sum of all banks' shares after it."""
 
@@ -274,7 +273,7 @@ class ShareDischarged:
     record: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@event_values
 class ShareReassigned:
     """A bank passed a share on. `source_share` is what it keeps."""
 

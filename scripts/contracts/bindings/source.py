@@ -21,7 +21,7 @@ _HEAD = "# Written by `./qc contracts bindings` from contracts/artifacts/{source
 _IMPORTS = {
     "..abi": "ADDRESS BOOL BYTES STRING ArrayCodec EnumCodec IntCodec StructCodec TupleCodec "
     "fixed_bytes nothing single uint",
-    "..contract": "Contract Event View Write",
+    "..contract": "Contract Event View Write event_values",
     "..errors": "QuaychainError",
     "..types": "Address Call Log ViewCall",
     "collections.abc": "Mapping Sequence",
@@ -113,7 +113,7 @@ def _event(model: Model, name: str, entry: Entry) -> str:
     )
     notes = parameter_notes(doc, [item["name"] for item in entry["inputs"]], names)
     return (
-        f"@dataclass(frozen=True, slots=True)\nclass {name}:\n{docstring([doc.notice, doc.details, *notes], 4)}\n\n"
+        f"@event_values\nclass {name}:\n{docstring([doc.notice, doc.details, *notes], 4)}\n\n"
         f'    TOPIC: ClassVar[bytes] = bytes.fromhex("{topic(entry)}")\n\n{fields}'
     )
 
