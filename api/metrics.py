@@ -19,13 +19,24 @@ class Metrics:
 
     def __init__(self, engine: Engine) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter(
+        self._requests = Counter(
             "quaychain_api_requests_total", "Requests answered.", ("method", "route", "status"), registry=self.registry
         )
-        self.seconds = Histogram(
+        self._seconds = Histogram(
             "quaychain_api_request_seconds", "Seconds until the answer began.", ("route",), registry=self.registry
         )
         self.registry.register(_IndexCollector(engine))
+        #: prometheus_client looks for a series by its labels under a lock each time.
+        self._series: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """An answer has begun, so many seconds after its request."""
+        found = self._series.get((method, route, status))
+        if found is None:
+            found = self._requests.labels(method, route, str(status)), self._seconds.labels(route)
+            self._series[method, route, status] = found
+        found[0].inc()
+        found[1].observe(seconds)
 
 
 class IndexerMetrics:

@@ -91,8 +91,7 @@ class Observed:
                     *((name, value) for name, value in _HEADERS.items() if name not in present),
                 ]
                 route = getattr(scope.get("route"), "path", "none")
-                self._metrics.requests.labels(scope["method"], route, str(message["status"])).inc()
-                self._metrics.seconds.labels(route).observe(time.perf_counter() - began)
+                self._metrics.answered(scope["method"], route, message["status"], time.perf_counter() - began)
             await send(message)
 
         await self._app(scope, receive, noted)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 from sqlalchemy import FromClause, Row, Select, and_, exists, select
@@ -20,6 +20,8 @@ from .messages import MessageView, message_views
 from .readers import readable, readable_by
 from .readings import ReadingView, reading_view
 from .view import DisplayName, Id, MemberRef, Moment, View, certain_moment, from_milliseconds, named
+
+T = TypeVar("T")
 
 _KINDS = (
     "reading, epcis, dcsa or ais; relayed: readings signed by the gateway for the device; "
@@ -73,16 +75,29 @@ def list_events(
 
 
 def events_listed(
+    asker: Asker, names: Mapping[str, DisplayName], page: PageRequest, **filters: str | None
+) -> PreparedPage[EventSummary]:
+    """The same, still to be read; filters as `list_events` has them."""
+    return _page(asker, page, lambda row: _summary(names, row), **filters)
+
+
+def events_shown(
+    asker: Asker, names: Mapping[str, DisplayName], page: PageRequest, **filters: str | None
+) -> PreparedPage[dict[str, Any]]:
+    """The same with events as they are written as JSON: a dictionary takes half of the time of an `EventSummary`."""
+    return _page(asker, page, lambda row: _fields(names, row), **filters)
+
+
+def _page(
     asker: Asker,
-    names: Mapping[str, DisplayName],
     page: PageRequest,
+    make: Callable[[Any], T],
     *,
     kind: str | None = None,
     device_key: str | None = None,
     stream_id: str | None = None,
     asset: str | None = None,
-) -> PreparedPage[EventSummary]:
-    """The same, still to be read."""
+) -> PreparedPage[T]:
     require_some(asker, Resource.EVENTS, Action.READ)
     values = {
         "member": asker.member_id,
@@ -91,7 +106,7 @@ def events_listed(
         "stream_id": stream_id,
         "asset": None if asset is None else gs1_key(asset),
     }
-    return _EVENTS.page(values, page, lambda row: _summary(names, row))
+    return _EVENTS.page(values, page, make)
 
 
 def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventDetail:
@@ -141,7 +156,7 @@ def _readable(rows: FromClause) -> Select[Any]:
     return select(*(rows.c[name] for name in _SUMMARISED)).where(readable_by(parameter("member"), rows))
 
 
-#: What `_summary` takes.
+#: What `_fields` takes.
 _SUMMARISED = (
     *("event_id", "kind", "stream_id", "sequence", "device_key", "member_id", "boot", "device_sequence"),
     *("occurred_at", "received_at", "anchored_at", "signature_valid", "root_checked"),
@@ -175,18 +190,23 @@ def _about(key: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def _summary(names: Mapping[str, DisplayName], row: Any) -> EventSummary:
-    return EventSummary(
-        event_id=row.event_id,
-        kind=row.kind,
-        stream_id=row.stream_id,
-        sequence=row.sequence,
-        device_key=row.device_key,
-        member=None if row.member_id is None else named(names, row.member_id),
-        boot=row.boot,
-        device_sequence=row.device_sequence,
-        occurred_at=from_milliseconds(row.occurred_at),
-        received_at=certain_moment(row.received_at),
-        anchored_at=certain_moment(row.anchored_at),
-        signature_valid=bool(row.signature_valid),
-        anchored=bool(row.root_checked),
-    )
+    return EventSummary(**_fields(names, row))
+
+
+def _fields(names: Mapping[str, DisplayName], row: Any) -> dict[str, Any]:
+    """What an `EventSummary` has."""
+    return {
+        "event_id": row.event_id,
+        "kind": row.kind,
+        "stream_id": row.stream_id,
+        "sequence": row.sequence,
+        "device_key": row.device_key,
+        "member": None if row.member_id is None else named(names, row.member_id),
+        "boot": row.boot,
+        "device_sequence": row.device_sequence,
+        "occurred_at": from_milliseconds(row.occurred_at),
+        "received_at": certain_moment(row.received_at),
+        "anchored_at": certain_moment(row.anchored_at),
+        "signature_valid": bool(row.signature_valid),
+        "anchored": bool(row.root_checked),
+    }

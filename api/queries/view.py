@@ -107,7 +107,10 @@ def moment(seconds: int | None) -> datetime | None:
 
 def certain_moment(seconds: int) -> datetime:
     """Unix seconds as UTC; beyond the calendar's end it is that end."""
-    return moment(seconds) or datetime.max.replace(tzinfo=UTC)
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def from_milliseconds(milliseconds: int) -> datetime:

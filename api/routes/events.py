@@ -15,8 +15,9 @@ from ..problems import responses
 from ..queries import events, messages, readings
 from ..security import Needs, Question
 from .common import AssetQuery, Bytes32, Bytes32Query, answer, page_request
+from .plain import PlainPageRoute
 
-router = APIRouter(tags=["events"])
+router = APIRouter(tags=["events"], route_class=PlainPageRoute)
 
 _Event = Annotated[Question, Depends(Needs(Resource.EVENTS))]
 _Listed = Annotated[ListQuestion, Depends(NeedsPage(Resource.EVENTS))]
@@ -40,7 +41,7 @@ async def list_events(
     """The newest first, by the signer's clock."""
     filters = {"kind": kind, "device_key": device_key, "stream_id": stream_id, "asset": asset}
     names = question.services.names
-    return answer(await question.page(lambda asker: events.events_listed(asker, names, page, **filters)))
+    return answer(await question.page(lambda asker: events.events_shown(asker, names, page, **filters)))
 
 
 @router.get("/events/{event_id}", summary="One event", response_model=events.EventDetail, responses=responses(403, 404))

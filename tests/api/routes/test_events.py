@@ -29,6 +29,20 @@ async def test_everyone_sees_the_classes_sealed_for_them(story: OrderStory) -> N
     }
 
 
+async def test_a_plain_request_and_one_that_fastapi_reads_have_the_same_answer(story: OrderStory) -> None:
+    story.anchor(story.batch())
+    story.world.advance()
+    first = await story.world.get("buyer", "/events", limit="1")
+    assert len(first["items"]) == 1
+    assert first == await story.world.get("buyer", "/events", limit="01")
+    further = await story.world.get("buyer", "/events", limit="2", cursor=first["next"])
+    assert len(further["items"]) == 2
+    assert further == await story.world.get("buyer", "/events", limit="02", cursor=first["next"])
+    for wrong in ({"limit": "201"}, {"limit": "0"}, {"cursor": "a" * 1_025}):
+        await story.world.get("buyer", "/events", 422, **wrong)
+    await story.world.get("buyer", "/events", 400, cursor="a")
+
+
 async def test_one_event_and_its_refusal(story: OrderStory) -> None:
     story.anchor(story.batch())
     story.world.advance()
