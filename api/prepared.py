@@ -7,7 +7,7 @@ SQLAlchemy's connection, on any database, or by `RowPool`, on PostgreSQL.
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -37,6 +37,8 @@ T = TypeVar("T")
 _LIMIT = "page_limit"
 #: How many rows are looked at for a page near its beginning.
 _LOOKED_AT = 2 * (MAX_LIMIT + 1)
+#: For how many pages that isn't done for somebody whose page wasn't there, and how many of these are remembered.
+_PAUSE, _REMEMBERED = 50, 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,29 @@ class PreparedQuery:
         return compiled
 
 
+class _Misses:
+    """Whose page wasn't found near by: the next ones aren't looked for there. No answer is another one for that."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(names)
+        self._left: dict[tuple[Any, ...], int] = {}
+
+    def expected(self, values: Mapping[str, Any]) -> bool:
+        key = self._key(values)
+        left = self._left.get(key, 0)
+        if left:
+            self._left[key] = left - 1
+        return left > 0
+
+    def note(self, values: Mapping[str, Any]) -> None:
+        if len(self._left) >= _REMEMBERED:
+            self._left.clear()
+        self._left[self._key(values)] = _PAUSE
+
+    def _key(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(values[name] for name in self._names)
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedPage(Generic[T]):
     """One page of a list, still to be read."""
@@ -111,8 +136,9 @@ class PreparedPage(Generic[T]):
     #: Where in a row the values are that a cursor is made of.
     sort_places: Sequence[int]
     make: Callable[[Any], T]
-    #: The same page, or less than a page where it isn't found near by (`Scan`).
+    #: The same page, or less than a page where it isn't found near by (`Scan`); and whether that was so before.
     near: PreparedQuery | None = None
+    misses: _Misses | None = None
 
     def read(self, connection: Connection) -> Page[T]:
         """The page, by a connection of SQLAlchemy's."""
@@ -120,11 +146,15 @@ class PreparedPage(Generic[T]):
 
     async def read_by(self, pool: RowPool) -> Page[T]:
         """The page, by the event loop's own connections. Raises DatabaseUnreachableError."""
-        if self.near is not None:
-            rows = await pool.rows(self.near, self.values)
-            if len(rows) > self.limit:
-                return self._page(rows)
-        return self._page(await pool.rows(self.query, self.values))
+        if self.near is None or self.misses is None or self.misses.expected(self.values):
+            return self._page(await pool.rows(self.query, self.values))
+        near = await pool.rows(self.near, self.values)
+        if len(near) > self.limit:
+            return self._page(near)
+        rows = await pool.rows(self.query, self.values)
+        if len(rows) > len(near):
+            self.misses.note(self.values)
+        return self._page(rows)
 
     def provided(self, condition: ColumnElement[bool], values: Mapping[str, Any]) -> PreparedPage[T]:
         """The same page where the condition holds, whose parameters have these values; where it doesn't, it is empty.
@@ -186,6 +216,7 @@ class PreparedList:
         self._order = order
         self._parts = parts
         self._scan = scan
+        self._misses = None if scan is None else _Misses(scan.values)
         self._queries: dict[tuple[frozenset[str], bool], _Prepared] = {}
 
     def page(self, values: Mapping[str, Any], request: PageRequest, make: Callable[[Any], T]) -> PreparedPage[T]:
@@ -201,7 +232,9 @@ class PreparedList:
         if prepared is None:
             prepared = self._queries[key] = self._prepared(*key)
         every = {**given, **cursor, _LIMIT: request.limit + 1}
-        return PreparedPage(prepared.query, every, request.limit, prepared.sort_places, make, prepared.near)
+        return PreparedPage(
+            prepared.query, every, request.limit, prepared.sort_places, make, prepared.near, self._misses
+        )
 
     def _prepared(self, names: frozenset[str], further: bool) -> _Prepared:
         query = self._build(names)
