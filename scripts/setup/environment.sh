@@ -124,7 +124,8 @@ make_environment() { # make_environment NAME LOCK: an environment with exactly w
     rm -rf "${QC:?}/$1"
     logged "making a virtual environment" uv venv --quiet --relocatable --python "$(find_python)" "$QC/$1"
   fi
-  logged "installing $2" uv pip sync --python "$QC/$1/bin/python" --require-hashes "$ROOT/$2"
+  # Compiled once, and not at each start: where PYTHONDONTWRITEBYTECODE is set, Python never does it by itself.
+  logged "installing $2" uv pip sync --python "$QC/$1/bin/python" --require-hashes --compile-bytecode "$ROOT/$2"
 }
 
 make_packages() {
