@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Protocol
 
-from eth_account.messages import encode_typed_data
-
 from .abi import ArrayCodec, Codec, StructCodec
 from .contract import Contract
 from .types import to_hex
@@ -50,6 +48,9 @@ def typed_data(contract: Contract, chain_id: int, message: Struct) -> dict[str, 
 
 def typed_data_payload(data: dict[str, Any]) -> bytes:
     """What is signed, 0x1901 ‖ domain separator ‖ hashStruct(message); its keccak256 is the contract's digest."""
+    # Loaded where something is signed or checked: it brings keystores along, and these the pairings of BLS.
+    from eth_account.messages import encode_typed_data
+
     encoded = encode_typed_data(full_message=data)
     return b"\x19" + bytes(encoded.version) + bytes(encoded.header) + bytes(encoded.body)
 

@@ -6,15 +6,16 @@ encryption keys and Ed25519 keys) are files of our own form: Argon2id, then XCha
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from eth_keyfile.keyfile import create_keyfile_json, decode_keyfile_json
 from nacl import pwhash
 from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_decrypt,
@@ -110,7 +111,7 @@ def create_account(path: Path, password: bytes, strength: KeyStrength) -> LocalS
             break
         except InvalidKeyError:  # not below the curve's order: as good as never
             continue
-    keystore = create_keyfile_json(secret, password, kdf="scrypt", iterations=strength.scrypt_n)
+    keystore = _keystores().create_keyfile_json(secret, password, kdf="scrypt", iterations=strength.scrypt_n)
     _write_new(path, json.dumps(keystore).encode())
     return signer
 
@@ -124,12 +125,17 @@ def load_private_key(path: Path, password: bytes) -> bytes:
     """The private key in a keystore, 32 bytes, for what can't be handed a signer. Raises KeyFileError."""
     keystore = _read_json(path)
     try:
-        private_key = bytes(decode_keyfile_json(keystore, password))
+        private_key = bytes(_keystores().decode_keyfile_json(keystore, password))
         LocalSigner(private_key)
     except (ValueError, KeyError, TypeError, AttributeError, NotImplementedError, InvalidKeyError):
         # The cause may hold parts of the key.
         raise KeyFileError(str(path), "the password is wrong, or it is no Ethereum keystore") from None
     return private_key
+
+
+def _keystores() -> ModuleType:
+    """Loaded where a keystore is: it brings the pairings of BLS along, which take a while to load."""
+    return importlib.import_module("eth_keyfile.keyfile")
 
 
 def create_seed(path: Path, kind: SeedKind, password: bytes, strength: KeyStrength) -> bytes:
