@@ -33,9 +33,18 @@ def chaos(
     settle: Annotated[
         float, typer.Option(min=1, help="Seconds without progress, faults lifted, that count as for ever.")
     ] = 180.0,
+    jobs: Annotated[
+        int, typer.Option(min=1, max=64, help="Runs side by side, each with folders and ports of its own.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a run, a line each.")] = False,
 ) -> int:
     """Exit status 1 where a rule did not hold; that run's folder is kept. The same seed draws the same faults."""
+    first = int(time.time()) % 1_000_000 if seed is None else seed
+    if jobs > 1:
+        from ..chaos.jobs import run_jobs
+
+        options = [f"--seconds={seconds:g}", f"--rate={rate:g}", f"--settle={settle:g}", *(["--json"] * as_json)]
+        return run_jobs(first, runs, jobs, options)
     from ..chaos.disk import private_mounts
     from ..chaos.plan import draw_plan
     from ..chaos.run import RunSettings, run_plan
@@ -43,20 +52,19 @@ def chaos(
 
     # First of all, while there is one thread.
     settings = RunSettings(rate=rate, settle=settle, no_mounts=private_mounts())
-    first = int(time.time()) % 1_000_000 if seed is None else seed
     root = Path(tempfile.mkdtemp(prefix="quaychain-chaos-"))
     log_to(root / "producers.log")
     failed = False
 
     def say(text: str) -> None:
         if not as_json:
-            typer.echo(f"    {text}")
+            typer.echo(f"    {number}: {text}")
 
     try:
         template = found_consortium(root / "template")
         for number in range(first, first + runs):
             plan = draw_plan(number, seconds)
-            say(f"seed {number}: {len(plan.faults)} faults in {seconds:.0f} s; {plan.setup}")
+            say(f"{len(plan.faults)} faults in {seconds:.0f} s; {plan.setup}")
             report = run_plan(plan, template, root / str(number), settings, say)
             failed = failed or not report.ok
             if as_json:

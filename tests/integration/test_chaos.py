@@ -41,6 +41,6 @@ def test_nothing_is_lost_doubled_or_reordered_under_faults() -> None:
 
 @pytest.mark.slow
 def test_twenty_more_seeds() -> None:
-    reports = chaos("--seed", "1000", "--runs", str(MORE_SEEDS))
+    reports = chaos("--seed", "1000", "--runs", str(MORE_SEEDS), "--jobs", "2")
     assert [report for report in reports if report["findings"]] == []
     assert len(reports) == MORE_SEEDS
