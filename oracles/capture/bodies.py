@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 #: Bytes a second of the slowest link that a whole body is waited for on, and seconds beside.
 _SLOWEST = 16 * 2**10
@@ -53,6 +54,8 @@ class Bodies:
                     body = await _whole(request, limit)
             except TimeoutError:
                 raise BodyRefusedError(408, f"not all of it came in {seconds:.0f} s") from None
+            except ClientDisconnect:  # on a bad link every day: no problem of ours
+                raise BodyRefusedError(408, "its sender has left") from None
             yield body
         finally:
             self._count -= 1

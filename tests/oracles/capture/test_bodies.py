@@ -59,6 +59,15 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
     assert asyncio.run(read(bodies, request(b"1"))) == b"1"
 
 
+def test_a_sender_that_leaves_is_let_go() -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    bodies = Bodies(most=1)
+    for _ in range(2):
+        assert refused(bodies, Request({"type": "http", "headers": []}, receive)) == 408
+
+
 @pytest.mark.parametrize(
     ("bodies", "held", "taken"),
     [
