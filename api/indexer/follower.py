@@ -21,6 +21,7 @@ from quaychain.contracts.rpc import RpcAnswerError, RpcError, RpcUnreachableErro
 from quaychain.contracts.types import BlockHead, Log, to_hex
 
 from ..metrics import IndexerMetrics
+from .interpreter import let_go_of_cycles
 from .ledger import Cursor, Ledger
 from .preparing import PreparedRange
 from .source import HEAD_WINDOW, ChainMovedError, ChainSource
@@ -171,6 +172,7 @@ class Follower:
         while not stop.is_set():
             outcome, more = self._round(between)
             if outcome is not Outcome.ADVANCED and not more:
+                let_go_of_cycles()
                 stop.wait(interval)
 
     def catch_up(self, stop: threading.Event, interval: float, between: Callable[[], bool]) -> None:

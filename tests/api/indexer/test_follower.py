@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections import defaultdict
 from pathlib import Path
 
@@ -191,6 +193,31 @@ def test_far_from_the_head_the_next_range_is_prepared_while_one_is_written(
     other.advance()
     assert world.dump() == other.dump()
     assert _count(world, members) == len(KINDS)
+
+
+def test_cycles_go_where_nothing_is_new(tmp_path: Path) -> None:
+    world, stop = World(tmp_path), threading.Event()
+
+    def between() -> bool:
+        if gone() is None:
+            stop.set()
+        return False
+
+    class Ring:
+        own: Ring
+
+    ring = Ring()
+    ring.own, gone = ring, weakref.ref(ring)
+    del ring
+    gc.disable()
+    ends = threading.Timer(20, stop.set)
+    ends.start()
+    try:
+        world.follower.run(stop, 0.0, between)
+    finally:
+        gc.enable()
+        ends.cancel()
+    assert gone() is None
 
 
 def test_a_real_chain_that_is_behind_is_waited_for(tmp_path: Path) -> None:
