@@ -32,9 +32,9 @@ HEAD_WINDOW = 8
 #: Headers in one answer, and the bloom filter of a block without logs.
 _HEADERS, _NO_LOGS = 500, "0x" + "00" * 256
 #: Blocks asked for at first.
-_BEGINNING = 8
+_BEGINNING = 2
 #: Logs in one answer above which the next ranges are smaller, and below which they are larger.
-_MANY_LOGS, _FEW_LOGS = 8_000, 2_000
+_MANY_LOGS, _FEW_LOGS = 4_000, 1_000
 #: Answers after which a node that refused a length of range is asked for a longer one again.
 _GIVEN = 32
 

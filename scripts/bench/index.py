@@ -45,7 +45,7 @@ _PEER_PART = 20
 _STREAMS = 50
 _PEERS_INSERT = "INSERT INTO peer_logs VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 #: About as many logs at once as the indexer settles on.
-_RAW_BLOCKS = 4
+_RAW_BLOCKS = 2
 _WORD = 32
 _EVENTS_A_BATCH = 100
 #: Emits its call data: word 0 is how often, words 1 to 3 are topics, the rest is data. What is emitted so often has two
