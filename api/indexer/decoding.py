@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_type_hints
 import orjson
 
 from quaychain.contracts.bindings.consortium_root import DirectoryEntrySet
-from quaychain.contracts.contract import Event
+from quaychain.contracts.contract import Contract
 from quaychain.contracts.types import Address, Log
 
 from .registry import CONTRACTS, ROOT
@@ -48,7 +48,7 @@ class AddressBook:
     """
 
     def __init__(self, root: str) -> None:
-        self._entries: dict[str, tuple[Mapping[bytes, Event[Any]], str, int]] = {}
+        self._entries: dict[str, tuple[Contract, str, int]] = {}
         self._enter(ROOT, root, 0)
 
     def after(self, logs: Iterable[Log]) -> AddressBook:
@@ -57,7 +57,7 @@ class AddressBook:
         for log in logs:
             entry = book._entries.get(log.address)
             if entry is not None and entry[1] == ROOT:
-                event = _event(entry[0], log)
+                event = _decode(entry[0], log)
                 if isinstance(event, DirectoryEntrySet):
                     if book is self:
                         book = copy(self)
@@ -71,13 +71,13 @@ class AddressBook:
             entry = self._entries.get(log.address)
             if entry is None or log.block_number < entry[2]:
                 continue
-            event = _event(entry[0], log)
+            event = _decode(entry[0], log)
             if event is not None:
                 yield DecodedLog(log, entry[1], event)
 
     def _enter(self, name: str, address: str, since: int) -> None:
         if name in CONTRACTS and address not in self._entries:
-            self._entries[address] = (CONTRACTS[name].binding.EVENTS, name, since)
+            self._entries[address] = (CONTRACTS[name].binding(address), name, since)
 
 
 def described(event: Any) -> tuple[str, tuple[str, ...]]:
@@ -89,7 +89,7 @@ def described(event: Any) -> tuple[str, tuple[str, ...]]:
     shape = _shape(event.__class__)
     values, arguments = shape.values(event), None
     if shape.plain:
-        plain = ["0x" + value.hex() if value.__class__ is bytes else value for value in values]
+        plain = [hexadecimal(value) if value.__class__ is bytes else value for value in values]
         try:
             arguments = orjson.dumps(dict(zip(shape.names, plain)), None, orjson.OPT_STRICT_INTEGER)  # noqa: B905
         except orjson.JSONEncodeError:
@@ -140,6 +140,6 @@ def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     return get if len(paths) > 1 else lambda event: (get(event),)
 
 
-def _event(events: Mapping[bytes, Event[Any]], log: Log) -> object | None:
-    event = events.get(log.topics[0]) if log.topics else None
-    return None if event is None else event.decode(log)
+def _decode(contract: Contract, log: Log) -> object | None:
+    decoded: object | None = contract.decode(log)  # type: ignore[attr-defined]
+    return decoded

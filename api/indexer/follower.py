@@ -82,7 +82,7 @@ class Follower:
         self._metrics = metrics
         self._indexed = indexed
         self._cursor: Cursor | None = None
-        self._preparer: ThreadPoolExecutor | None = None
+        self._preparer = ThreadPoolExecutor(1, "row-maker")
         self._next: Future[PreparedRange | None] | None = None
         self._quiet = False
         self._log = structlog.get_logger("indexer")
@@ -118,7 +118,7 @@ class Follower:
         if read.blocks[0].parent_hash != cursor.block_hash:
             return self._forked(cursor, head, read.blocks[0].parent_hash)
         if read.last.number < head.number - HEAD_WINDOW:
-            self._next = self._preparing().submit(self._prepare, read.last.number + 1, head, prepared)
+            self._next = self._preparer.submit(self._prepare, read.last.number + 1, head, prepared)
         started = time.perf_counter()
         self._cursor = self._ledger.append(cursor, prepared, head.number, self._wall())
         newest = read.blocks[-1]
@@ -140,11 +140,6 @@ class Follower:
         read = self._source.read(first, head)
         return None if read is None else self._ledger.prepare(read, after)
 
-    def _preparing(self) -> ThreadPoolExecutor:
-        if self._preparer is None:
-            self._preparer = ThreadPoolExecutor(1, "row-maker")
-        return self._preparer
-
     def _drop_next(self) -> None:
         """What is being prepared doesn't count any more; nobody else reads from the source afterwards."""
         if self._next is not None:
@@ -154,9 +149,7 @@ class Follower:
     def close(self) -> None:
         """Stop preparing; the source may be closed then."""
         self._drop_next()
-        if self._preparer is not None:
-            self._preparer.shutdown()
-            self._preparer = None
+        self._preparer.shutdown()
 
     def forget(self) -> None:
         """Begin with the cursor that stands in the database: somebody else may have written."""

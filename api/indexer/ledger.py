@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -172,7 +173,8 @@ class Ledger:
         count = 0
         for part in _stored_logs(connection):
             self._book = self._book.after(part)
-            apply(connection, operations_of(placed(self._book.decode(part), times)))
+            events = placed(self._book.decode(part), times)
+            apply(connection, itertools.chain.from_iterable(itertools.starmap(operations_of, events)))
             count += len(part)
         return count
 

@@ -76,18 +76,16 @@ def prepare(book: AddressBook, read: ChainRange) -> PreparedRange:
             )
         )
         subjects += [(thing, number, index) for thing in things]
-        for project in CONTRACTS[decoded.contract].projections:
-            operations += project(decoded.event, at)
+        operations += operations_of(decoded, at)
     return PreparedRange(
         read, book, rows, subjects, operations, [block_row(block) for block in read.blocks if block.number in kept]
     )
 
 
-def operations_of(logs: Iterable[tuple[DecodedLog, LogPosition]]) -> Iterator[RowOperation]:
-    """What events do to the tables that are made from them."""
-    for decoded, at in logs:
-        for project in CONTRACTS[decoded.contract].projections:
-            yield from project(decoded.event, at)
+def operations_of(decoded: DecodedLog, at: LogPosition) -> Iterator[RowOperation]:
+    """What an event does to the tables that are made from events."""
+    for project in CONTRACTS[decoded.contract].projections:
+        yield from project(decoded.event, at)
 
 
 def placed(decoded: Iterable[DecodedLog], times: Mapping[int, int]) -> Iterator[tuple[DecodedLog, LogPosition]]:
