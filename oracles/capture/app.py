@@ -45,7 +45,7 @@ from ..queue.batches import BatchState
 from ..queue.database import open_queue
 from ..queue.errors import QUEUE_ERRORS
 from ..queue.listing import EventStanding, Listing
-from .bodies import Bodies, BodyRefusedError
+from .bodies import Bodies, BodyRefusedError, stated_length
 from .problems import problem, refusal_status
 from .routes import ENVELOPE_HEADER, EVENTS_PATH, ROUTES, SIGNATURE_HEADER
 
@@ -247,12 +247,12 @@ def _message(request: Request, media_type: str, settings: GatewaySettings) -> tu
         raise EventRefusedError(
             RefusalReason.BODY_MISMATCH, f"signed as {fields.body.media_type}, sent as {media_type}"
         )
-    size, stated = fields.body.size, request.headers.get("Content-Length", "")
-    largest = max(size, int(stated) if stated.isdecimal() else 0)
+    size, stated = fields.body.size, stated_length(request)
+    largest = max(size, stated or 0)
     if largest > settings.max_body_bytes:
         raise EventRefusedError(
             RefusalReason.TOO_LARGE, f"a body of {largest} bytes, at most {settings.max_body_bytes} are taken"
         )
-    if stated.isdecimal() and int(stated) != size:
+    if stated is not None and stated != size:
         raise EventRefusedError(RefusalReason.BODY_MISMATCH, f"signed for a body of {size} bytes, sent with {stated}")
     return message, size

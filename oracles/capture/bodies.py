@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.requests import ClientDisconnect
 
+from quaychain.contracts.errors import QuaychainError
+
 #: Bytes a second of the slowest link that a whole body is waited for on, and seconds beside.
 _SLOWEST = 16 * 2**10
 _PATIENCE = 30.0
 
 
 @dataclass
-class BodyRefusedError(Exception):
+class BodyRefusedError(QuaychainError):
     """A body that is not taken: 413 for its size, 408 for its slowness, 503 for all the others that are held."""
 
     status: int
@@ -39,8 +41,8 @@ class Bodies:
 
         A length that is stated counts from the start; without one, the limit does.
         """
-        stated = request.headers.get("Content-Length", "")
-        expected = int(stated) if stated.isdecimal() else limit
+        stated = stated_length(request)
+        expected = limit if stated is None else stated
         if expected > limit:
             raise BodyRefusedError(413, f"{stated} bytes, at most {limit} are taken")
         if self._count >= self._most or (self._count and self._bytes + expected > self._most_bytes):
@@ -60,6 +62,12 @@ class Bodies:
         finally:
             self._count -= 1
             self._bytes -= expected
+
+
+def stated_length(request: Request) -> int | None:
+    """The bytes of a body as its sender states them, where it does."""
+    stated = request.headers.get("Content-Length", "")
+    return int(stated) if stated.isdecimal() else None
 
 
 async def _whole(request: Request, limit: int) -> bytes:
