@@ -71,7 +71,8 @@ class Place:
         self.book = Book(f"sqlite:///{self.folder / 'book.sqlite'}", ("log",))
 
     def duty(self, **changes: Any) -> AvailabilityDuty:
-        settings = AvailabilitySettings(**({"tries": 2, "patience": HOUR, "again": 3, "recentBlocks": 10} | changes))
+        # A window of the last days that has all three batches, so that each look draws them all.
+        settings = AvailabilitySettings(**({"tries": 2, "patience": HOUR, "again": 3, "recentBlocks": 100} | changes))
         logs = cast(AnchoredLogs, self.logs)
         return AvailabilityDuty(settings, logs, self.content, self.book, lambda: 3, self.challenger)
 
