@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from .errors import QuaychainError
@@ -29,25 +30,31 @@ class PipelinedSender(TransactionSender):
         They get nonces in their order, so each finds what those before it did; nothing is simulated. Raises
         IdempotencyKeyReusedError, SignerError, RpcUnreachableError where nothing could be stored.
         """
-        with self._lock:
-            known = self._outbox.find_all(list(calls))
-            for key, entry in known.items():
-                if entry.call != calls[key]:
-                    raise IdempotencyKeyReusedError(key)
-            new = {key: call for key, call in calls.items() if key not in known}
-            if new:
-                count = self._count()
-                waiting, lost = self._outbox.counts_from(count)
-                # Before anything new, what the chain lost has to come back.
-                room = 0 if lost else self._room - waiting
-                chosen = dict(list(new.items())[: max(room, 0)])
-                if chosen:
-                    entries = self._outbox.store_all(
-                        chosen, gas, count, lambda call, nonce: self._signing(call, gas)(nonce)
-                    )
-                    self._transmit_all(entries)
-                    known |= {entry.key: entry for entry in entries}
-            return set(known)
+        with ExitStack() as handing_over:
+            with self._lock:
+                known = self._outbox.find_all(list(calls))
+                for key, entry in known.items():
+                    if entry.call != calls[key]:
+                        raise IdempotencyKeyReusedError(key)
+                new = {key: call for key, call in calls.items() if key not in known}
+                entries = self._store(new, gas) if new else []
+                if entries:
+                    # Others may sign meanwhile: to wait for the node takes as long as that.
+                    handing_over.enter_context(self._handing_over)
+            if entries:
+                self._transmit_all(entries)
+            return set(known) | {entry.key for entry in entries}
+
+    def _store(self, calls: Mapping[str, Call], gas: int) -> list[Entry]:
+        """Store as many as there is room for."""
+        count = self._count()
+        waiting, lost = self._outbox.counts_from(count)
+        # Before anything new, what the chain lost has to come back.
+        room = 0 if lost else self._room - waiting
+        chosen = dict(list(calls.items())[: max(room, 0)])
+        if not chosen:
+            return []
+        return self._outbox.store_all(chosen, gas, count, lambda call, nonce: self._signing(call, gas)(nonce))
 
     def poll(self, keys: Sequence[str]) -> dict[str, Receipt | QuaychainError]:
         """What became of submitted transactions, by their keys, so far as it is known now; sends again what is missing.
@@ -93,7 +100,7 @@ class PipelinedSender(TransactionSender):
     def _send_again(self, missing: Sequence[Entry]) -> dict[str, QuaychainError]:
         """Send what the chain doesn't have; the errors of what no node will ever take."""
         refused: dict[str, QuaychainError] = {}
-        with self._lock:
+        with self._lock, self._handing_over:
             count = self._count()
             for entry in missing:
                 if entry.nonce < count:

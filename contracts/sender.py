@@ -104,7 +104,10 @@ class TransactionSender:
         self._gas_margin = gas_margin
         self._gas_price = gas_price
         self._pace = pace or Pace()
+        #: Held by whoever stores, so that nonces are given out one after the other.
         self._lock = threading.RLock()
+        #: Held, from before others may store again, by whoever hands to the node: it gets nonces in their order.
+        self._handing_over = threading.RLock()
         #: How many may wait at once; less than the pace says while a pool is full.
         self._room = self._pace.max_pending
         #: When a transaction was first found to have lost its nonce.
@@ -140,7 +143,7 @@ class TransactionSender:
     ) -> None:
         """Store and send a call without waiting for it. Raises as `send`. Not simulated, it takes MAX_GAS or `gas`."""
         deadline = self._deadline(timeout)
-        with self._lock:
+        with self._lock, self._handing_over:
             entry = self._outbox.find(idempotency_key)
             if entry is None:
                 count = self._make_room(deadline)
@@ -198,7 +201,7 @@ class TransactionSender:
 
     def _again(self, entry: Entry) -> tuple[Entry, str]:
         """Send an entry again, or its call anew where its nonce is gone; and what still stands against it."""
-        with self._lock:
+        with self._lock, self._handing_over:
             current = self._outbox.find(entry.key)
             if current is None:
                 raise TransactionRefusedError(0, "it was refused when it was sent before")

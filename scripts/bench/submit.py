@@ -1,23 +1,29 @@
 """Anchors a second: our pipelined sender, which has each transaction on the disk before it is sent, against a loop of
 web3.py that sends one, waits for its receipt and sends the next, keeping nothing. Same chain, same calls, one run.
+
+Two threads share the sender, with streams of their own: one signs while the other waits for the node.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from quaychain.contracts.bindings.event_anchor import EventAnchor
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.keccak import keccak256
+from quaychain.contracts.pipeline import PipelinedSender
 from quaychain.contracts.types import Call
 from quaychain.node.keys import load_private_key, read_password
 
 from .frame import Must, Result, Setting
 from .ground import Ground, carry, ground
 
-_ANCHORS, _OF_THE_PEER, _STREAMS = 4_000, 200, 8
+_ANCHORS, _STREAMS, _THREADS = 4_000, 8, 2
+#: As many seconds as ours, or longer: what the embedded chain does now and then falls into both.
+_OF_THE_PEER = 1_000
 _GAS, _OPEN_GAS = 150_000, 320_000
 _EVENTS = 1_000
 _CID = bytes.fromhex("01551220")
@@ -33,12 +39,21 @@ def run(setting: Setting) -> Result:
         carry(sender, {f"open/{s.hex()}": anchor.open_stream(s, keccak256(s)) for s in streams}, _OPEN_GAS)
         count, peers = setting.scaled(_ANCHORS, 64), setting.scaled(_OF_THE_PEER, 10)
         setting.say(f"{count} anchors by the pipeline")
-        calls = {f"anchor/{number}": call for number, call in enumerate(_anchors(anchor, streams[:-1], count))}
-        ours = count / carry(sender, calls, _GAS)
+        calls = [(f"anchor/{number}", call) for number, call in enumerate(_anchors(anchor, streams[:-1], count))]
+        ours = count / _carry_side_by_side(sender, calls)
         setting.say(f"{peers} anchors by web3.py")
         theirs = peers / _web3(on, list(_anchors(anchor, streams[-1:], peers)))
     figures = {"anchors a second": ours, "web3.py, send and wait, anchors a second": theirs}
     return Result("submit", figures, {_RATIO: ours / theirs}, (Must(_RATIO, 10.0),))
+
+
+def _carry_side_by_side(sender: PipelinedSender, calls: Sequence[tuple[str, Call]]) -> float:
+    """Seconds until all have their receipts. As streams are even in number, each one's calls are one thread's."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for carried in [threads.submit(carry, sender, dict(calls[n::_THREADS]), _GAS) for n in range(_THREADS)]:
+            carried.result()
+    return time.perf_counter() - started
 
 
 def _anchors(anchor: EventAnchor, streams: list[bytes], count: int) -> Iterator[Call]:

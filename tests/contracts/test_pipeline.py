@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,6 +80,25 @@ def test_all_go_at_once_and_in_order(desk: Desk) -> None:
         desk.sender.submit_all({"a": call("other")}, gas=GAS)
     desk.sender.forget_begun(list("abcde"))
     assert set(desk.outbox.find_all(list("abcdef"))) == {"f"}
+
+
+def test_while_the_node_is_waited_for_others_store_and_what_they_store_goes_after_it(desk: Desk) -> None:
+    asked, answers, hand_over = threading.Event(), threading.Event(), desk.sender._rpc.batch_each
+
+    def slowly(requests: Sequence[tuple[str, tuple[Any, ...]]]) -> Any:
+        asked.set()
+        assert answers.wait(5)
+        return hand_over(requests)
+
+    desk.sender._rpc.batch_each = slowly  # type: ignore[method-assign]
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(desk.submit, "abc")
+        assert asked.wait(5)
+        second = threads.submit(desk.submit, "def")
+        desk.until(lambda: desk.outbox.find("f") is not None)
+        answers.set()
+        assert (first.result(), second.result()) == (set("abc"), set("def"))
+    assert desk.texts() == "abcdef"
 
 
 def test_no_more_than_there_is_room_for(desk: Desk) -> None:
