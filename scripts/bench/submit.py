@@ -22,8 +22,9 @@ from .frame import Must, Result, Setting
 from .ground import Ground, carry, ground
 
 _ANCHORS, _STREAMS, _THREADS = 4_000, 8, 2
-#: As many seconds as ours, or longer: what the embedded chain does now and then falls into both.
-_OF_THE_PEER = 1_000
+#: On the embedded chain as many seconds as ours, or longer: what it does now and then falls into both. On another one
+#: each waits for a block.
+_OF_THE_PEER, _OF_THE_PEER_BY_BLOCK = 1_000, 100
 _GAS, _OPEN_GAS = 150_000, 320_000
 _EVENTS = 1_000
 _CID = bytes.fromhex("01551220")
@@ -37,7 +38,8 @@ def run(setting: Setting) -> Result:
         sender = on.pipeline(AccountPurpose.ORACLE, "submit.transactions")
         streams = [os.urandom(32) for _ in range(_STREAMS + 1)]
         carry(sender, {f"open/{s.hex()}": anchor.open_stream(s, keccak256(s)) for s in streams}, _OPEN_GAS)
-        count, peers = setting.scaled(_ANCHORS, 64), setting.scaled(_OF_THE_PEER, 10)
+        each = _OF_THE_PEER if setting.chain is None else _OF_THE_PEER_BY_BLOCK
+        count, peers = setting.scaled(_ANCHORS, 64), setting.scaled(each, 10)
         setting.say(f"{count} anchors by the pipeline")
         calls = [(f"anchor/{number}", call) for number, call in enumerate(_anchors(anchor, streams[:-1], count))]
         ours = count / _carry_side_by_side(sender, calls)
