@@ -91,7 +91,7 @@ class Pkcs11Signer:
 
     def sign_payload(self, payload: bytes) -> bytes:
         """See Signer. Raises SignerError."""
-        digest = bytes(keccak256(payload))
+        digest = keccak256(payload)
         with self._lock:
             try:
                 answer = self._sign(digest)
@@ -145,7 +145,7 @@ class Pkcs11Signer:
         point = point[2:] if point[:2] == b"\x04\x41" and len(point) == 67 else point
         if len(point) != 65 or point[0] != 4:
             raise SignerError(self._uri.text, "its public key is no uncompressed point")
-        return key, to_address(bytes(keccak256(point[1:]))[12:])
+        return key, to_address(keccak256(point[1:])[12:])
 
     def _token(self) -> Any:
         """The one token that fits."""

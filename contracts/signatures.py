@@ -26,7 +26,7 @@ def recover_address(payload: bytes, signature: bytes) -> Address | None:
     if v not in (27, 28) or s > _HALF_ORDER:
         return None
     try:
-        key = Signature(vrs=(v - 27, r, s)).recover_public_key_from_msg_hash(bytes(keccak256(payload)))
+        key = Signature(vrs=(v - 27, r, s)).recover_public_key_from_msg_hash(keccak256(payload))
     except (BadSignature, ValidationError):
         return None
     return to_address(key.to_canonical_address())

@@ -57,7 +57,7 @@ class LocalSigner:
         except (TypeError, ValueError):
             # Without the cause: it quotes the key.
             raise InvalidKeyError from None
-        self._address = to_address(bytes(keccak256(self._key.public_key.format(compressed=False)[1:]))[-20:])
+        self._address = to_address(keccak256(self._key.public_key.format(compressed=False)[1:])[-20:])
 
     @property
     def address(self) -> Address:
@@ -66,7 +66,7 @@ class LocalSigner:
 
     def sign_payload(self, payload: bytes) -> bytes:
         """65 bytes r ‖ s ‖ v over keccak256 of the payload: v is 27 or 28, s low (EIP-2)."""
-        signature = self._key.sign_recoverable(bytes(keccak256(payload)), hasher=None)
+        signature = self._key.sign_recoverable(keccak256(payload), hasher=None)
         return signature[:64] + bytes([27 + signature[64]])
 
     def __repr__(self) -> str:
@@ -96,7 +96,7 @@ def sign_transaction(
     signature = signer.sign_payload(b"\x02" + _list(fields))
     r, s, v = signature[:32].lstrip(b"\0"), signature[32:64].lstrip(b"\0"), _number(signature[64] - 27)
     raw = b"\x02" + _list([*fields, v, r, s])
-    return SignedTransaction(raw, bytes(keccak256(raw)))
+    return SignedTransaction(raw, keccak256(raw))
 
 
 def _list(items: list[Any]) -> bytes:

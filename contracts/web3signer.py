@@ -133,4 +133,4 @@ class Web3Signer:
 
 def _address_of(public_key: str) -> Address:
     """The account of a public key: 64 bytes in hexadecimal digits."""
-    return to_address(bytes(keccak256(from_hex(public_key, 64)))[12:])
+    return to_address(keccak256(from_hex(public_key, 64))[12:])

@@ -86,7 +86,7 @@ class Approval(Document):
 def cards_digest(contents: Sequence[CardContent]) -> bytes:
     """One hash for all cards, in any order: keccak256 of what their keys sign, by member id."""
     ordered = sorted(contents, key=lambda content: content.member)
-    return bytes(keccak256(b"".join(bytes(keccak256(content.signing_payload())) for content in ordered)))
+    return keccak256(b"".join(keccak256(content.signing_payload()) for content in ordered))
 
 
 def check_genesis(genesis: Genesis, data: bytes, place: str) -> None:
@@ -97,7 +97,7 @@ def check_genesis(genesis: Genesis, data: bytes, place: str) -> None:
     same = 0
     while same < min(len(ours), len(theirs)) and ours[same] == theirs[same]:
         same += 1
-    raise GenesisDiffersError(place, genesis.file_hash, bytes(keccak256(data)), same + 1)
+    raise GenesisDiffersError(place, genesis.file_hash, keccak256(data), same + 1)
 
 
 def approve(genesis: Genesis, cards: Sequence[MemberCard], member: bytes, founder: Signer) -> Approval:

@@ -77,7 +77,7 @@ class Charter(Document):
     @property
     def id(self) -> bytes:
         """The consortium's id, 32 bytes."""
-        return bytes(keccak256(canonical_json(self.as_json())))
+        return keccak256(canonical_json(self.as_json()))
 
     @property
     def root_address(self) -> Address:
@@ -87,7 +87,7 @@ class Charter(Document):
 
 def root_address_of(consortium: bytes) -> Address:
     """The address of a consortium's ConsortiumRoot: the last 20 bytes of keccak256(tag ‖ id)."""
-    return to_address(bytes(keccak256(_ROOT_TAG + consortium))[-20:])
+    return to_address(keccak256(_ROOT_TAG + consortium)[-20:])
 
 
 def draft_charter(template: Template, name: str, chain_id: int, timestamp: int, *, pilot: bool = False) -> Charter:

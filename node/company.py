@@ -95,7 +95,7 @@ class Company:
 
 def statement_payload(card_payload: bytes, legal_id: str) -> bytes:
     """What the company signs, for what the card's own keys sign."""
-    content = {"card": to_hex(bytes(keccak256(card_payload))), "legalId": legal_id}
+    content = {"card": to_hex(keccak256(card_payload)), "legalId": legal_id}
     return _TAG + canonical_json(content)
 
 

@@ -59,7 +59,7 @@ class Genesis:
     @property
     def file_hash(self) -> bytes:
         """keccak256 of the file, for members to compare."""
-        return bytes(keccak256(self.data))
+        return keccak256(self.data)
 
     @property
     def block_hash(self) -> bytes:
@@ -91,7 +91,7 @@ def build_genesis(charter: Charter, cards: Sequence[MemberCard], root: Artifact)
 
 def validator_set_digest(number: int, validators: Sequence[Address]) -> bytes:
     """ConsortiumRoot's digest of a set: keccak256(abi.encode(uint256 number, address[] validators)), ascending."""
-    return bytes(keccak256(encode(("uint256", "address[]"), (number, validators))))
+    return keccak256(encode(("uint256", "address[]"), (number, validators)))
 
 
 def _members_of_validators(contents: Sequence[CardContent]) -> dict[Address, bytes]:

@@ -15,8 +15,8 @@ from trie.hexary import HexaryTrie
 from quaychain.contracts.keccak import keccak256
 from quaychain.contracts.types import from_hex
 
-_EMPTY_LIST = bytes(keccak256(rlp.encode([])))
-_EMPTY_TRIE = bytes(keccak256(rlp.encode(b"")))
+_EMPTY_LIST = keccak256(rlp.encode([]))
+_EMPTY_TRIE = keccak256(rlp.encode(b""))
 #: EIP-1559's INITIAL_BASE_FEE: Besu gives it to the first block, also where later ones have none.
 _FIRST_BASE_FEE = 1_000_000_000
 
@@ -45,7 +45,7 @@ def genesis_block_hash(genesis: Mapping[str, Any]) -> bytes:
         0,
         bytes(32),
     ]
-    return bytes(keccak256(rlp.encode(header)))
+    return keccak256(rlp.encode(header))
 
 
 def _state_root(alloc: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -61,7 +61,7 @@ def _state_root(alloc: Mapping[str, Mapping[str, Any]]) -> bytes:
             _number(account.get("nonce", "0x0")),
             _number(account.get("balance", "0x0")),
             _root(storage),
-            bytes(keccak256(code)),
+            keccak256(code),
         ]
         accounts[bytes.fromhex(address.removeprefix("0x"))] = rlp.encode(fields)
     return _root(accounts)
@@ -70,7 +70,7 @@ def _state_root(alloc: Mapping[str, Mapping[str, Any]]) -> bytes:
 def _root(items: Mapping[bytes, bytes]) -> bytes:
     trie: Any = HexaryTrie({})
     for key, value in items.items():
-        trie.set(bytes(keccak256(key)), value)
+        trie.set(keccak256(key), value)
     return bytes(trie.root_hash)
 
 

@@ -339,5 +339,5 @@ def public_key(signer: Signer) -> bytes:
     payload = b"quaychain public key"
     signature = signer.sign_payload(payload)
     vrs = (signature[64] - 27, int.from_bytes(signature[:32]), int.from_bytes(signature[32:64]))
-    key: PublicKey = Signature(vrs=vrs).recover_public_key_from_msg_hash(bytes(keccak256(payload)))
+    key: PublicKey = Signature(vrs=vrs).recover_public_key_from_msg_hash(keccak256(payload))
     return key.to_bytes()

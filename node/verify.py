@@ -128,7 +128,7 @@ class _Codes:
 
     def hash_at(self, location: Address) -> bytes:
         """keccak256 of the code at an address."""
-        return bytes(keccak256(self._code(location)))
+        return keccak256(self._code(location))
 
     def check(self, name: str, location: Address) -> Iterator[DeploymentCheck]:
         """Whether the code at an address is the artifact's, and its libraries' too."""

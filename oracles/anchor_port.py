@@ -63,7 +63,7 @@ class ChainAnchorPort:
             self._submit(
                 {
                     f"stream/{stream.hex()}": self._anchor.open_stream(
-                        stream, bytes(keccak256(b"quaychain partition" + stream))
+                        stream, keccak256(b"quaychain partition" + stream)
                     )
                     for stream in lacking
                 },

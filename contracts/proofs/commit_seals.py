@@ -49,7 +49,7 @@ def sealed_block(block: Mapping[str, Any]) -> SealedBlock:
     if not isinstance(number, bytes) or len(number) > _LONGEST_ROUND or not isinstance(seals, list):
         raise ProofError("the header's extraData is not QBFT's")
     values[EXTRA_DATA] = rlp.encode([vanity, validators, vote, number, []])
-    signed = bytes(keccak256(rlp.encode(values)))
+    signed = keccak256(rlp.encode(values))
     return SealedBlock(
         int(block["number"], 16),
         bytes.fromhex(block["hash"][2:]),

@@ -85,7 +85,7 @@ def decode_header(preimage: bytes) -> Header:
         int.from_bytes(field["timestamp"]),
         field["stateRoot"],
         field["receiptsRoot"],
-        bytes(keccak256(preimage)),
+        keccak256(preimage),
     )
 
 

@@ -116,7 +116,7 @@ class DeviceValidity:
 
 
 def _mapping_slot(base: int, key: bytes) -> bytes:
-    return bytes(keccak256(key + base.to_bytes(32)))
+    return keccak256(key + base.to_bytes(32))
 
 
 def _after(slot: bytes, places: int) -> bytes:

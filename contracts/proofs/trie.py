@@ -15,7 +15,7 @@ from ..keccak import keccak256
 from .problem import ProofError
 
 #: The root of a trie without entries: keccak256 of RLP's empty string.
-EMPTY_ROOT = bytes(keccak256(b"\x80"))
+EMPTY_ROOT = keccak256(b"\x80")
 _BRANCH = 17
 
 

@@ -65,7 +65,7 @@ def create_backup(folder: NodeFolder, archive: Path, beside: Beside, *, chain: b
             role=settings.role,
             address=settings.address,
             chain_id=settings.chain_id,
-            genesis=bytes(keccak256(folder.genesis.read_bytes())),
+            genesis=keccak256(folder.genesis.read_bytes()),
             chain_data=chain,
         )
 

@@ -90,7 +90,7 @@ def _check(reader: ArchiveReader, genesis: bytes | None) -> NodeSettings:
             place, f"it is of another chain: its genesis is {to_hex(manifest.genesis)}, not {to_hex(genesis)}"
         )
     reader.check()
-    if bytes(keccak256(_node_file(reader, "genesis.json"))) != manifest.genesis:
+    if keccak256(_node_file(reader, "genesis.json")) != manifest.genesis:
         raise BackupError(place, "its genesis.json is not the one that its manifest names")
     settings = parse_document(_node_file(reader, "node.json"), NodeSettings, f"{place}: node.json")
     said = (manifest.node, manifest.role, manifest.address, manifest.chain_id)

@@ -60,7 +60,7 @@ class Proposal:
     @property
     def description_hash(self) -> bytes:
         """What queue and execute take in place of the description."""
-        return bytes(keccak256(self.description.encode()))
+        return keccak256(self.description.encode())
 
     @property
     def arguments(self) -> tuple[list[Address], list[int], list[bytes], bytes]:

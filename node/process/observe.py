@@ -169,7 +169,7 @@ def _peer_head(peer: Mapping[str, Any]) -> PeerHead | None:
 
 def _address_of(peer: Mapping[str, Any]) -> Address:
     """The address of a peer as admin_peers has it: its id is its public key."""
-    return to_address(bytes(keccak256(public_key_of_peer(peer)))[-20:])
+    return to_address(keccak256(public_key_of_peer(peer))[-20:])
 
 
 def _free(folder: NodeFolder) -> int | None:

@@ -45,7 +45,7 @@ def record(outbox: Outbox, carrier: str, events: Sequence[Any], places: dict[str
         except EventRefusedError as error:
             aside.append(Aside(error.detail, content))
             continue
-        digest = bytes(keccak256(content))
+        digest = keccak256(content)
         told.append(Told(_identity(event) or f"keccak256:{digest.hex()}", digest, content))
     taken = Once[bytes](outbox, source_name(carrier)).take(told, _drafts, places, aside)
     log = structlog.get_logger("dcsa").bind(carrier=carrier)

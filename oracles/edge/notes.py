@@ -63,7 +63,7 @@ class Inputs:
             last[2] = counter.seq
         else:
             self.counters.append([counter.boot, counter.seq, counter.seq])
-        self.digest = bytes(keccak256(self.digest + event_digest))
+        self.digest = keccak256(self.digest + event_digest)
 
     def as_json(self) -> dict[str, Any]:
         """`{"counters": …, "digest": …}`."""
@@ -146,7 +146,7 @@ def read_document(body: bytes) -> tuple[EventItem, ...]:
         _Document.model_validate(value)
     except ValidationError as error:
         raise EventRefusedError(RefusalReason.BODY_INVALID, describe(error)) from None
-    return tuple(EventItem("", bytes(keccak256(canonical(note)))) for note in value["notes"])
+    return tuple(EventItem("", keccak256(canonical(note))) for note in value["notes"])
 
 
 def show_time(milliseconds: int) -> str:

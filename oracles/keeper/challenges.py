@@ -36,13 +36,13 @@ _MOST_LINKS = 4_000
 def link_of(entry: AnchoredBatch | GapDeclaredLost) -> bytes:
     """What a batch or gap adds to its stream's running hash, 32 bytes (contracts/anchoring/README.md). Pure."""
     if isinstance(entry, AnchoredBatch):
-        cid = bytes(keccak256(entry.data_cid))
+        cid = keccak256(entry.data_cid)
         types = ["bytes32", "uint32", "uint64", "uint32", "bytes32", "bytes32"]
         values = [_word(b"batch"), entry.epoch, entry.first_sequence, entry.count, entry.root, cid]
     else:
         types = ["bytes32", "uint32", "uint64", "uint32", "uint32"]
         values = [_word(b"gap"), entry.epoch, entry.first_sequence, entry.count, entry.reason_code]
-    return bytes(keccak256(encode(types, values)))
+    return keccak256(encode(types, values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def read_json(value: Any) -> Positions:
         body = PositionReports.model_validate(value, strict=True)
     except ValidationError as error:
         raise EventRefusedError(RefusalReason.BODY_INVALID, describe(error)) from None
-    items = tuple(EventItem("", bytes(keccak256(canonical(report)))) for report in value["positions"])
+    items = tuple(EventItem("", keccak256(canonical(report))) for report in value["positions"])
     return Positions(tuple(body.positions), items)
 
 
@@ -87,7 +87,7 @@ def read_sentences(body: bytes) -> Positions:
             reports.append(PositionReport.model_validate(found.report))
         except ValidationError as error:
             raise wrong_line(found.number, describe(error)) from None
-        items.append(EventItem("", bytes(keccak256(found.lines))))
+        items.append(EventItem("", keccak256(found.lines)))
         if len(reports) > MAX_POSITIONS:
             raise wrong_line(found.number, f"more than {MAX_POSITIONS} positions")
     if not reports:

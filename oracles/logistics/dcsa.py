@@ -208,4 +208,4 @@ def read_events(value: Any) -> tuple[dict[str, Any], ...]:
 
 def event_items(events: tuple[dict[str, Any], ...]) -> tuple[EventItem, ...]:
     """The digest of each event; DCSA knows no hash id."""
-    return tuple(EventItem("", bytes(keccak256(canonical(event)))) for event in events)
+    return tuple(EventItem("", keccak256(canonical(event))) for event in events)

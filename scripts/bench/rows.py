@@ -29,7 +29,7 @@ ALL, SOME, NOBODY = ("0x" + f"{number:02x}" * 16 for number in (0xA1, 0xA2, 0xA3
 
 def identifier(name: str) -> str:
     """A 32-byte id of that name."""
-    return "0x" + bytes(keccak256(name.encode())).hex()
+    return "0x" + keccak256(name.encode()).hex()
 
 
 def fill(engine: Engine, count: int) -> None:

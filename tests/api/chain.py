@@ -35,7 +35,7 @@ def topic(text: str) -> bytes:
 
 def block_hash(number: int, branch: str = "") -> bytes:
     """The hash of a block on one branch of history."""
-    return bytes(keccak256(f"block {number} {branch}".encode()))
+    return keccak256(f"block {number} {branch}".encode())
 
 
 @dataclass
@@ -61,7 +61,7 @@ class FakeChain:
         parent = self.head
         number = parent.number + 1
         head = BlockHead(number, block_hash(number, self.branch), parent.hash, at or parent.timestamp + 1)
-        transaction = bytes(keccak256(head.hash + b"transaction"))
+        transaction = keccak256(head.hash + b"transaction")
         logs = [_log(contract, event, head, transaction, index) for index, (contract, event) in enumerate(events)]
         self._blocks.append((head, logs))
         return head

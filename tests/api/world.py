@@ -70,7 +70,7 @@ _TABLES: list[bytes] = []
 
 def identifier(name: str) -> bytes:
     """The 32-byte id of a thing in tests."""
-    return bytes(keccak256(name.encode()))
+    return keccak256(name.encode())
 
 
 def shown(name: str) -> str:
@@ -128,8 +128,8 @@ class World:
         new = not self.members
         if new:
             for number, name in enumerate(KINDS, start=1):
-                member = bytes(keccak256(f"member {name}".encode()))[:16]
-                signer = LocalSigner(bytes(keccak256(f"account {name} {self.folder}".encode())))
+                member = keccak256(f"member {name}".encode())[:16]
+                signer = LocalSigner(keccak256(f"account {name} {self.folder}".encode()))
                 self.members[name] = TestMember(name, member, signer, EncryptionKey.generate(member, number))
         self.engine = _migrated(self.database, self.folder / "index.sqlite")
         self.source = FakeSource(self.chain)

@@ -68,6 +68,5 @@ def _read_event(value: Any) -> EpcisDocument:
 def document_items(document: EpcisDocument) -> tuple[EventItem, ...]:
     """Hash id and digest of each event."""
     return tuple(
-        EventItem(event_hash_id(event, document.prefixes), bytes(keccak256(canonical(event))))
-        for event in document.events
+        EventItem(event_hash_id(event, document.prefixes), keccak256(canonical(event))) for event in document.events
     )

@@ -35,7 +35,7 @@ def restore(
     databases: Annotated[Path | None, typer.Option(help="A new folder for the databases' copies.")] = None,
 ) -> None:
     """Restore a backup, or check it."""
-    wanted = None if genesis is None else bytes(keccak256(read_file(genesis)))
+    wanted = None if genesis is None else keccak256(read_file(genesis))
     if check != (folder is None):
         raise OptionError("restore", "give a new FOLDER, or --check without one")
     if folder is None:

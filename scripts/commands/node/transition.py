@@ -27,4 +27,4 @@ def transition(
     """Write a genesis with a transition; block 0 stays what it is."""
     made = with_validators(read_file(genesis), block, [*map(to_address, validator)])
     write_output(output, made)
-    typer.echo(f"{output}: {to_hex(bytes(keccak256(made)))}; all members compare this before any node has it")
+    typer.echo(f"{output}: {to_hex(keccak256(made))}; all members compare this before any node has it")

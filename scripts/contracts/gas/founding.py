@@ -38,7 +38,7 @@ _FIRST_PORT = 30_303
 
 def identifier(name: str, length: int = 32) -> bytes:
     """An id or a commitment that follows from a name."""
-    return bytes(keccak256(name.encode()))[:length]
+    return keccak256(name.encode())[:length]
 
 
 @functools.lru_cache(maxsize=512)

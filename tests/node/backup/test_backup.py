@@ -238,7 +238,7 @@ def test_places_that_are_taken_are_kept(node: NodeFolder, tmp_path: Path) -> Non
 
 def test_a_backup_of_another_chain_is_refused(node: NodeFolder, tmp_path: Path) -> None:
     backup(node, tmp_path / "node.tar")
-    genesis = bytes(keccak256(node.genesis.read_bytes()))
+    genesis = keccak256(node.genesis.read_bytes())
     restored(tmp_path / "node.tar", tmp_path / "new", genesis=genesis)
     assert "of another chain" in refusal(lambda: restored(tmp_path / "node.tar", tmp_path / "other", genesis=bytes(32)))
 

@@ -37,7 +37,7 @@ def block(number: int, proposer: PrivateKey, sealers: list[PrivateKey]) -> dict[
     header |= {"number": hex(number), "extraData": extra([])}
     values = header_values(header)
     assert values[EXTRA_DATA].hex() == header["extraData"][2:]
-    digest = bytes(keccak256(rlp.encode(values)))
+    digest = keccak256(rlp.encode(values))
     return header | {"extraData": extra([key.sign_msg_hash(digest).to_bytes() for key in sealers])}
 
 

@@ -47,7 +47,7 @@ def block(
     }
     values = header_values(made)
     made["hash"] = to_hex(keccak256(rlp.encode(values)))
-    digest = bytes(keccak256(rlp.encode(values)))
+    digest = keccak256(rlp.encode(values))
     assert values[EXTRA_DATA] == rlp.encode(parts)
     signatures = [key.sign_msg_hash(digest) for key in sealers]
     seals = [item.r.to_bytes(32) + item.s.to_bytes(32) + bytes([item.v]) for item in signatures]

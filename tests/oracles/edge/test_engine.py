@@ -41,7 +41,7 @@ def event(seq: int, *values: float, at: int = START, boot: int = 0, **changes: A
 def inputs_digest(event_digests: Iterable[bytes]) -> bytes:
     digest = bytes(32)
     for event_digest in event_digests:
-        digest = bytes(keccak256(digest + event_digest))
+        digest = keccak256(digest + event_digest)
     return digest
 
 

@@ -87,7 +87,7 @@ class Proposal:
     @property
     def description_hash(self) -> bytes:
         """keccak256 of the description."""
-        return bytes(keccak256(self.description.encode()))
+        return keccak256(self.description.encode())
 
     @property
     def id(self) -> int:
