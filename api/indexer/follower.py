@@ -1,6 +1,6 @@
 """Follows the chain (I/O): one step reads what is new and writes it; the loop repeats that.
 
-Far behind the head the next range is read and made into rows while the database takes one in. It is written in its turn
+Behind the head the next range is read and made into rows while the database takes one in. It is written in its turn
 or dropped: by the next step, in a transaction of its own.
 """
 
@@ -24,7 +24,7 @@ from ..metrics import IndexerMetrics
 from .interpreter import let_go_of_cycles
 from .ledger import Cursor, Ledger
 from .preparing import PreparedRange
-from .source import HEAD_WINDOW, ChainMovedError, ChainSource
+from .source import ChainMovedError, ChainSource
 
 _SEARCHED = 256
 #: Blocks read at once, up to which it counts as near the head.
@@ -117,7 +117,7 @@ class Follower:
         read = prepared.read
         if read.blocks[0].parent_hash != cursor.block_hash:
             return self._forked(cursor, head, read.blocks[0].parent_hash)
-        if read.last.number < head.number - HEAD_WINDOW:
+        if read.last.number < head.number:
             self._next = self._preparer.submit(self._prepare, read.last.number + 1, head, prepared)
         started = time.perf_counter()
         self._cursor = self._ledger.append(cursor, prepared, head.number, self._wall())

@@ -132,7 +132,10 @@ class ChainSource:
         if first < near:
             return self._far(first, near - 1)
         self.forget()
-        return self._near(first, head.number)
+        read = self._near(first, min(head.number, first + self._range - 1))
+        if read is not None:
+            self._resize(len(read.blocks), len(read.logs))
+        return read
 
     def _far(self, first: int, last: int) -> ChainRange:
         if self._waiting and self._waiting[0].first != first:

@@ -205,6 +205,19 @@ def test_an_answer_with_very_many_logs_makes_the_next_ranges_smaller(monkeypatch
     assert max(lengths[4:-1]) <= 50
 
 
+def test_the_newest_blocks_come_in_parts_where_they_have_very_many_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quaychain.api.indexer.source._MANY_LOGS", 0)
+    monkeypatch.setattr("quaychain.api.indexer.source._FEW_LOGS", 0)
+    node, given = _Node(40), list[int]()
+    source, first = ChainSource(node, 4), 36  # type: ignore[arg-type]
+    while first <= 40:
+        read = source.read(first, node.head())
+        assert read is not None
+        first = read.last.number + 1
+        given.append(read.last.number)
+    assert given == [39, 40]
+
+
 def test_it_begins_with_little_and_soon_asks_for_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quaychain.api.indexer.source._BEGINNING", 8)
     node = _Node(2_000)
