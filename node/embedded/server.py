@@ -140,7 +140,7 @@ class EmbeddedChainServer:
                     # A full disk or a dying anvil: the last dump stays, and the note claims no more than it has.
                     _LOG.warning("the embedded chain's state was not written: %s", error)
                 took = time.monotonic() - started
-                next_dump = time.monotonic() + max(_DUMP_EVERY, took * _DUMP_SHARE)
+                next_dump = started + max(_DUMP_EVERY, took * _DUMP_SHARE)
             try:
                 self._dump_if_moved(rpc, dumped)
             except _PROBLEMS as error:
