@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 
 from .errors import QuaychainError
@@ -51,10 +51,20 @@ class PipelinedSender(TransactionSender):
         waiting, lost = self._outbox.counts_from(count)
         # Before anything new, what the chain lost has to come back.
         room = 0 if lost else self._room - waiting
-        chosen = dict(list(calls.items())[: max(room, 0)])
-        if not chosen:
+        if room <= 0:
+            self._bring_back(count)
             return []
+        chosen = dict(list(calls.items())[:room])
         return self._outbox.store_all(chosen, gas, count, lambda call, nonce: self._signing(call, gas)(nonce))
+
+    def _bring_back(self, count: int) -> None:
+        """Send again what new transactions wait for, where `poll` doesn't: nobody may ask for it any more, such as for
+        a call that had reverted and that the chain lost, or for those of an epoch that is over."""
+        if time.monotonic() >= self._resend_at + self._pace.resend_after:
+            self._resend_at = time.monotonic() + self._pace.resend_after
+            # What is refused now is told to whoever asks for it.
+            with self._handing_over, suppress(TransactionRefusedError):
+                self._send_waiting(count)
 
     def poll(self, keys: Sequence[str]) -> dict[str, Receipt | QuaychainError]:
         """What became of submitted transactions, by their keys, so far as it is known now; sends again what is missing.
@@ -102,18 +112,22 @@ class PipelinedSender(TransactionSender):
         refused: dict[str, QuaychainError] = {}
         with self._lock, self._handing_over:
             count = self._count()
-            for entry in missing:
+            # In their order, so that what is signed anew keeps it.
+            for entry in sorted(missing, key=lambda entry: entry.nonce):
                 if entry.nonce < count:
                     try:
                         self._again(entry)
                     except TransactionRefusedError as error:
                         refused[entry.key] = error
-            waiting = self._without_gaps(count)
-            if any(entry.status is not EntryStatus.PENDING for entry in waiting):
-                self._send_missing(count)
-            else:
-                self._transmit_all(waiting[: self._room])
+            self._send_waiting(count)
         return refused
+
+    def _send_waiting(self, count: int) -> None:
+        waiting = self._without_gaps(count)
+        if any(entry.status is not EntryStatus.PENDING for entry in waiting):
+            self._send_missing(count)
+        else:
+            self._transmit_all(waiting[: self._room])
 
     def knows(self, key: str) -> bool:
         """Whether a transaction is stored for that key."""

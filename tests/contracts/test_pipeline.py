@@ -186,6 +186,18 @@ def test_a_taken_nonce_is_told_and_the_call_follows(desk: Desk) -> None:
     assert desk.present() == {"nonce_taken"}
 
 
+def test_what_is_signed_anew_keeps_its_order_whatever_its_keys_are(desk: Desk) -> None:
+    desk.node.mining = False
+    desk.sender.submit_all({key: call(key) for key in ("9", "10")}, gas=GAS)
+    desk.node.pool.clear()
+    for nonce in (0, 1):
+        signed = sign_transaction(desk.signer, call("foreign"), chain_id=CHAIN_ID, nonce=nonce, gas=GAS)
+        desk.node.blocks.append([Transaction.parse(signed.raw)])
+    desk.node.mining = True
+    desk.until(lambda: len(desk.sender.poll(["9", "10"])) == 2)
+    assert desk.texts() == "foreignforeign910"
+
+
 def test_a_block_shown_before_its_receipts_displaces_nothing(desk: Desk) -> None:
     receipt = desk.node._receipt
     desk.node._receipt = lambda digest: None  # type: ignore[method-assign]
@@ -216,7 +228,31 @@ def test_what_the_chain_lost_comes_back_before_anything_new(desk: Desk) -> None:
     desk.node.mining = False
     assert desk.submit("d") == set()
     desk.node.mining = True
+    desk.node.mine()
     desk.settle("abc")
     assert desk.submit("d") == {"d"}
     desk.settle("abcd")
     assert desk.texts() == "abcd"
+
+
+def test_what_the_chain_lost_comes_back_though_nobody_asks_for_it_any_more(desk: Desk) -> None:
+    """As when an anchor had reverted, and the chain went back before it was tried anew under another key."""
+    desk.submit("a")
+    desk.node.fails = lambda one: PANIC
+    desk.submit("b")
+    assert isinstance(desk.sender.poll(["b"])["b"], PanicError)
+    desk.node.fails = lambda one: None
+    desk.node.roll_back(1)
+    desk.until(lambda: desk.submit("c") == {"c"})
+    desk.settle("c")
+    assert desk.texts() == "abc"
+
+
+def test_there_is_room_again_though_nobody_asks_for_what_takes_it(desk: Desk) -> None:
+    """As when a node lost its pool, with what was on the way for an epoch that is over."""
+    desk.node.mining = False
+    desk.submit("abcdefghij")
+    desk.node.pool.clear()
+    desk.node.mining = True
+    desk.until(lambda: desk.submit("k") == {"k"})
+    assert desk.texts() == "abcdefghijk"
