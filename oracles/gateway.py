@@ -278,7 +278,8 @@ class Gateway:
         held_back: set[bytes] = set()
         for entry, outcome in zip(entries, result.outcomes, strict=True):
             if entry.answer is not None:
-                entry.answer.set_result(outcome)
+                if _awaited(entry.answer):
+                    entry.answer.set_result(outcome)
             elif isinstance(outcome, Refused):
                 if outcome.reason is RefusalReason.GAP and outcome.key is not None:
                     behind_a_gap.add(outcome.key)
@@ -306,5 +307,10 @@ class Gateway:
 
     def _fail(self, entries: Sequence[_Entry], error: Exception) -> None:
         for entry in entries:
-            if entry.answer is not None and not entry.answer.done():
+            if entry.answer is not None and _awaited(entry.answer):
                 entry.answer.set_exception(error)
+
+
+def _awaited(answer: Future[Outcome]) -> bool:
+    """Whether somebody waits for an answer that hasn't been given; from then on nobody can give it up."""
+    return not answer.done() and answer.set_running_or_notify_cancel()

@@ -186,6 +186,15 @@ def test_submitted_messages_get_their_own_answers(bench: Bench) -> None:
     assert second.reason is RefusalReason.GAP
 
 
+def test_who_waits_no_longer_keeps_nobody_from_an_answer(bench: Bench) -> None:
+    given_up, answer = (bench.gateway.submit(Arrival("http", DEVICE.message(0, seq))) for seq in (1, 2))
+    assert given_up.cancel()
+    bench.gateway.offer(TOPIC, DEVICE.message(0, 3))
+    bench.work()
+    assert isinstance(answer.result(0), Accepted)
+    assert bench.told == [Acknowledgement(Counter(0, 3))]
+
+
 def test_a_full_inbox_says_so(tmp_path: Path) -> None:
     bench = Bench(tmp_path, inbox=2)
     for seq in (1, 2):
