@@ -28,6 +28,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=IntEnum)
 
 WORD = 32
+#: By how many there are.
+_ZEROS = [bytes(length) for length in range(WORD)]
 
 
 @dataclass
@@ -252,10 +254,10 @@ class BytesCodec(Codec[bytes]):
         start = offset + WORD
         length = int.from_bytes(data[offset:start])
         end = start + length
-        padded = end + -length % WORD
-        if padded > len(data):
+        left = -length % WORD
+        if end + left > len(data):
             raise AbiDecodingError(self.abi_type, f"{len(data)} bytes are too short")
-        if data[end:padded] != bytes(padded - end):
+        if left and data[end : end + left] != _ZEROS[left]:
             raise AbiDecodingError(self.abi_type, "its padding is not empty")
         return data[start:end]
 

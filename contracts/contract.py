@@ -71,7 +71,7 @@ class Event(Generic[T]):
     `order` says for each parameter of `make` whether it is the n-th topic (n) or the n-th value of the data (-1 - n).
     """
 
-    __slots__ = ("_data", "_indexed", "_make", "_take", "_topics", "name", "topic")
+    __slots__ = ("_data", "_indexed", "_make", "_take", "_topics", "_values", "name", "topic")
 
     def __init__(
         self,
@@ -89,6 +89,7 @@ class Event(Generic[T]):
         # A topic is the very value of a bytes32.
         self._indexed = [(place, codec) for place, codec in enumerate(topics, 1) if codec.abi_type != "bytes32"]
         self._data = TupleCodec(tuple, *data)
+        self._values = self._data.values
         self._take = picked([1 + place if place >= 0 else len(topics) - place for place in order])
 
     def decode(self, log: Log) -> T:
@@ -99,7 +100,7 @@ class Event(Generic[T]):
         values = list(topics)
         for place, codec in self._indexed:
             values[place] = codec.read(values[place], 0)
-        values += self._data.values(log.data)
+        values += self._values(log.data)
         return self._make(*self._take(values))
 
 

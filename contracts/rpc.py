@@ -187,7 +187,7 @@ class Rpc:
 
     def logs(self, query: Mapping[str, Any]) -> list[Log]:
         """What eth_getLogs answers to a filter."""
-        return [Log.from_json(log) for log in self.call("eth_getLogs", query)]
+        return Log.list_from_json(self.call("eth_getLogs", query))
 
     def code(self, address: str) -> bytes:
         """The code at an address; empty where there is none."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from binascii import unhexlify
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from eth_typing import ChecksumAddress
@@ -14,6 +16,8 @@ from eth_utils.address import to_checksum_address
 from .errors import QuaychainError
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 #: An address with EIP-55's checksum: the one form used in Python and JSON, so that equal addresses are equal texts.
 Address = ChecksumAddress
@@ -73,14 +77,29 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     raise InvalidHexError(str(text), length)
 
 
-@lru_cache(maxsize=4_096)
-def _repeated(digits: str) -> bytes:
-    return bytes.fromhex(digits[2:])
+class _Known(dict[K, V]):
+    """What was made of each text, which is made once."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, given: K) -> V:
+        made = self[given] = self._make(given)
+        return made
 
 
-@lru_cache(maxsize=4_096)
+def _plain_bytes(digits: str) -> bytes:
+    return unhexlify(digits[2:])
+
+
 def _number(digits: str) -> int:
     return int(digits, 16)
+
+
+_LOG_FIELDS = itemgetter(
+    "address", "topics", "data", "blockNumber", "blockHash", "transactionHash", "transactionIndex", "logIndex"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +136,26 @@ class Log(NamedTuple):
     log_index: int
 
     @classmethod
-    def from_json(cls, log: Mapping[str, Any]) -> Log:
-        """A log as eth_getLogs and receipts have it."""
-        # Neighbours have most of it in common: only the data is likely to be new.
-        return cls(
-            to_address(log["address"]),
-            tuple([_repeated(topic) for topic in log["topics"]]),
-            bytes.fromhex(log["data"][2:]),
-            _number(log["blockNumber"]),
-            _repeated(log["blockHash"]),
-            _repeated(log["transactionHash"]),
-            _number(log["transactionIndex"]),
-            _number(log["logIndex"]),
-        )
+    def list_from_json(cls, logs: Iterable[Mapping[str, Any]]) -> list[Log]:
+        """Logs as eth_getLogs and receipts have them."""
+        # Those of one answer have most of it in common: only the data is likely to be new.
+        addresses, words, numbers = _Known(to_address), _Known(_plain_bytes), _Known(_number)
+        topics = _Known[tuple[str, ...], tuple[bytes, ...]](lambda given: tuple([words[topic] for topic in given]))
+        found, make = list[Log](), tuple.__new__
+        for log in logs:
+            address, given, data, number, block, transaction, place, index = _LOG_FIELDS(log)
+            values = (
+                addresses[address],
+                topics[tuple(given)],
+                unhexlify(data[2:]),
+                numbers[number],
+                words[block],
+                words[transaction],
+                numbers[place],
+                numbers[index],
+            )
+            found.append(make(cls, values))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +187,7 @@ class Receipt:
             to_address(contract) if contract else None,
             int(receipt["status"], 16) == 1,
             int(receipt["gasUsed"], 16),
-            tuple(Log.from_json(log) for log in receipt["logs"]),
+            tuple(Log.list_from_json(receipt["logs"])),
         )
 
 

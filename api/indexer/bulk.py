@@ -6,7 +6,7 @@ Rows are plain values of the columns' types, in dictionaries of the same keys in
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -26,13 +26,21 @@ _TYPES = ((BigInteger, "int8"), (Integer, "int4"), (Boolean, "bool"), (Float, "f
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """New rows. Raises IntegrityError where one is there already."""
-    if not rows:
-        return
-    if len(rows) < _BULK and connection.dialect.name == "postgresql":
-        connection.execute(insert(table), [dict(row) for row in rows])
-        return
+    if rows:
+        inserted_rows(table, rows)(connection)
+
+
+def inserted_rows(table: Table, rows: Sequence[Row]) -> Callable[[Connection], None]:
+    """What `insert_rows` does, with at least one row, made ready."""
     columns, values = _complete(table, rows)
-    insert_values(connection, table, columns, values)
+
+    def insert_them(connection: Connection) -> None:
+        if len(rows) < _BULK and connection.dialect.name == "postgresql":
+            connection.execute(insert(table), [dict(row) for row in rows])
+        else:
+            insert_values(connection, table, columns, values)
+
+    return insert_them
 
 
 def put_rows(connection: Connection, table: Table, rows: Sequence[Row], *, keep: bool) -> None:

@@ -87,15 +87,15 @@ def described(event: Any) -> tuple[str, tuple[str, ...]]:
     left out.
     """
     shape = _shape(event.__class__)
-    values, arguments = shape.values(event), None
+    named, arguments = zip(shape.names, shape.values(event)), None  # noqa: B905  as many, and looked at each time
     if shape.plain:
-        plain = [hexadecimal(value) if value.__class__ is bytes else value for value in values]
+        plain = {name: "0x" + value.hex() if value.__class__ is bytes else value for name, value in named}
         try:
-            arguments = orjson.dumps(dict(zip(shape.names, plain)), None, orjson.OPT_STRICT_INTEGER)  # noqa: B905
+            arguments = orjson.dumps(plain, None, orjson.OPT_STRICT_INTEGER)
         except orjson.JSONEncodeError:
-            arguments = None  # an integer beyond 2**53
+            # An integer beyond 2**53.
+            named = zip(shape.names, shape.values(event), strict=True)
     if arguments is None:
-        named = zip(shape.names, values, strict=True)
         arguments = orjson.dumps({name: jsonable(value) for name, value in named})
     return arguments.decode(), _ids(shape.subjects(event))
 

@@ -124,7 +124,8 @@ class Ledger:
             if prepared.logs:
                 insert_values(connection, logs, LOG_COLUMNS, prepared.logs)
                 insert_values(connection, log_subjects, SUBJECT_COLUMNS, prepared.subjects)
-                apply(connection, prepared.operations)
+                for step in prepared.steps:
+                    step(connection)
             insert_rows(connection, blocks, prepared.blocks)
         self._book = prepared.book
         return moved

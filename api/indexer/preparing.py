@@ -17,6 +17,7 @@ from .operations import LogPosition, RowOperation
 from .registry import CONTRACTS
 from .source import ChainRange
 from .values import hexadecimal
+from .writer import Step, arranged
 
 LOG_COLUMNS = (
     "block_hash",
@@ -37,14 +38,14 @@ SUBJECT_COLUMNS = ("subject", "block_number", "log_index")
 
 @dataclass(frozen=True, slots=True)
 class PreparedRange:
-    """A range's rows: of `logs` and `log_subjects` by the columns above, of `blocks` by name, and the operations on all
+    """A range's rows: of `logs` and `log_subjects` by the columns above, of `blocks` by name, and what is done to all
     other tables. `book` is what the next range is prepared by."""
 
     read: ChainRange
     book: AddressBook
     logs: list[tuple[object, ...]]
     subjects: list[tuple[object, ...]]
-    operations: list[RowOperation]
+    steps: list[Step]
     blocks: list[dict[str, object]]
 
 
@@ -76,9 +77,15 @@ def prepare(book: AddressBook, read: ChainRange) -> PreparedRange:
             )
         )
         subjects += [(thing, number, index) for thing in things]
-        operations += operations_of(decoded, at)
+        for project in CONTRACTS[decoded.contract].projections:
+            operations += project(decoded.event, at)
     return PreparedRange(
-        read, book, rows, subjects, operations, [block_row(block) for block in read.blocks if block.number in kept]
+        read,
+        book,
+        rows,
+        subjects,
+        arranged(operations),
+        [block_row(block) for block in read.blocks if block.number in kept],
     )
 
 

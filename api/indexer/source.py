@@ -245,7 +245,7 @@ class ChainSource:
                 raise ChainMovedError(head.number)
             found: list[Log] = []
             for receipt in receipts:
-                given = list(map(Log.from_json, receipt["logs"]))
+                given = Log.list_from_json(receipt["logs"])
                 if "logsBloom" in receipt and receipt["logsBloom"] != to_hex(logs_bloom(given)):
                     raise LogsLeftOutError(head.number)
                 found += given

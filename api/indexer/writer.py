@@ -6,65 +6,78 @@ by a foreign key), so each table's are kept together until something reads acros
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql import ClauseElement, Executable
 
-from .bulk import insert_rows, insert_values, put_rows
+from .bulk import insert_values, inserted_rows, put_rows
 from .operations import Delete, Insert, InsertMany, Put, RowOperation, Run, Update
 
+#: Something to do to a database.
+Step: TypeAlias = Callable[[Connection], object]
 _Shape = tuple[Any, ...]
 _PLAIN = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 def apply(connection: Connection, operations: Iterable[RowOperation]) -> None:
     """Apply the operations, to the same effect as one after the other."""
-    waiting: dict[Table, list[RowOperation]] = {}
+    for step in arranged(operations):
+        step(connection)
+
+
+def arranged(operations: Iterable[RowOperation]) -> list[Step]:
+    """What `apply` does one after the other: all that can be made ready without a connection is."""
+    steps, waiting = list[Step](), dict[Table, list[RowOperation]]()
     for operation in operations:
         kind = operation.__class__
         if kind is Run or (kind is Update and _is_expression(operation)):  # type: ignore[arg-type]
-            _flush(connection, waiting)
-            _apply_alone(connection, operation)  # type: ignore[arg-type]
+            _arrange(waiting, steps)
+            steps.append(_alone(operation))  # type: ignore[arg-type]
             continue
         table = operation.table  # type: ignore[union-attr]
         if table in waiting:
             waiting[table].append(operation)
         else:
             waiting[table] = [operation]
-    _flush(connection, waiting)
+    _arrange(waiting, steps)
+    return steps
 
 
-def _flush(connection: Connection, waiting: dict[Table, list[RowOperation]]) -> None:
+def _arrange(waiting: dict[Table, list[RowOperation]], steps: list[Step]) -> None:
     for table, operations in waiting.items():
         for _, group in groupby(operations, key=_shape):
-            _apply_alike(connection, table, list(group))
+            steps += _together(table, list(group))
     waiting.clear()
 
 
-def _apply_alone(connection: Connection, operation: Run | Update) -> None:
+def _alone(operation: Run | Update) -> Step:
     if isinstance(operation, Run):
-        connection.execute(operation.statement)
-    else:
-        _update(connection, operation.table, [operation])
+        return partial(_execute, operation.statement)
+    return _update(operation.table, [operation])
 
 
-def _apply_alike(connection: Connection, table: Table, alike: Sequence[Any]) -> None:
+def _together(table: Table, alike: Sequence[Any]) -> Iterator[Step]:
     match alike[0]:
         case Insert():
-            insert_rows(connection, table, [item.row for item in alike])
+            yield inserted_rows(table, [item.row for item in alike])
         case InsertMany():
             for item in alike:
-                insert_values(connection, table, item.columns, item.rows)
+                yield partial(insert_values, table=table, columns=item.columns, values=item.rows)
         case Put(keep=keep):
-            put_rows(connection, table, [item.row for item in alike], keep=keep)
+            yield partial(put_rows, table=table, rows=[item.row for item in alike], keep=keep)
         case Update():
-            _update(connection, table, alike)
+            yield _update(table, alike)
         case Delete():
             for item in alike:
-                connection.execute(delete(table).where(_matches(table, item.where)))
+                yield partial(_execute, delete(table).where(_matches(table, item.where)))
+
+
+def _execute(statement: Executable, connection: Connection) -> None:
+    connection.execute(statement)
 
 
 def _shape(operation: RowOperation) -> _Shape:
@@ -88,28 +101,25 @@ def _is_expression(operation: Update) -> bool:
     return False
 
 
-def _update(connection: Connection, table: Table, alike: Sequence[Update]) -> None:
+def _update(table: Table, alike: Sequence[Update]) -> Step:
     first = alike[0]
     if first.set.keys().isdisjoint(first.where):
         # Of several about the same rows, the last says what stands in the end.
         alike = list({tuple(item.where.values()): item for item in alike}.values())
     if len(alike) == 1:
         [item] = alike
-        connection.execute(update(table).where(_matches(table, item.where)).values(dict(item.set)))
-        return
+        return partial(_execute, update(table).where(_matches(table, item.where)).values(dict(item.set)))
     statement = (
         update(table)
         .where(and_(*(table.c[name] == bindparam(f"where_{name}") for name in first.where)))
         .values({name: bindparam(f"set_{name}") for name in first.set})
     )
-    connection.execute(
-        statement,
-        [
-            {f"where_{name}": value for name, value in item.where.items()}
-            | {f"set_{name}": value for name, value in item.set.items()}
-            for item in alike
-        ],
-    )
+    values = [
+        {f"where_{name}": value for name, value in item.where.items()}
+        | {f"set_{name}": value for name, value in item.set.items()}
+        for item in alike
+    ]
+    return lambda connection: connection.execute(statement, values)
 
 
 def _matches(table: Table, where: Mapping[str, Any]) -> Any:

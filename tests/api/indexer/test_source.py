@@ -39,7 +39,7 @@ def _log(number: int, index: int = 0) -> dict[str, Any]:
 
 
 def _bloom(number: int) -> str:
-    logs = [] if number % 10 else [Log.from_json(_log(number, index)) for index in (0, 1)]
+    logs = [] if number % 10 else Log.list_from_json([_log(number, index) for index in (0, 1)])
     return to_hex(logs_bloom(logs))
 
 
@@ -72,7 +72,7 @@ class _Node:
         if self.before is not None:
             self.before()
         numbers = [number for number in range(first, last + 1) if number % 10 == 0 and number not in self.left_out]
-        return [Log.from_json(_log(number, number in self.without_first)) for number in numbers]
+        return Log.list_from_json([_log(number, number in self.without_first) for number in numbers])
 
     def batch(self, calls: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
         return [self._answer(method, int(parameters[0], 16)) for method, parameters in calls]

@@ -123,7 +123,7 @@ class TestChain:
         if sent["status"] != "0x1":
             trace = self.rpc.call("debug_traceTransaction", sent["transactionHash"], {"tracer": "callTracer"})
             raise decode_revert(bytes.fromhex(trace.get("output", "0x")[2:]))
-        return tuple(Log.from_json(log) for log in sent["logs"])
+        return tuple(Log.list_from_json(sent["logs"]))
 
     def read(self, view: ViewCall[T]) -> T:
         """A contract's answer as of the last block. Raises its typed error."""
