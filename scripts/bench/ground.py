@@ -39,6 +39,8 @@ from .frame import Setting
 _FOUNDED = 1_772_409_600
 #: contracts/gas.json has what a registration takes.
 _REGISTRATION_GAS = 150_000
+#: Seconds, for a chain of some hundred MB.
+_SETTLED_WITHIN = 120.0
 
 
 @dataclass
@@ -116,6 +118,11 @@ class Ground:
     def reader(self) -> ChainReader:
         """Reads the contracts."""
         return ChainReader(self.rpc)
+
+    def settle(self) -> None:
+        """Wait until the chain is at rest: the embedded one takes a processor while it writes itself to disk."""
+        if self.chain_folder is not None:
+            EmbeddedChain(self.chain_folder, self.rpc).persist(_SETTLED_WITHIN)
 
     def register_devices(self, keys: Sequence[bytes]) -> None:
         """Enter devices' public keys, valid from now on and for ever."""

@@ -95,6 +95,7 @@ def run(setting: Setting) -> Result:
         setting.say(f"emitting {wanted} logs of EventAnchor's form")
         emitter = _Emitter(found)
         root, anchor, first, last = _emit(emitter, wanted)
+        found.settle()
         setting.say("reading them raw")
         raw = _timed(lambda: _read_raw(found.rpc.url, first, last), wanted)
         setting.say("indexing them")
@@ -120,6 +121,7 @@ def run(setting: Setting) -> Result:
         if setting.peers:
             setting.say("indexing them with Ponder")
             emitter.bury(root, FINAL_AFTER)
+            found.settle()
             task = PonderTask(found.deployment.chain_id, found.rpc.url, url, anchor, first, last)
             figures["Ponder logs/s"] = logs_a_second(task, wanted, setting.folder)
             ratios["times Ponder"] = ours / figures["Ponder logs/s"]
