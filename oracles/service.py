@@ -348,7 +348,8 @@ class OracleService:
         if http is None or self._gateway is None:
             return None
         app = self._ports.app(self._gateway, self._settings.queue, self._settings.gateway)
-        return bounded_server(app, http.host, http.port)
+        # A message comes in a header, by base64url, which takes a third more.
+        return bounded_server(app, http.host, http.port, self._settings.gateway.max_message_bytes * 4 // 3)
 
     def _serve(self, server: Server) -> None:
         try:

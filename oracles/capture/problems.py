@@ -49,6 +49,7 @@ _TITLES = {
     409: "The counter is not the next one",
     413: "The message is too large",
     415: "The media type is not taken here",
+    431: "The request has too much beside its body",
     500: "The message could not be taken",
     503: "The message can't be taken now; send it again",
 }

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.types import Message
 from uvicorn.config import Config
@@ -103,12 +104,16 @@ class Wire(asyncio.Transport):
         super().__init__()
         self.written = b""
         self.closed = False
+        self.aborted = False
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         self.written += bytes(data)
 
     def close(self) -> None:
         self.closed = True
+
+    def abort(self) -> None:
+        self.closed = self.aborted = True
 
     def is_closing(self) -> bool:
         return self.closed
@@ -197,3 +202,66 @@ def test_there_are_no_more_connections_than_allowed() -> None:
         assert not server.connect()[1].closed
 
     asyncio.run(go())
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "status"),
+    [
+        (HEAD + b"X: ", b"y" * 1_000, 431),
+        (HEAD, b"X: y\r\n", 431),
+        # What may follow a body that comes in chunks.
+        (HEAD + b"\r\n0\r\nX: ", b"y" * 1_000, 431),
+        (HEAD + b"\r\n0\r\n", b"X: y\r\n", 431),
+        (b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", 503),
+        (b"", b"\x16\x03\x01", 400),
+    ],
+)
+def test_what_is_no_body_is_not_kept_without_bounds(first: bytes, then: bytes, status: int) -> None:
+    async def go() -> None:
+        protocol, wire = Server().connect()
+        protocol.data_received(first)
+        for _ in range(200):
+            protocol.data_received(then)
+        assert wire.problem()["status"] == status
+        protocol.connection_lost(None)
+
+    asyncio.run(go())
+
+
+def test_a_body_in_small_chunks_is_no_head() -> None:
+    async def go() -> None:
+        protocol, wire = Server().connect()
+        protocol.data_received(HEAD + b"\r\n")
+        for _ in range(20_000):
+            protocol.data_received(b"2\r\nxy\r\n")
+        protocol.data_received(b"0\r\n\r\n")
+        await asyncio.sleep(0.01)
+        assert wire.written.startswith(b"HTTP/1.1 204")
+        protocol.connection_lost(None)
+
+    asyncio.run(go())
+
+
+@pytest.mark.usefixtures("quick")
+def test_answers_that_nobody_reads_are_not_kept() -> None:
+    async def go() -> None:
+        protocol, wire = Server().connect()
+        protocol.pause_writing()
+        protocol.data_received(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        try:
+            async for _ in closed(wire):
+                pass
+        finally:
+            protocol.connection_lost(None)
+        assert wire.aborted
+
+    asyncio.run(asyncio.wait_for(go(), 10))
+
+
+def test_no_connection_becomes_one_that_is_not_counted() -> None:
+    config = server.bounded_server(FastAPI(), "127.0.0.1", 1).config
+    config.load()
+    assert config.ws_protocol_class is None
