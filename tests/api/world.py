@@ -18,6 +18,7 @@ from quaychain.api.indexer.follower import Follower, Outcome
 from quaychain.api.indexer.ledger import PROJECTED, Ledger
 from quaychain.api.opening.keyring import MemoryKeyring
 from quaychain.api.opening.projector import StoreProjector
+from quaychain.api.pages.rendering import Pages
 from quaychain.api.permissions import Role
 from quaychain.api.services import Services, build_services
 from quaychain.api.settings import ApiSettings
@@ -152,6 +153,7 @@ class World:
         if not _APPS:
             _APPS.append(create_app(self.services))
         _APPS[0].state.services = self.services
+        _APPS[0].state.pages = Pages(self.services.names)
         return _APPS[0]
 
     def new_ledger(self) -> Ledger:
