@@ -246,6 +246,6 @@ def _message_rows(key: dict[str, object], entry: BatchEvent) -> Generator[RowOpe
             },
         )
         for asset in dict.fromkeys(gs1_key(asset) for asset in message.assets):
-            row = {"asset": asset, "stream_id": key["stream_id"], "sequence": key["sequence"], "item": item}
-            yield Put(table.message_assets, row, keep=True)
+            place = {"stream_id": key["stream_id"], "sequence": key["sequence"], "item": item}
+            yield Put(table.message_assets, {"asset": asset, "occurred_at": occurred_at, **place}, keep=True)
     return times

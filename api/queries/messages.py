@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 import orjson
 from pydantic import Field
-from sqlalchemy import Row, and_, exists, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Row, Select, Table, and_, select
 
 from ..opening.gs1 import gs1_key
-from ..paging import Page, PageRequest, SortKey, fetch_page
+from ..paging import Page, PageRequest, SortKey
 from ..permissions import Action, Resource, require_some
+from ..prepared import PreparedList, parameter
 from ..tables.events import events, message_assets, messages, readings
-from .readers import readable
+from .readers import readable, readable_by
 from .view import Id, Moment, View, from_milliseconds
 
 #: Positions that an answer has at most.
@@ -54,23 +55,57 @@ def list_messages(
 ) -> Page[MessageView]:
     """Logistics messages in the order of time."""
     require_some(view.asker, Resource.EVENTS, Action.READ)
+    values = {"member": view.asker.member_id, "kind": kind}
+    if asset is None:
+        found = _MESSAGES.page(values, page, lambda row: row).read(view.connection)
+        return Page(message_views(view, found.items), found.next)
+    # Their places first: among so few rows there is nothing that PostgreSQL could plan wrongly.
+    places = _PLACES_ABOUT.page(values | {"asset": gs1_key(asset)}, page, _place).read(view.connection)
+    rows = {_place(row): row for row in _of_events(view, [place[:2] for place in places.items])}
+    return Page(message_views(view, [rows[place] for place in places.items if place in rows]), places.next)
+
+
+def _listed(given: frozenset[str]) -> Select[Any]:
+    query = _WITH_EVENTS.where(readable_by(parameter("member"), events))
+    return query.where(messages.c.kind == parameter("kind")) if "kind" in given else query
+
+
+def _places_about(given: frozenset[str]) -> Select[Any]:
     query = (
-        select(messages, events.c.event_id)
-        .join(events, and_(events.c.stream_id == messages.c.stream_id, events.c.sequence == messages.c.sequence))
-        .where(readable(view, events))
+        select(message_assets)
+        .join(events, and_(*(events.c[name] == message_assets.c[name] for name in _EVENT)))
+        .where(message_assets.c.asset == parameter("asset"), readable_by(parameter("member"), events))
     )
-    if kind is not None:
-        query = query.where(messages.c.kind == kind)
-    if asset is not None:
-        query = query.where(_message_about(gs1_key(asset)))
-    order = [
-        SortKey(messages.c.occurred_at, int),
-        SortKey(messages.c.stream_id, str),
-        SortKey(messages.c.sequence, int),
-        SortKey(messages.c.item, int),
-    ]
-    rows = fetch_page(view.connection, query, order, page, lambda row: row)
-    return Page(message_views(view, rows.items), rows.next)
+    return query.where(events.c.kind == parameter("kind")) if "kind" in given else query
+
+
+def _of_events(view: View, keys: Iterable[tuple[str, int]]) -> Iterator[Row[Any]]:
+    """The messages of events, by stream and sequence."""
+    numbers = defaultdict[str, set[int]](set)
+    for stream_id, sequence in keys:
+        numbers[stream_id].add(sequence)
+    for stream_id, sequences in numbers.items():
+        of_stream = and_(messages.c.stream_id == stream_id, messages.c.sequence.in_(sequences))
+        yield from view.connection.execute(_WITH_EVENTS.where(of_stream))
+
+
+def _place(row: Any) -> tuple[str, int, int]:
+    return row.stream_id, row.sequence, row.item
+
+
+def _in_order_of_time(rows: Table) -> list[SortKey]:
+    kinds = {"occurred_at": int, "stream_id": str, "sequence": int, "item": int}
+    return [SortKey(rows.c[name], kind) for name, kind in kinds.items()]
+
+
+#: Keys of an event and of a message.
+_EVENT = ("stream_id", "sequence")
+_MESSAGE = (*_EVENT, "item")
+_WITH_EVENTS = select(messages, events.c.event_id).join(
+    events, and_(*(events.c[name] == messages.c[name] for name in _EVENT))
+)
+_MESSAGES = PreparedList(_listed, _in_order_of_time(messages))
+_PLACES_ABOUT = PreparedList(_places_about, _in_order_of_time(message_assets))
 
 
 def list_positions(view: View, asset: str, points: int = MAX_POINTS) -> list[Position]:
@@ -105,9 +140,10 @@ def list_positions(view: View, asset: str, points: int = MAX_POINTS) -> list[Pos
     )
     reported = (
         select(messages.c.occurred_at.label("at"), messages.c.latitude, messages.c.longitude)
-        .join(events, and_(events.c.stream_id == messages.c.stream_id, events.c.sequence == messages.c.sequence))
+        .join(events, and_(*(events.c[name] == messages.c[name] for name in _EVENT)))
+        .join(message_assets, and_(*(message_assets.c[name] == messages.c[name] for name in _MESSAGE)))
         .where(
-            _message_about(key),
+            message_assets.c.asset == key,
             messages.c.latitude.is_not(None),
             messages.c.longitude.is_not(None),
             readable(view, events),
@@ -150,14 +186,3 @@ def message_views(view: View, rows: Sequence[Row[Any]]) -> list[MessageView]:
         )
         for row in rows
     ]
-
-
-def _message_about(key: str) -> ColumnElement[bool]:
-    return exists(
-        select(message_assets.c.item).where(
-            message_assets.c.asset == key,
-            message_assets.c.stream_id == messages.c.stream_id,
-            message_assets.c.sequence == messages.c.sequence,
-            message_assets.c.item == messages.c.item,
-        )
-    )

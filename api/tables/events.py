@@ -84,11 +84,12 @@ messages = Table(
     Index(None, "occurred_at", "stream_id", "sequence", "item"),
 )
 
-#: What a message is about: GS1 keys, containers, vessels.
+#: What a message is about: GS1 keys, containers, vessels. Its time stands in the key, as such lists are sorted by it.
 message_assets = Table(
     "message_assets",
     metadata,
     Column("asset", String(80), primary_key=True),
+    big("occurred_at", primary_key=True, autoincrement=False),
     identifier("stream_id", primary_key=True),
     big("sequence", primary_key=True, autoincrement=False),
     number("item", primary_key=True, autoincrement=False),

@@ -44,7 +44,7 @@ def fill(engine: Engine, count: int) -> None:
         insert_values(connection, readings, _READINGS, (_reading(each) for each in numbers if each % _MESSAGE_EVERY))
         told = range(0, count, _MESSAGE_EVERY)
         insert_values(connection, messages, _MESSAGES, map(_message, told))
-        insert_values(connection, message_assets, _ASSETS, ((_asset(each), *_place(each), 0) for each in told))
+        insert_values(connection, message_assets, _ASSETS, ((_asset(each), *place_of(each), 0) for each in told))
         anchored = range(0, count, BATCH)
         insert_values(connection, logs, _LOGS, (_log(each) for each in anchored))
         insert_values(connection, log_subjects, _SUBJECTS, ((_stream(each), each // BATCH + 1, 0) for each in anchored))
@@ -229,7 +229,7 @@ def _message(number: int) -> tuple[Any, ...]:
     return (*_place(number), 0, _first(number), "epcis", "departing", None, None, None, at, None, None, "{}")
 
 
-_ASSETS = ("asset", "stream_id", "sequence", "item")
+_ASSETS = ("asset", "occurred_at", "stream_id", "sequence", "item")
 
 _LOGS = (
     *("block_hash", "transaction_hash", "log_index", "transaction_index", "block_number", "block_time", "address"),

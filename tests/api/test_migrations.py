@@ -6,11 +6,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, select
 
 import quaychain.api
 from quaychain.api.database import migrate, writing
 from quaychain.api.indexer.digest import digest_of
+from quaychain.api.tables.events import message_assets, messages
 from quaychain.contracts.bindings import customs_compliance as contract
 from quaychain.contracts.bindings.types import CodeList, DocumentType
 from tests.api.chain import DAY, START
@@ -80,3 +81,19 @@ def test_logs_are_keyed_by_their_place(story: OrderStory) -> None:
     with story.world.engine.connect() as connection:
         common = "SELECT sql FROM sqlite_master WHERE name = 'ix_logs_common'"
         assert "WHERE contract IN" in connection.exec_driver_sql(common).scalar_one()
+
+
+def test_messages_about_a_thing_get_their_time(story: OrderStory) -> None:
+    engine, key = story.world.engine, ["asset", "stream_id", "sequence", "item"]
+    story.anchor(story.batch())
+    story.world.advance()
+    before = story.world.dump()
+    back_to(engine, "0020")
+    assert inspect(engine).get_pk_constraint("message_assets")["constrained_columns"] == key
+    migrate(engine)
+    assert story.world.dump() == before
+    timed = inspect(engine).get_pk_constraint("message_assets")["constrained_columns"]
+    assert timed == ["asset", "occurred_at", "stream_id", "sequence", "item"]
+    with engine.connect() as connection:
+        times = [connection.execute(select(each.c.occurred_at)).scalars().all() for each in (message_assets, messages)]
+    assert times[0] == times[1] != []

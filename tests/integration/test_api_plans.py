@@ -144,3 +144,18 @@ def test_pages_have_every_event_once(filled: Engine, member_id: str, expected: i
         seen += [each.event_id for each in found.items]
         page = PageRequest(200, found.next) if found.next is not None else None
     assert len(seen) == len(set(seen)) == expected
+
+
+@pytest.mark.parametrize("kind", [None, "epcis"])
+def test_pages_about_an_asset_have_each_of_its_messages_once_and_in_order(filled: Engine, kind: str | None) -> None:
+    seen: list[messages.MessageView] = []
+    page: PageRequest | None = PageRequest(7)
+    while page is not None:
+        ask = partial(messages.list_messages, page=page, asset=_ASSET, kind=kind)
+        found, _ = asked(filled, rows.SOME, ask)
+        seen += found.items
+        page = PageRequest(7, found.next) if found.next is not None else None
+    every, _ = asked(filled, rows.ALL, partial(messages.list_messages, page=PageRequest(200)))
+    assert seen[:4] == [each for each in every.items if each.assets == [_ASSET]][:4]
+    assert len(seen) == len({each.event_id for each in seen}) == COUNT // rows.DEVICES // 20
+    assert [each.occurred_at for each in seen] == sorted(each.occurred_at for each in seen)
