@@ -1,4 +1,4 @@
-"""Many rows at once: binary COPY on PostgreSQL, `executemany` of the driver on SQLite, both past SQLAlchemy's binding.
+"""Many rows at once: binary COPY on PostgreSQL, long statements on SQLite, both past SQLAlchemy's binding.
 
 Rows are plain values of the columns' types, in dictionaries of the same keys in the same order.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import psycopg
@@ -18,6 +19,8 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 Row = Mapping[str, Any]
 
+#: Rows of one statement on SQLite.
+_AT_ONCE = 32
 #: Rows from which on COPY costs less than statements do.
 _BULK = 32
 #: Names of PostgreSQL's types, as COPY is told them; a subtype stands before its base.
@@ -72,12 +75,18 @@ def insert_values(
     if connection.dialect.name == "postgresql":
         _copy(connection, table.name, _types(table, columns), columns, values)
         return
-    marks = ",".join("?" * len(columns))
-    statement = f"INSERT INTO {table.name} ({','.join(columns)}) VALUES ({marks})"  # noqa: S608
+    row = f"({','.join('?' * len(columns))})"
+    # Whoever inserts rolls the transaction back where a row is refused, so SQLite needn't be able to undo a statement:
+    # for that it copies every page that one changes.
+    statement = f"INSERT OR FAIL INTO {table.name} ({','.join(columns)}) VALUES {row}"  # noqa: S608
+    several = statement + f",{row}" * (_AT_ONCE - 1)
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    rows = iter(values)
     try:
-        # The driver takes an iterator; SQLAlchemy would look at every row again.
-        driver.executemany(statement, values)
+        # SQLAlchemy would look at every row again; the driver lets another thread run after each statement.
+        while len(some := list(islice(rows, _AT_ONCE))) == _AT_ONCE:
+            driver.execute(several, list(chain.from_iterable(some)))
+        driver.executemany(statement, some)
     except sqlite3.Error as error:
         raise DBAPIError.instance(statement, None, error, sqlite3.Error, dialect=connection.dialect) from error
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Connection, Integer, MetaData, String, Table, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from quaychain.api.database import open_database, sqlite_url, writing
 from quaychain.api.indexer.operations import Delete, Insert, InsertMany, Put, RowOperation, Run, Update
@@ -85,6 +87,20 @@ def test_defaults_are_filled_in_for_many_rows(tmp_path: Path) -> None:
         connection.execute(insert(TABLES[0]), [{"key": 500, "word": None}])
         apply(connection, [Insert(TABLES[0], {"key": key, "word": None}) for key in range(100)])
         assert connection.execute(select(TABLES[0].c.done).distinct()).scalars().all() == [False]
+    engine.dispose()
+
+
+def test_of_many_rows_one_that_is_refused_lets_none_in(tmp_path: Path) -> None:
+    engine = open_database(sqlite_url(tmp_path / "rows.sqlite"))
+    _METADATA.create_all(engine)
+    for twice in (3, 40, 69):
+        rows = [(key, False) for key in [*range(70), twice]]
+        with pytest.raises(IntegrityError), writing(engine) as connection:
+            apply(connection, [InsertMany(TABLES[0], ("key", "done"), rows)])
+    with writing(engine) as connection:
+        assert connection.execute(select(TABLES[0])).all() == []
+        apply(connection, [InsertMany(TABLES[0], ("key", "done"), rows[:70])])
+        assert [row.key for row in connection.execute(select(TABLES[0]).order_by("key"))] == list(range(70))
     engine.dispose()
 
 
