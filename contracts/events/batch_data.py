@@ -17,7 +17,6 @@ on chain: the ciphertext is pinned by its CID, and the anchored root is that of 
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -45,9 +44,9 @@ MEDIA_TYPE = "application/jsonl"
 
 _MAX_LINE = 64 * 2**20
 _PLAIN_START, _PLAIN_MIDDLE = b'{"envelope":', b',"receivedAt":'
-#: Natural numbers that are exact doubles; of 86 characters of base64url the last has two bits.
+#: Natural numbers that are exact doubles.
 _PLAIN_REST = re.compile(
-    rb',"receivedAt":(0|[1-9][0-9]{0,14}),"seq":(0|[1-9][0-9]{0,14}),"signature":"([A-Za-z0-9_-]{85}[AQgw])"\}'
+    rb',"receivedAt":(0|[1-9][0-9]{0,14}),"seq":(0|[1-9][0-9]{0,14}),"signature":"([A-Za-z0-9_-]{86})"\}'
 )
 _MAX_DEPTH = 8
 
@@ -62,9 +61,9 @@ class EventItem:
     digest: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class BatchEvent:
-    """An event in its place in the stream."""
+    """An event in its place in the stream; not changed, as a SignedEvent isn't."""
 
     seq: int
     #: Unix seconds, when the gateway had it on disk, by the head's time.
@@ -123,7 +122,7 @@ def _plain_line(line: bytes) -> BatchEvent | None:
     if rest is None:
         return None
     received_at, seq, signature = rest.groups()
-    event = SignedEvent(line[len(_PLAIN_START) : end], urlsafe_b64decode(signature + b"=="))
+    event = SignedEvent(line[len(_PLAIN_START) : end], decode_signature(signature))
     return None if event.plain is None else BatchEvent(int(seq), int(received_at), event)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import a2b_base64
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -46,6 +47,9 @@ _FRAME_START = b'{"envelope":'
 _FRAME_MIDDLE = b',"signature":"'
 _FRAME_END = b'"}'
 _SIGNATURE_CHARACTERS = 86
+#: Of 86 characters of base64url the last has two bits.
+_SIGNATURE = re.compile(rb"[A-Za-z0-9_-]{85}[AQgw]")
+_FROM_BASE64URL = bytes.maketrans(b"-_", b"+/")
 _TAIL = len(_FRAME_MIDDLE) + _SIGNATURE_CHARACTERS + len(_FRAME_END)
 #: message → envelope → readings → reading → value
 _ENVELOPE_DEPTH = 4
@@ -193,9 +197,12 @@ _ENVELOPE: TypeAdapter[Envelope] = TypeAdapter(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class SignedEvent:
-    """An envelope as it was signed, its signature, and the body that it may refer to."""
+    """An envelope as it was signed, its signature, and the body that it may refer to.
+
+    Never changed once it is made: to have Python see to that takes as long as all else in making one.
+    """
 
     #: The exact bytes that the signature covers: canonical JSON, or the Sig_structure of a COSE_Sign1.
     signed: bytes
@@ -368,7 +375,10 @@ def decode_base64url(text: str | bytes) -> bytes:
 
 def decode_signature(text: str | bytes) -> bytes:
     """A signature's 64 bytes from base64url; raises MALFORMED."""
-    signature = decode_base64url(text)
+    raw = text.encode("ascii", "replace") if isinstance(text, str) else text
+    if _SIGNATURE.fullmatch(raw):
+        return a2b_base64(raw.translate(_FROM_BASE64URL) + b"==")
+    signature = decode_base64url(raw)
     if len(signature) != 64:
         raise EventRefusedError(RefusalReason.MALFORMED, f"a signature has 64 bytes, not {len(signature)}")
     return signature
