@@ -39,9 +39,8 @@ def count_to_batch(waiting: Waiting, limits: BatchLimits, now: int) -> int:
     A single event above `max_bytes` makes a batch of its own.
     """
     sizes = waiting.sizes[: limits.max_count]
-    fitting = sum(1 for total in accumulate(sizes) if total <= limits.max_bytes)
-    if fitting < len(sizes):
-        return max(fitting, 1)
+    if sum(sizes) > limits.max_bytes:
+        return max(sum(1 for total in accumulate(sizes) if total <= limits.max_bytes), 1)
     # Of either sign: after the clock was set back, events seem to come from the future, and nothing waits for that.
     if len(sizes) == limits.max_count or (sizes and abs(now - waiting.oldest_at) >= limits.max_age * 1000):
         return len(sizes)

@@ -85,6 +85,8 @@ class Batches:
 
     def __init__(self, connection: QueueConnection) -> None:
         self._connection = connection
+        #: What was found waiting the last time: events come behind it, and nothing else changes there.
+        self._waiting: dict[bytes, Waiting] = {}
 
     def waiting(self, stream: bytes, limit: int) -> Waiting:
         """The oldest events in no batch, at most `limit`."""
@@ -92,11 +94,18 @@ class Batches:
             "SELECT first_sequence + count FROM batch WHERE stream = ? ORDER BY first_sequence DESC LIMIT 1", (stream,)
         ).fetchone()
         first = 1 if last is None else last[0]
+        known = self._waiting.get(stream)
+        if known is None or known.first_sequence != first or not 0 < len(known.sizes) <= limit:
+            known = Waiting(first, (), 0)
         rows = self._connection.execute(
             "SELECT size, queued_at FROM event WHERE stream = ? AND sequence >= ? ORDER BY sequence LIMIT ?",
-            (stream, first, limit),
+            (stream, first + len(known.sizes), limit - len(known.sizes)),
         ).fetchall()
-        return Waiting(first, tuple(row[0] for row in rows), rows[0][1] if rows else 0)
+        if rows:
+            oldest_at = known.oldest_at if known.sizes else rows[0][1]
+            known = Waiting(first, known.sizes + tuple([row[0] for row in rows]), oldest_at)
+        self._waiting[stream] = known
+        return known
 
     def events(self, stream: bytes, first_sequence: int, count: int) -> list[BatchEvent]:
         """The events of a range, in sequence."""

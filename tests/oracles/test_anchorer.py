@@ -104,6 +104,21 @@ def test_a_batch_closes_by_count_bytes_or_age() -> None:
     assert count_to_batch(Waiting(1, (50, 50), 1000), limits, 1000) == 0
 
 
+def test_what_waits_is_the_same_however_often_it_was_looked_at(oracle: Oracle) -> None:
+    looking = Batches(oracle.connection)
+    stream = None
+    for seq in range(1, 7):
+        oracle.clock = 1_000 * seq
+        oracle.accept(DEVICES[0].message(0, seq))
+        stream = stream or next(counts.stream for counts in Listing(oracle.connection).streams() if counts.durable)
+        if seq == 5:
+            looking.form(stream, 1, 3, bytes(32))
+        for limit in (4, 2, 4):
+            assert looking.waiting(stream, limit) == Batches(oracle.connection).waiting(stream, limit)
+    assert looking.waiting(stream, 4).oldest_at == 4_000
+    assert len(looking.waiting(stream, 4).sizes) == 3
+
+
 def test_each_leaf_proves_its_event(oracle: Oracle) -> None:
     oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 4)))
     stream = next(counts.stream for counts in Listing(oracle.connection).streams() if counts.durable)
