@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -143,9 +143,9 @@ class BufferedSocket:
 class BurstClient(Client):
     """A client whose network thread takes and sends all that there is each time."""
 
-    #: Called in the network thread with topic, payload and whether it is a retained one, and then acknowledged; what
-    #: is not plain comes by `on_message`.
-    taken: Callable[[str, bytes, bool], None] | None = None
+    #: Called in the network thread with all the plain messages that are here, which are then acknowledged; what is not
+    #: plain comes by `on_message`.
+    taken: Callable[[Sequence[Message]], None] | None = None
     _buffered: BufferedSocket | None = None
 
     def _create_socket(self) -> Any:
@@ -176,16 +176,16 @@ class BurstClient(Client):
         if self.taken is None or self._in_packet["command"] != 0:
             return False  # paho is within a packet
         buffered.fill()
-        count = 0
+        messages: list[Message] = []
         while (message := buffered.take_message(self._protocol == MQTTv5)) is not None:
-            self.taken(message.topic, message.payload, message.retained)
-            if message.number:
-                buffered.keep(_PUBACK + message.number)
-            count += 1
-        if count:
-            with self._msgtime_mutex:
-                self._last_bytes_received = time.monotonic()
-        return count > 0
+            messages.append(message)
+        if not messages:
+            return False
+        self.taken(messages)
+        buffered.keep(b"".join([_PUBACK + message.number for message in messages if message.number]))
+        with self._msgtime_mutex:
+            self._last_bytes_received = time.monotonic()
+        return True
 
     def loop_write(self) -> MQTTErrorCode:
         """Send every packet that waits."""

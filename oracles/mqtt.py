@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from quaychain.contracts.errors import QuaychainError
 
-from .burst_client import BurstClient
+from .burst_client import BurstClient, Message
 
 _SESSION_SECONDS = 7 * 86_400
 #: Whose answers are remembered: paho takes as long for one as everything else that is done here with a message. Not
@@ -55,10 +55,14 @@ class MqttSettingsError(QuaychainError):
 
 #: Called in the network thread with topic, payload and whether it is a retained one.
 Received = Callable[[str, bytes, bool], None]
+#: The same with all that came together.
+ReceivedTogether = Callable[[Sequence[Message]], None]
 
 
 class MqttLink:
     """One client. Subscriptions are made anew at each connection; `persistent` lets the broker keep messages for us.
+
+    What comes is handed to `received` or, many at a time, to `received_together`.
 
     `left` are subscriptions that an earlier run may have made, of which the broker must keep nothing any more.
     """
@@ -72,6 +76,7 @@ class MqttLink:
         subscriptions: tuple[str, ...] = (),
         left: tuple[str, ...] = (),
         received: Received | None = None,
+        received_together: ReceivedTogether | None = None,
         connected: Callable[[], None] | None = None,
     ) -> None:
         self._settings = settings
@@ -79,6 +84,7 @@ class MqttLink:
         self._subscriptions = subscriptions
         self._left = left
         self._received = received
+        self._received_together = received_together
         self._connected = connected
         self._client_id = client_id
         self._online = threading.Event()
@@ -204,13 +210,17 @@ class MqttLink:
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         with suppress(UnicodeDecodeError):  # a topic that is no text is none that we subscribed
-            self._take(message.topic, bytes(message.payload), message.retain)
+            self._take([Message(message.topic, bytes(message.payload), message.retain, b"")])
 
-    def _take(self, topic: str, payload: bytes, retained: bool) -> None:
+    def _take(self, messages: Sequence[Message]) -> None:
         # amqtt, when busy, hands a client now and then what another one subscribed: once a device took another's
         # acknowledgement for its own, and forgot what nobody had.
-        if self._received is not None and is_subscribed(self._subscriptions, topic):
-            self._received(topic, payload, retained)
+        ours = [message for message in messages if is_subscribed(self._subscriptions, message.topic)]
+        if self._received_together is not None:
+            self._received_together(ours)
+        elif self._received is not None:
+            for message in ours:
+                self._received(message.topic, message.payload, message.retained)
 
     def _on_publish(
         self, client: Client, _userdata: object, _mid: int, _reason: ReasonCode, _properties: Properties

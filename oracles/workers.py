@@ -24,8 +24,10 @@ import structlog
 from quaychain.contracts.events.envelope import Counter, SignedEvent
 from quaychain.contracts.events.refusal import EventRefusedError, RefusalReason
 
+from .burst_client import Message
 from .examine import Arrival, EventHead, ExaminationRules, Inspected, inspect
 from .inbox import Inbox
+from .interpreter import prepare_interpreter
 from .mqtt import MqttLink, MqttSettings
 from .topics import UP_FILTER, parse_up_topic
 
@@ -153,14 +155,15 @@ def _work(gateway: Connection, mqtt: MqttSettings, rules: ExaminationRules, grou
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _end_with_parent()
-    inbox: Inbox[tuple[str, bytes]] = Inbox(_INBOX, _INBOX_BYTES, lambda message: len(message[1]))
+    prepare_interpreter()
+    inbox: Inbox[Message] = Inbox(_INBOX, _INBOX_BYTES, lambda message: len(message.payload))
     subscribed = threading.Event()
     # The broker must keep nothing for a worker that may never come again: what it does not get, another one gets.
     link = MqttLink(
         mqtt,
         f"worker-{group}",
         subscriptions=(shared_filter(group),),
-        received=lambda topic, payload, _retained: inbox.put([(topic, payload)]),
+        received_together=inbox.put,
         connected=subscribed.set,
     )
     link.start()
@@ -172,13 +175,13 @@ def _work(gateway: Connection, mqtt: MqttSettings, rules: ExaminationRules, grou
                 told = True
                 gateway.send(_ONLINE)
             if messages:
-                gateway.send([_found(topic, payload, rules) for topic, payload in messages])
+                gateway.send([_found(message.topic, message.payload, rules) for message in messages])
         leaving = threading.Thread(target=link.stop)
         leaving.start()
         while leaving.is_alive() or len(inbox):
             messages = inbox.take(_BATCH, 0.05)
             if messages:
-                gateway.send([_found(topic, payload, rules) for topic, payload in messages])
+                gateway.send([_found(message.topic, message.payload, rules) for message in messages])
     except (EOFError, OSError):
         return  # the gateway has gone
 

@@ -133,6 +133,7 @@ def run(
     """Serve until SIGTERM or Ctrl-C."""
     from quaychain.oracles.batch import BatchLimits
     from quaychain.oracles.gateway import GatewaySettings
+    from quaychain.oracles.interpreter import prepare_interpreter
     from quaychain.oracles.metrics import OracleMetrics
     from quaychain.oracles.service import HttpSettings, OraclePart, OracleSettings
     from quaychain.oracles.steps import ManySteps
@@ -143,6 +144,7 @@ def run(
     from ..wiring.tracing import tracing
 
     log_to_standard_error()
+    prepare_interpreter()
     stopping = stop_on_signals()
     chain = AccountOnChain(deployment, rpc, account, password_file, transactions, chain_folder)
     host, port = address(http, "--http") if http else ("", 0)
