@@ -10,7 +10,7 @@ import math
 import time
 from collections import deque
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .errors import TooBusyError
 from .problems import problem_of, response
@@ -47,12 +47,24 @@ class Admission:
             headers = {"Retry-After": str(error.retry_after)}
             await response(problem_of(error, scope["path"]), headers)(scope, receive, send)
             return
-        began = time.perf_counter()
+        began: float | None = time.perf_counter()
+
+        def leave() -> None:
+            nonlocal began
+            if began is not None:
+                self._seconds += (time.perf_counter() - began - self._seconds) * _WEIGHT
+                began = None
+                self._leave()
+
+        async def answered(message: Message) -> None:
+            # The work is done: whoever reads slowly, or not at all, keeps nobody else from an answer.
+            leave()
+            await send(message)
+
         try:
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, answered)
         finally:
-            self._seconds += (time.perf_counter() - began - self._seconds) * _WEIGHT
-            self._leave()
+            leave()
 
     async def _enter(self) -> None:
         if self._free:

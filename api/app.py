@@ -11,7 +11,7 @@ from . import problems
 from .admission import Admission
 from .listing import KnownAskers
 from .metrics import Metrics
-from .middleware import BodyLimit, Observed
+from .middleware import Bodies, Observed
 from .pages import mount
 from .pool import row_pool
 from .routes import bundles, consortium, customs, events, finance, health, orders, parts, records, sessions
@@ -51,9 +51,10 @@ def create_app(services: Services) -> FastAPI:
     app.state.askers = KnownAskers()
     app.state.metrics = metrics
     problems.install(app)
-    app.add_middleware(BodyLimit, limit=services.settings.body_limit)
     settings = services.settings
     app.add_middleware(Admission, running=settings.concurrency, waiting=settings.queue, patience=settings.patience)
+    # Around it: whose body doesn't come takes nobody's place.
+    app.add_middleware(Bodies, limit=settings.body_limit)
     app.add_middleware(Observed, metrics=metrics)
     # In the order in which a request is compared with them: what is asked most comes first.
     for module in (events, orders, customs, records, parts, finance, bundles, consortium, sessions, health):

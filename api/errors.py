@@ -50,6 +50,16 @@ class BodyTooLargeError(QuaychainError):
 
 
 @dataclass
+class BodyTooSlowError(QuaychainError):
+    """Not all of the body came in time, in seconds."""
+
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"not all of the request came within {self.seconds:g} s"
+
+
+@dataclass
 class CrossSiteRequestError(QuaychainError):
     """A browser sent this from another site's page."""
 

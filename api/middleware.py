@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import BodyTooLargeError
+from quaychain.contracts.errors import QuaychainError
+
+from .errors import BodyTooLargeError, BodyTooSlowError
 from .metrics import Metrics
 from .problems import problem_of, response
 
@@ -19,54 +22,64 @@ _HEADERS = {
 }
 
 
-class _TooLargeError(Exception):
-    """The body went beyond its limit while it was read."""
+class Bodies:
+    """Reads bodies of at most `limit` bytes before anything else is done for a request: a longer one is answered 413,
+    whether its length was stated or not, and one that didn't come within `seconds` 408."""
 
-
-class BodyLimit:
-    """Refuses bodies above `limit` bytes with 413, whether their length was stated or not."""
-
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float = 15.0) -> None:
         self._app = app
         self._limit = limit
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        stated = dict(scope["headers"]).get(b"content-length", b"0")
-        if stated.isdigit() and int(stated) > self._limit:
-            await self._refuse(scope, receive, send)
+        headers = dict(scope["headers"])
+        stated = headers.get(b"content-length", b"0")
+        if stated == b"0" and b"transfer-encoding" not in headers:
+            await self._app(scope, receive, send)
             return
-        read, begun, exceeded = 0, False, False
-
-        async def counted() -> Message:
-            nonlocal read, exceeded
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > self._limit:
-                exceeded = True
-                raise _TooLargeError
-            return message
-
-        async def watched(message: Message) -> None:
-            nonlocal begun
-            # Whoever reads the body makes an answer of its own out of the interruption: it is not sent.
-            if begun or not exceeded:
-                begun = True
-                await send(message)
-
         try:
-            await self._app(scope, counted, watched)
-        except _TooLargeError:
-            if begun:
-                raise
-        if exceeded and not begun:
-            await self._refuse(scope, receive, send)
+            async with asyncio.timeout(self._seconds):
+                body = await self._whole(stated, receive)
+        except TimeoutError:
+            # What is still to come of the body is not waited for.
+            await self._refuse(BodyTooSlowError(self._seconds), scope, receive, send, {"Connection": "close"})
+            return
+        except BodyTooLargeError as error:
+            await self._refuse(error, scope, receive, send)
+            return
+        if body is None:
+            return
+        given: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await response(problem_of(BodyTooLargeError(self._limit), scope["path"]))(scope, receive, send)
+        async def replayed() -> Message:
+            return given.pop() if given else await receive()
+
+        await self._app(scope, replayed, send)
+
+    async def _whole(self, stated: bytes, receive: Receive) -> bytes | None:
+        """The body; None where its sender has left. Raises BodyTooLargeError."""
+        if stated.isdigit() and int(stated) > self._limit:
+            raise BodyTooLargeError(self._limit)
+        parts, size, more = list[bytes](), 0, True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+            if size > self._limit:
+                raise BodyTooLargeError(self._limit)
+            more = message.get("more_body", False)
+        return b"".join(parts)
+
+    async def _refuse(
+        self, error: QuaychainError, scope: Scope, receive: Receive, send: Send, headers: dict[str, str] | None = None
+    ) -> None:
+        await response(problem_of(error, scope["path"]), headers)(scope, receive, send)
 
 
 class Observed:

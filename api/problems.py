@@ -25,6 +25,7 @@ from .database import DatabaseUnreachableError
 from .errors import (
     BadRequestError,
     BodyTooLargeError,
+    BodyTooSlowError,
     CrossSiteRequestError,
     EventNotProvableError,
     KeyNotHereError,
@@ -48,6 +49,7 @@ _STATUS: tuple[tuple[type[QuaychainError], HTTPStatus], ...] = (
     (BadRequestError, HTTPStatus.BAD_REQUEST),
     (TooBusyError, HTTPStatus.TOO_MANY_REQUESTS),
     (BodyTooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (BodyTooSlowError, HTTPStatus.REQUEST_TIMEOUT),
     (ContentNotFoundError, HTTPStatus.SERVICE_UNAVAILABLE),
     (ContentStoreUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),
     (DatabaseUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE),

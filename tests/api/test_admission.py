@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from quaychain.api.admission import Admission
+from quaychain.api.middleware import Bodies
 
 
 class _Slow:
@@ -85,3 +86,39 @@ async def test_who_gives_up_leaves_its_place(which: int) -> None:
         answers = await asyncio.gather(*asked, return_exceptions=True)
         assert sum(isinstance(each, httpx.Response) for each in answers) == 2
         assert (await client.get("/events")).status_code == 200
+
+
+async def test_who_reads_no_answer_takes_nobodys_place() -> None:
+    slow, read = _Slow(), asyncio.Event()
+    slow.let.set()
+    app = Admission(slow, running=1, waiting=0, patience=30.0)
+
+    async def never(_message: Message) -> None:
+        await read.wait()
+
+    async def nothing() -> Message:
+        return {"type": "http.request"}
+
+    unread = asyncio.ensure_future(app({"type": "http", "path": "/events"}, nothing, never))
+    await _settled()
+    async with _asked(app) as client:
+        assert (await client.get("/events")).status_code == 200
+    read.set()
+    await unread
+
+
+async def test_whose_body_does_not_come_takes_nobodys_place_and_is_not_waited_for() -> None:
+    slow, come = _Slow(), asyncio.Event()
+    slow.let.set()
+    app = Bodies(Admission(slow, running=1, waiting=0, patience=30.0), limit=1_024, seconds=0.5)
+
+    async def form() -> AsyncIterator[bytes]:
+        yield b"token="
+        await come.wait()
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://quaychain.test") as client:
+        sent = asyncio.ensure_future(client.post("/sign-in", content=form()))
+        await _settled()
+        assert (await client.post("/sign-in", content=b"token=a")).status_code == 200
+        answer = await sent
+    assert (answer.status_code, answer.headers["connection"]) == (408, "close")
