@@ -14,6 +14,7 @@ import httpx
 import orjson
 
 from .errors import QuaychainError
+from .http_transport import Transport
 from .types import BlockHead, Log, Receipt, from_hex, to_hex
 
 #: Methods whose repetition does nothing more than the first call: sending the same signed bytes again is one of them.
@@ -108,8 +109,9 @@ class Rpc:
         self._url = url
         self._patience = patience
         self._ids = itertools.count(1)
+        tls = httpx.create_ssl_context(trust_env=False) if url.startswith("https:") else None
         # A node is never behind a proxy that the environment names.
-        self._client = httpx.Client(timeout=timeout, transport=transport, trust_env=False)
+        self._client = httpx.Client(timeout=timeout, transport=transport or Transport(tls), trust_env=False)
 
     def close(self) -> None:
         """Close the connections."""
