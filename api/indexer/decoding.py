@@ -86,17 +86,14 @@ def described(event: Any) -> tuple[str, tuple[str, ...]]:
     Those are the ids that it names, each once and in its order, also one level down (an order's in its terms), zeros
     left out.
     """
-    shape = _shape(event.__class__)
-    named, arguments = zip(shape.names, shape.values(event)), None  # noqa: B905  as many, and looked at each time
+    shape, arguments = _shape(event.__class__), None
     if shape.plain:
-        plain = {name: "0x" + value.hex() if value.__class__ is bytes else value for name, value in named}
         try:
-            arguments = orjson.dumps(plain, None, orjson.OPT_STRICT_INTEGER)
+            arguments = orjson.dumps(event, hexadecimal, orjson.OPT_STRICT_INTEGER)
         except orjson.JSONEncodeError:
-            # An integer beyond 2**53.
-            named = zip(shape.names, shape.values(event), strict=True)
+            arguments = None  # an integer beyond 2**53
     if arguments is None:
-        arguments = orjson.dumps({name: jsonable(value) for name, value in named})
+        arguments = orjson.dumps(jsonable(event))
     return arguments.decode(), _ids(shape.subjects(event))
 
 
@@ -109,10 +106,8 @@ def _ids(values: tuple[Any, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What is looked up once for each kind of event: its fields' names, and how its values and subjects are had."""
+    """What is looked up once for each kind of event: how its subjects are had, and whether JSON has its values."""
 
-    names: tuple[str, ...]
-    values: Callable[[Any], tuple[Any, ...]]
     subjects: Callable[[Any], tuple[Any, ...]]
     #: All values are bytes, or what JSON has itself.
     plain: bool
@@ -129,7 +124,7 @@ def _shape(kind: type) -> _Shape:
         if dataclasses.is_dataclass(inner):
             paths += [f"{name}.{field.name}" for field in dataclasses.fields(inner) if field.name in _SUBJECTS]
     plain = all(hints[name] in _PLAIN for name in names)
-    return _Shape(tuple(names), _getter(names), _getter(paths), plain)
+    return _Shape(_getter(paths), plain)
 
 
 def _getter(paths: list[str]) -> Callable[[Any], tuple[Any, ...]]:

@@ -38,7 +38,10 @@ class Insert:
 
 @dataclass(slots=True)
 class InsertMany:
-    """New rows, each the values of these columns in their order: for very many, which cost less so."""
+    """New rows, each the values of these columns in their order: for what there are very many of, which costs less so.
+
+    Neighbours with the same columns are written together.
+    """
 
     table: Table
     columns: tuple[str, ...]

@@ -57,28 +57,29 @@ def prepare(book: AddressBook, read: ChainRange) -> PreparedRange:
     # Empty blocks between are left out; the last one is where the next range has to join.
     kept = {read.last.number}
     for decoded, at in placed(book.decode(read.logs), times):
-        log, number, index = decoded.log, at.block_number, at.log_index
-        arguments, things = described(decoded.event)
+        log, contract, event = decoded
+        address, topics, data, number, _, _, transaction_index, index = log
+        arguments, things = described(event)
         kept.add(number)
         rows.append(
             (
                 at.block_hash,
                 at.transaction_hash,
                 index,
-                log.transaction_index,
+                transaction_index,
                 number,
                 at.time,
-                log.address,
-                decoded.contract,
-                _joined(log.topics),
-                log.data,
-                decoded.event.__class__.__name__,
+                address,
+                contract,
+                _joined(topics),
+                data,
+                event.__class__.__name__,
                 arguments,
             )
         )
         subjects += [(thing, number, index) for thing in things]
-        for project in CONTRACTS[decoded.contract].projections:
-            operations += project(decoded.event, at)
+        for project in CONTRACTS[contract].projections:
+            operations += project(event, at)
     return PreparedRange(
         read,
         book,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, update
@@ -64,9 +64,9 @@ def _together(table: Table, alike: Sequence[Any]) -> Iterator[Step]:
     match alike[0]:
         case Insert():
             yield inserted_rows(table, [item.row for item in alike])
-        case InsertMany():
-            for item in alike:
-                yield partial(insert_values, table=table, columns=item.columns, values=item.rows)
+        case InsertMany(columns=columns):
+            rows = list(chain.from_iterable([item.rows for item in alike]))
+            yield partial(insert_values, table=table, columns=columns, values=rows)
         case Put(keep=keep):
             yield partial(put_rows, table=table, rows=[item.row for item in alike], keep=keep)
         case Update():
@@ -84,6 +84,8 @@ def _shape(operation: RowOperation) -> _Shape:
     """Operations on one table with equal shapes may be executed together."""
     # By class, the commonest first: to match patterns takes several times as long.
     kind = operation.__class__
+    if kind is InsertMany:
+        return kind, operation.columns  # type: ignore[union-attr]
     if kind is Insert:
         return (kind, *operation.row)  # type: ignore[union-attr]
     if kind is Update:

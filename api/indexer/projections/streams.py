@@ -10,8 +10,24 @@ from quaychain.contracts.bindings import event_anchor as anchor
 from ...permissions.capacities import Capacity, Resource
 from ...tables import streams as table
 from ..involvement import involve
-from ..operations import Delete, Insert, LogPosition, Put, RowOperation, Update
+from ..operations import Delete, Insert, InsertMany, LogPosition, Put, RowOperation, Update
 from ..values import after, hexadecimal, present
+
+_BATCH_COLUMNS = (
+    "stream_id",
+    "first_sequence",
+    "epoch",
+    "event_count",
+    "root",
+    "data_cid",
+    "running_hash",
+    "anchored_at",
+    "block_number",
+    "log_index",
+    "block_hash",
+    "transaction_hash",
+    "opening",
+)
 
 
 def project_devices(event: object, at: LogPosition) -> Iterator[RowOperation]:
@@ -55,24 +71,22 @@ def project_anchor(event: object, at: LogPosition) -> Iterator[RowOperation]:
     match event:
         case anchor.BatchAnchored():  # first, for it is by far the commonest
             stream_id, running_hash = hexadecimal(event.stream), hexadecimal(event.running_hash)
-            yield Insert(
-                table.batches,
-                {
-                    "stream_id": stream_id,
-                    "first_sequence": event.first_sequence,
-                    "epoch": event.epoch,
-                    "event_count": event.count,
-                    "root": hexadecimal(event.root),
-                    "data_cid": event.data_cid,
-                    "running_hash": running_hash,
-                    "anchored_at": at.time,
-                    "block_number": at.block_number,
-                    "log_index": at.log_index,
-                    "block_hash": at.block_hash,
-                    "transaction_hash": at.transaction_hash,
-                    "opening": "waiting",
-                },
+            batch = (
+                stream_id,
+                event.first_sequence,
+                event.epoch,
+                event.count,
+                hexadecimal(event.root),
+                event.data_cid,
+                running_hash,
+                at.time,
+                at.block_number,
+                at.log_index,
+                at.block_hash,
+                at.transaction_hash,
+                "waiting",
             )
+            yield InsertMany(table.batches, _BATCH_COLUMNS, (batch,))
             yield Update(
                 table.streams,
                 {"stream_id": stream_id},
