@@ -224,7 +224,7 @@ class PreparedList:
         given = {name: value for name, value in values.items() if value is not None}
         key = (frozenset(given), request.cursor is not None)
         if request.cursor is not None:
-            after = decode_cursor(request.cursor, [each.kind for each in self._order])
+            after = decode_cursor(request.cursor, self._order)
             cursor = {f"after_{number}": value for number, value in enumerate(after)}
         else:
             cursor = {}

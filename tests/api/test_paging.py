@@ -7,12 +7,26 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, delete, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    column,
+    create_engine,
+    delete,
+    insert,
+    select,
+)
 
 from quaychain.api.errors import BadRequestError
 from quaychain.api.paging import PageRequest, SortKey, decode_cursor, encode_cursor, fetch_page
 
 _things = Table("things", MetaData(), Column("rank", Integer), Column("name", String, primary_key=True))
+_ORDER = [SortKey(_things.c.rank, int), SortKey(_things.c.name, str)]
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +69,16 @@ def test_every_row_comes_once_and_in_order(
 
 @given(st.lists(st.integers(-(2**63) + 1, 2**63 - 1) | st.text(max_size=20).filter(lambda text: "\0" not in text)))
 def test_a_cursor_gives_back_what_it_was_made_of(values: list[int | str]) -> None:
-    assert decode_cursor(encode_cursor(values), [type(value) for value in values]) == values
+    order = [
+        SortKey(column("number", BigInteger) if isinstance(one, int) else _things.c.name, type(one)) for one in values
+    ]
+    assert decode_cursor(encode_cursor(values), order) == values
 
 
 @given(st.text(max_size=60))
 def test_whatever_else_is_refused_as_a_bad_request(text: str) -> None:
     try:
-        values = decode_cursor(text, [int, str])
+        values = decode_cursor(text, _ORDER)
     except BadRequestError:
         return
     assert [type(value) for value in values] == [int, str]
@@ -72,7 +89,8 @@ def test_whatever_else_is_refused_as_a_bad_request(text: str) -> None:
     [
         encode_cursor([1]),
         encode_cursor(["1", "a"]),
-        encode_cursor([2**63, "a"]),
+        # More than PostgreSQL's integer has.
+        encode_cursor([2**31, "a"]),
         encode_cursor([1, "a\0"]),
         "W",
         "x" * 2_000,
@@ -80,4 +98,11 @@ def test_whatever_else_is_refused_as_a_bad_request(text: str) -> None:
 )
 def test_a_cursor_of_another_list_is_refused(text: str) -> None:
     with pytest.raises(BadRequestError, match="not given out for this list"):
-        decode_cursor(text, [int, str])
+        decode_cursor(text, _ORDER)
+
+
+def test_a_number_is_as_large_as_its_column_takes() -> None:
+    large = [SortKey(column("number", BigInteger), int)]
+    assert decode_cursor(encode_cursor([2**63 - 1]), large) == [2**63 - 1]
+    with pytest.raises(BadRequestError):
+        decode_cursor(encode_cursor([2**63]), large)
