@@ -61,32 +61,27 @@ def notifications_app(carriers: Carriers, recorder: Recorder) -> FastAPI:
         return problem(401, "not signed under a subscription that we have", reason="signature_forged")
 
     async def notified(request: Request) -> Response:
-        # Nothing is read of what can't be in order.
-        if _SIGNATURE.fullmatch(request.headers.get("Notification-Signature", "")) is None:
+        # Nothing is read of what can't be in order: else anybody's bodies could take the place of a carrier's.
+        signature, subscribed = request.headers.get("Notification-Signature", ""), _subscribed(carriers, request)
+        if subscribed is None or _SIGNATURE.fullmatch(signature) is None:
             return unsigned()
         try:
             async with bodies.read(request, MAX_BYTES) as body:
-                return await taken_if_signed(request, body)
+                return await taken(subscribed, body) if is_signed(signature, body, subscribed.secrets) else unsigned()
         except BodyRefusedError as error:
             return problem(error.status, error.detail)
 
-    async def taken_if_signed(request: Request, body: bytes) -> Response:
-        subscribed = _subscribed(carriers, request)
-        # Unknown and wrongly signed are answered alike, so that nobody learns which subscriptions there are.
-        secrets = subscribed.secrets if subscribed is not None else (bytes(32),)
-        signed = is_signed(request.headers.get("Notification-Signature", ""), body, secrets)
-        if subscribed is None or not signed:
-            return unsigned()
+    async def taken(subscribed: Subscribed, body: bytes) -> Response:
         try:
             events = parse_events(body, max_bytes=MAX_BYTES)
-            taken = await asyncio.wait_for(asyncio.wrap_future(recorder(subscribed.carrier, events)), _ANSWER_SECONDS)
+            found = await asyncio.wait_for(asyncio.wrap_future(recorder(subscribed.carrier, events)), _ANSWER_SECONDS)
         except EventRefusedError as error:
             log.warning("refused", carrier=subscribed.carrier, reason=error.reason.value, detail=error.detail)
             return problem(refusal_status(error.reason), error.detail, reason=error.reason.value)
         except (QuaychainError, TimeoutError, sqlite3.Error, RuntimeError) as error:
             log.error("not taken", carrier=subscribed.carrier, error=type(error).__name__, reason=str(error))
             return problem(503, "it can't be kept now")
-        log.info("notified", carrier=subscribed.carrier, new=taken.new, again=taken.again)
+        log.info("notified", carrier=subscribed.carrier, new=found.new, again=found.again)
         return Response(status_code=204)
 
     async def health() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from quaychain.contracts.errors import QuaychainError
 from quaychain.oracles.dcsa.carriers import Carriers, Subscribed
@@ -107,6 +109,23 @@ def test_what_is_not_signed_under_its_subscription_is_refused(callback: Callback
     assert {response.status_code for response in refused} == {401}
     assert len({response.content for response in refused}) == 1
     assert not callback.path.exists()
+
+
+@pytest.mark.parametrize("missing", ["Subscription-ID", "Notification-Signature"])
+def test_nothing_is_read_of_what_can_not_be_in_order(callback: Callback, missing: str) -> None:
+    given = {"Subscription-ID": ID, "Notification-Signature": "sha256=" + "0" * 64} | {missing: str(UUID(int=7))}
+    answers: list[Message] = []
+
+    async def receive() -> Message:
+        raise AssertionError("its body was read")
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    headers = [(name.lower().encode(), value.encode()) for name, value in given.items()]
+    scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b"", "headers": headers}
+    asyncio.run(callback.client.app(scope, receive, send))
+    assert answers[0]["status"] == 401
 
 
 def test_no_json_is_refused_and_no_event_is_set_aside(callback: Callback) -> None:
