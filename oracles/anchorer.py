@@ -66,6 +66,9 @@ class Anchorer:
         self._conditions = conditions or Conditions()
         #: Streams that this process has compared with the chain.
         self._known: set[bytes] = set()
+        #: The last block that stays, and transactions that were found above it.
+        self._final_block = -1
+        self._above: set[bytes] = set()
 
     def step(self) -> bool:
         """Do what can be done now, on every stream; true when there was something to do.
@@ -181,11 +184,16 @@ class Anchorer:
         """Note which anchors are in blocks that stay.
 
         Receipts are asked for again: after the chain went back, the same transaction may be in a later block now. A
-        chain that no longer has the receipt, but whose very head stays and has the batch, has it for good.
+        chain that no longer has the receipt, but whose very head stays and has the batch, has it for good. What was
+        found above the last block that stays isn't below it before that is another one.
         """
+        if final_block != self._final_block:
+            self._final_block, self._above = final_block, set()
+        rows = [row for row in rows if row.transaction_hash not in self._above]
         if not rows:
             return False
         blocks = self._port.blocks_of([row.transaction_hash for row in rows if row.transaction_hash is not None])
+        self._above.update(name for name, block in blocks.items() if block > final_block)
         missing = [row for row in rows if row.transaction_hash not in blocks]
         staying = [row for row in rows if blocks.get(row.transaction_hash or b"", final_block + 1) <= final_block]
         if missing and self._port.head_block() <= final_block:

@@ -49,8 +49,9 @@ def count_to_batch(waiting: Waiting, limits: BatchLimits, now: int) -> int:
 
 def batch_content(events: Sequence[BatchEvent]) -> RecordContent:
     """The files of a batch as they are sealed: readings for readers of `technical`, documents for `logistics`."""
-    readings = [entry for entry in events if entry.kind in TECHNICAL_KINDS]
-    logistics = [entry for entry in events if entry.kind not in TECHNICAL_KINDS]
+    readings, logistics = list[BatchEvent](), list[BatchEvent]()
+    for entry in events:
+        (readings if entry.kind in TECHNICAL_KINDS else logistics).append(entry)
     attachments = [
         Attachment(name, MEDIA_TYPE, disclosure_class, encode_lines(entries))
         for name, disclosure_class, entries in (

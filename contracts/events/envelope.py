@@ -72,6 +72,9 @@ class EventKind(StrEnum):
     DERIVED = "derived"
 
 
+_KINDS = {kind.value.encode(): kind for kind in EventKind}
+
+
 class EnvelopeForm(StrEnum):
     """How an envelope is written."""
 
@@ -236,7 +239,7 @@ class SignedEvent:
     def kind(self) -> EventKind:
         """What the envelope carries: of canonical JSON without parsing all of it."""
         head = _KIND.match(self.signed)
-        return EventKind(self.envelope.kind if head is None else head[1].decode())
+        return EventKind(self.envelope.kind) if head is None else _KINDS[head[1]]
 
     @property
     def digest(self) -> bytes:
