@@ -19,10 +19,10 @@ from uvicorn import Server
 
 from quaychain.contracts.conditions import Conditions
 from quaychain.contracts.errors import QuaychainError
+from quaychain.contracts.http_server import bounded
 
 from .anchorer import Anchorer
 from .batch import BatchLimits
-from .capture.server import bounded_server
 from .devices import Clock, DeviceDirectory
 from .edge.rules import EdgeRules
 from .edge.worker import LARGEST_DOCUMENT, EdgeRoomError, EdgeWorker
@@ -349,7 +349,8 @@ class OracleService:
             return None
         app = self._ports.app(self._gateway, self._settings.queue, self._settings.gateway)
         # A message comes in a header, by base64url, which takes a third more.
-        return bounded_server(app, http.host, http.port, self._settings.gateway.max_message_bytes * 4 // 3)
+        largest = self._settings.gateway.max_message_bytes * 4 // 3
+        return Server(bounded(app, largest, host=http.host, port=http.port, lifespan="off"))
 
     def _serve(self, server: Server) -> None:
         try:

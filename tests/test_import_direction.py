@@ -29,6 +29,8 @@ DOES_IO = (
     "contracts/deployment.py",
     "contracts/endpoints.py",
     "contracts/files.py",
+    "contracts/http_server.py",
+    "contracts/http_transport.py",
     "contracts/log_ranges.py",
     "contracts/durable_sqlite.py",
     "contracts/outbox.py",

@@ -49,7 +49,6 @@ _TITLES = {
     409: "The counter is not the next one",
     413: "The message is too large",
     415: "The media type is not taken here",
-    431: "The request has too much beside its body",
     500: "The message could not be taken",
     503: "The message can't be taken now; send it again",
 }
@@ -66,18 +65,16 @@ def refusal_status(reason: RefusalReason) -> int:
     return 409 if reason in _CONFLICT else 400
 
 
-def problem(
-    status: int, detail: str, *, kind: EventKind | None = None, headers: dict[str, str] | None = None, **more: Any
-) -> JSONResponse:
+def problem(status: int, detail: str, *, kind: EventKind | None = None, **more: Any) -> JSONResponse:
     """A problem document. Below the EPCIS routes it has the type that GS1 names, where there is one."""
     epcis_type = _EPCIS_TYPES.get(status) if kind is EventKind.EPCIS else None
     reason = more.get("reason")
     own_type = f"urn:quaychain:problem:{reason}" if reason else "about:blank"
     document = {"type": epcis_type or own_type, "title": _TITLES[status], "status": status, "detail": detail, **more}
-    all_headers = {"Retry-After": "2"} if status == 503 else {}
+    headers = {"Retry-After": "2"} if status == 503 else {}
     if status == 408:
         # What is still to come of the body is not waited for.
-        all_headers["Connection"] = "close"
+        headers["Connection"] = "close"
     if status == 401:
-        all_headers["WWW-Authenticate"] = "Quaychain-Signature"
-    return JSONResponse(document, status, headers=all_headers | (headers or {}), media_type=_MEDIA_TYPE)
+        headers["WWW-Authenticate"] = "Quaychain-Signature"
+    return JSONResponse(document, status, headers=headers, media_type=_MEDIA_TYPE)

@@ -11,7 +11,8 @@ import httpx
 import structlog
 import uvicorn
 
-from ..capture.server import bounded_server
+from quaychain.contracts.http_server import bounded
+
 from ..intake.desk import Desk
 from ..intake.once import Once, Taken
 from .carriers import Carriers, Polled
@@ -67,7 +68,7 @@ class DcsaService:
             return None
         host, port = self._listen
         app = notifications_app(self._carriers, self.record)
-        return bounded_server(app, host, port)
+        return uvicorn.Server(bounded(app, host=host, port=port, lifespan="off"))
 
     def _serve(self, server: uvicorn.Server, ended: threading.Event) -> None:
         try:

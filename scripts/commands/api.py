@@ -200,6 +200,7 @@ def serve(
     import uvicorn
 
     from quaychain.api.app import create_app
+    from quaychain.contracts.http_server import bounded
 
     given = {
         "rpc": rpc,
@@ -219,13 +220,7 @@ def serve(
     with Rpc(settings.rpc) as node:
         services = build_services(settings, engine, Deployment.load(settings.deployment), node, keyring, time.time)
         listening = _listen(settings.host, settings.port)
-        config = uvicorn.Config(
-            create_app(services),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
+        config = bounded(create_app(services), server_header=False, timeout_graceful_shutdown=5)
         uvicorn.Server(config).run(sockets=[listening])
     engine.dispose()
 

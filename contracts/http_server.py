@@ -1,4 +1,4 @@
-"""The HTTP server for what others send: connections, and what each may hold, are bounded, and none is kept for a
+"""HTTP servers that everybody can reach: connections, and what each may hold, are bounded, and none is kept for a
 request that never comes or an answer that is never read. I/O.
 
 uvicorn waits for a request's head as long as its sender likes, keeps heads of any size, and as many requests as come
@@ -9,15 +9,13 @@ connection of ours for each.
 from __future__ import annotations
 
 import asyncio
+import json
 from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-import uvicorn
-from fastapi import FastAPI
+from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
-from .problems import problem
 
 #: Connections at once.
 MOST_CONNECTIONS = 500
@@ -39,8 +37,10 @@ class BoundedProtocol(HttpToolsProtocol):
     #: The request that was answered when it was last looked, so that nothing but a new one is waited for.
     _answered: Any = None
     _idle = False
-    #: Whether its sender read no answers when it was last looked.
-    _unread = False
+    #: Bytes that its sender had not read of answers when it was last looked, where more was waiting to be written.
+    _unread: int | None = None
+    #: The request that is being answered.
+    _worked_on: Any = None
     #: Bytes that came since the last ones which led to something.
     _vain = 0
     #: What is said of a request that can't be read.
@@ -62,7 +62,16 @@ class BoundedProtocol(HttpToolsProtocol):
         """See asyncio.Protocol."""
         if self._timer is not None:
             self._timer.cancel()
+        # Of several requests uvicorn tells the last one only, and goes on to the others.
+        self.pipeline.clear()
+        if self._worked_on is not None:
+            self._worked_on.disconnected = not self._worked_on.response_complete
+            self._worked_on.message_event.set()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        self._worked_on = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
@@ -72,6 +81,11 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._vain > self._most_in_vain and not self.transport.is_closing():
             self._refuse(431, f"more than {self._most_in_vain} bytes that are no body")
+
+    def resume_writing(self) -> None:
+        """See asyncio.Protocol."""
+        self._unread = None
+        super().resume_writing()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """See httptools; what follows a chunked body comes here, too."""
@@ -105,8 +119,9 @@ class BoundedProtocol(HttpToolsProtocol):
         raise ValueError(detail)
 
     def _look(self) -> None:
-        unread = self.flow.write_paused
-        if self.transport.is_closing() or (unread and self._unread):
+        unread = self.transport.get_write_buffer_size() if self.flow.write_paused else None
+        stands = unread is not None and self._unread is not None and unread >= self._unread
+        if stands or self.transport.is_closing():
             # What is written already is not waited for either.
             self.transport.abort()
             return
@@ -119,28 +134,31 @@ class BoundedProtocol(HttpToolsProtocol):
         self._timer = self.loop.call_later(HEAD_SECONDS, self._look)
 
     def _refuse(self, status: int, detail: str) -> None:
-        answer = problem(status, detail, headers={"Connection": "close"})
-        head = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
-        head += [name + b": " + value for name, value in answer.raw_headers]
-        self.transport.write(b"\r\n".join(head) + b"\r\n\r\n" + bytes(answer.body))
+        """Answer with a problem document (RFC 9457), and end the connection."""
+        title = HTTPStatus(status).phrase
+        body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
+        head = [
+            f"HTTP/1.1 {status} {title}",
+            "Content-Type: application/problem+json",
+            f"Content-Length: {len(body)}",
+            *(["Retry-After: 2"] if status == HTTPStatus.SERVICE_UNAVAILABLE else []),
+            "Connection: close",
+        ]
+        self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
         self.transport.close()
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
 
 
-def bounded_server(app: FastAPI, host: str, port: int, largest_header: int = 0) -> uvicorn.Server:
-    """A server for the application, to be run in a thread; `largest_header` in bytes, beside some for all others."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            http=partial(BoundedProtocol, largest_header=largest_header),  # type: ignore[arg-type]
-            # A connection that becomes a WebSocket isn't counted any more.
-            ws="none",
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-        )
+def bounded(app: Any, largest_header: int = 0, **options: Any) -> Config:
+    """uvicorn's configuration for an ASGI application; `largest_header` in bytes, beside some for all others."""
+    return Config(
+        app,
+        http=partial(BoundedProtocol, largest_header=largest_header),  # type: ignore[arg-type]
+        # A connection that becomes a WebSocket isn't counted any more.
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        **options,
     )
