@@ -193,13 +193,15 @@ class Gateway:
         """
         return self._put(_Entry(arrival, Future()))
 
-    def vouch(self, arrival: Arrival) -> None:
-        """Make sure, before its body is read, that a registered key signed a message. May wait for a node.
+    def vouch(self, arrival: Arrival) -> bytes:
+        """The registered key that signed a message, before its body is read. May wait for a node.
 
         Raises EventRefusedError, DirectoryUnavailableError. What its key may do now is judged with the body at hand, so
         that what a registered key signed can be taken out of the quarantine later.
         """
-        signer_of(inspect(arrival, self._rules), self._devices)
+        inspected = inspect(arrival, self._rules)
+        signer_of(inspected, self._devices)
+        return inspected.head.key
 
     def refuse(self, arrival: Arrival, error: EventRefusedError) -> Future[Outcome]:
         """Count and keep what was found to be no message before it came here; otherwise as `submit`."""

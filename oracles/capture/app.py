@@ -104,8 +104,8 @@ def _capture_handler(
                 return problem(400, "a signed document is captured whole or not at all, never in part", kind=kind)
             message, size = _message(request, media_type, settings)
             arrival = arrival._replace(message=message)
-            await run_in_threadpool(gateway.vouch, arrival)
-            async with bodies.read(request, size) as body:
+            key = await run_in_threadpool(gateway.vouch, arrival)
+            async with bodies.read(request, size, key) as body:
                 if path == EVENTS_PATH and not await run_in_threadpool(_is_single, body):
                     return problem(400, "not a single event; send documents to /epcis/capture", kind=kind)
                 outcome = await asyncio.wait_for(

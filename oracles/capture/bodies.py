@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,8 @@ from quaychain.contracts.errors import QuaychainError
 #: Bytes a second of the slowest link that a whole body is waited for on, and seconds beside.
 _SLOWEST = 16 * 2**10
 _PATIENCE = 30.0
+#: The part of all bodies, and of their bytes, that one sender may hold.
+_SHARE = 4
 
 
 @dataclass
@@ -25,6 +27,23 @@ class BodyRefusedError(QuaychainError):
     detail: str
 
 
+@dataclass(slots=True)
+class _Held:
+    """How many bodies are held, and their bytes."""
+
+    count: int = 0
+    bytes: int = 0
+
+    def has_room(self, more: int, most: int, most_bytes: int) -> bool:
+        """Whether one of so many bytes more is within the bounds; one alone is."""
+        return self.count < most and (not self.count or self.bytes + more <= most_bytes)
+
+    def add(self, sign: int, more: int) -> None:
+        """One more, or one less."""
+        self.count += sign
+        self.bytes += sign * more
+
+
 class Bodies:
     """The bodies that are being read, or wait for their answer. Use it in one event loop."""
 
@@ -32,23 +51,28 @@ class Bodies:
         self._most = most
         self._most_bytes = most_bytes
         self._patience = patience
-        self._count = 0
-        self._bytes = 0
+        self._all = _Held()
+        self._of: dict[Hashable, _Held] = {}
 
     @asynccontextmanager
-    async def read(self, request: Request, limit: int) -> AsyncIterator[bytes]:
+    async def read(self, request: Request, limit: int, sender: Hashable) -> AsyncIterator[bytes]:
         """A request's body of at most `limit` bytes, held until the context ends. Raises BodyRefusedError.
 
-        A length that is stated counts from the start; without one, the limit does.
+        A length that is stated counts from the start; without one, the limit does. `sender` is whoever answers for it:
+        nobody gets more than a quarter of the room.
         """
         stated = stated_length(request)
         expected = limit if stated is None else stated
         if expected > limit:
             raise BodyRefusedError(413, f"{stated} bytes, at most {limit} are taken")
-        if self._count >= self._most or (self._count and self._bytes + expected > self._most_bytes):
+        of_sender = self._of.get(sender) or _Held()
+        if not of_sender.has_room(expected, max(1, self._most // _SHARE), self._most_bytes // _SHARE):
+            raise BodyRefusedError(503, "its sender sends too much at once")
+        if not self._all.has_room(expected, self._most, self._most_bytes):
             raise BodyRefusedError(503, "too much is being sent at once")
-        self._count += 1
-        self._bytes += expected
+        self._of[sender] = of_sender
+        for held in (self._all, of_sender):
+            held.add(1, expected)
         try:
             seconds = self._patience + expected / _SLOWEST
             try:
@@ -60,8 +84,10 @@ class Bodies:
                 raise BodyRefusedError(408, "its sender has left") from None
             yield body
         finally:
-            self._count -= 1
-            self._bytes -= expected
+            for held in (self._all, of_sender):
+                held.add(-1, expected)
+            if not of_sender.count:
+                del self._of[sender]
 
 
 def stated_length(request: Request) -> int | None:

@@ -66,7 +66,7 @@ def notifications_app(carriers: Carriers, recorder: Recorder) -> FastAPI:
         if subscribed is None or _SIGNATURE.fullmatch(signature) is None:
             return unsigned()
         try:
-            async with bodies.read(request, MAX_BYTES) as body:
+            async with bodies.read(request, MAX_BYTES, subscribed.carrier) as body:
                 return await taken(subscribed, body) if is_signed(signature, body, subscribed.secrets) else unsigned()
         except BodyRefusedError as error:
             return problem(error.status, error.detail)

@@ -27,8 +27,9 @@ def request(*pieces: bytes, length: int | None = None, forever: bool = False) ->
     return Request({"type": "http", "headers": headers}, receive)
 
 
-async def read(bodies: Bodies, given: Request, limit: int = 10) -> bytes:
-    async with bodies.read(given, limit) as body:
+async def read(bodies: Bodies, given: Request, limit: int = 10, sender: object = None) -> bytes:
+    """What comes, of a sender of its own where none is named."""
+    async with bodies.read(given, limit, sender or object()) as body:
         return body
 
 
@@ -66,7 +67,7 @@ def test_a_sender_that_leaves_is_let_go() -> None:
 @pytest.mark.parametrize(
     ("bodies", "held", "taken"),
     [
-        (Bodies(most=2), [None, None], []),
+        (Bodies(most=4), [None] * 4, []),
         (Bodies(most_bytes=25), [None, None], [5]),
         (Bodies(most_bytes=25), [10, 10], [5]),
         (Bodies(most_bytes=5), [10], []),
@@ -77,7 +78,7 @@ def test_so_much_is_held_at_once_and_no_more(bodies: Bodies, held: list[int | No
         if not lengths:
             await then()
             return
-        async with bodies.read(request(b"x" * 10, length=lengths[0]), 10):
+        async with bodies.read(request(b"x" * 10, length=lengths[0]), 10, object()):
             await hold(lengths[1:], then)
 
     async def nothing_more() -> None:
@@ -89,3 +90,15 @@ def test_so_much_is_held_at_once_and_no_more(bodies: Bodies, held: list[int | No
 
     asyncio.run(hold(held, nothing_more))
     assert asyncio.run(read(bodies, request(b"x" * 10))) == b"x" * 10
+
+
+@pytest.mark.parametrize("bodies", [Bodies(most=8), Bodies(most_bytes=80)])
+def test_nobody_holds_more_than_a_quarter_of_the_room(bodies: Bodies) -> None:
+    async def fill() -> None:
+        async with bodies.read(request(b"x" * 10), 10, "busy"), bodies.read(request(b"x" * 10), 10, "busy"):
+            with pytest.raises(BodyRefusedError, match="its sender sends too much"):
+                await read(bodies, request(b"x" * 10), sender="busy")
+            assert await read(bodies, request(b"x" * 10), sender="another") == b"x" * 10
+        assert await read(bodies, request(b"x" * 10), sender="busy") == b"x" * 10
+
+    asyncio.run(fill())
