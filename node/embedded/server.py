@@ -135,6 +135,9 @@ class EmbeddedChainServer:
                 started = time.monotonic()
                 try:
                     pool.look()
+                except _PROBLEMS as error:
+                    _LOG.warning("the embedded chain's pool could not be looked at: %s", error)
+                try:
                     dumped = self._dump_if_moved(rpc, dumped)
                 except _PROBLEMS as error:
                     # A full disk or a dying anvil: the last dump stays, and the note claims no more than it has.
