@@ -69,6 +69,8 @@ class Anchorer:
         #: The last block that stays, and transactions that were found above it.
         self._final_block = -1
         self._above: set[bytes] = set()
+        #: How many batches `purge` has passed over since it last began with the oldest.
+        self._not_held = 0
 
     def step(self) -> bool:
         """Do what can be done now, on every stream; true when there was something to do.
@@ -108,8 +110,11 @@ class Anchorer:
 
         Raises what the chain raises.
         """
-        rows = self._batches.purgeable(self._milliseconds() - self._keep, most, deriving=self._deriving)
+        due = self._milliseconds() - self._keep
+        rows = self._batches.purgeable(due, most, self._not_held, deriving=self._deriving)
         held = self._port.held(rows) if rows else []
+        # What too few nodes hold keeps nothing that comes after it.
+        self._not_held = self._not_held + len(rows) - len(held) if len(rows) == most else 0
         if held:
             self._batches.purge(held)
             self._port.forget(held)

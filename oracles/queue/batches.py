@@ -14,6 +14,7 @@ from quaychain.contracts.leaves import EventLeaf
 
 from ..topics import Acknowledgement
 from .database import QueueConnection
+from .errors import EventsMissingError
 from .schema import PLACED_KINDS
 
 
@@ -125,13 +126,20 @@ class Batches:
         ]
 
     def leaves(self, stream: bytes, first_sequence: int, count: int) -> list[bytes]:
-        """The leaves of the events of a range, in sequence: what an event is was noted when it came in."""
+        """The leaves of the events of a range, in sequence: what an event is was noted when it came in.
+
+        Raises EventsMissingError.
+        """
         rows = self._connection.execute(
             "SELECT sequence, key, boot, seq, digest FROM event"
             " WHERE stream = ? AND sequence >= ? AND sequence < ? ORDER BY sequence",
             (stream, first_sequence, first_sequence + count),
         )
-        return [EventLeaf(stream, *row).hash() for row in rows]
+        leaves = [EventLeaf(stream, *row).hash() for row in rows]
+        if len(leaves) != count:
+            self._waiting.pop(stream, None)
+            raise EventsMissingError(stream, first_sequence, count, len(leaves))
+        return leaves
 
     def unbatched(self) -> dict[bytes, int]:
         """How many events of each stream are in no batch, where there are any."""
@@ -222,8 +230,9 @@ class Batches:
             found.setdefault(row.stream, []).append(row)
         return found
 
-    def purgeable(self, final_before: int, limit: int, *, deriving: bool) -> list[BatchRow]:
-        """The oldest final batches whose events are still here, final before that time (Unix milliseconds).
+    def purgeable(self, final_before: int, limit: int, skip: int = 0, *, deriving: bool) -> list[BatchRow]:
+        """The oldest final batches whose events are still here, final before that time (Unix milliseconds), but for the
+        first `skip` of them.
 
         While edge rules are at work (`deriving`) not those that they have yet to see; how far rules that were switched
         off had got keeps nothing.
@@ -234,8 +243,9 @@ class Batches:
         )
         rows = self._connection.execute(
             f"SELECT {_COLUMNS} FROM batch WHERE state = 'final' AND purged = 0"  # noqa: S608
-            f" AND (final_at IS NULL OR final_at <= ?){unseen if deriving else ''} ORDER BY first_sequence LIMIT ?",
-            (final_before, limit),
+            f" AND (final_at IS NULL OR final_at <= ?){unseen if deriving else ''} ORDER BY first_sequence, stream"
+            " LIMIT ? OFFSET ?",
+            (final_before, limit, skip),
         )
         return [_row(row) for row in rows]
 

@@ -41,3 +41,19 @@ class StreamsChangedError(QuaychainError):
 
 #: A queue that is busy, full, away or broken.
 QUEUE_ERRORS = (sqlite3.Error, QueueUnusableError, QueueUnavailableError, QueueLeaseLostError)
+
+
+@dataclass
+class EventsMissingError(QuaychainError):
+    """Events that were in the queue are not there: it was set back to an earlier state while it was used."""
+
+    stream: bytes
+    first_sequence: int
+    expected: int
+    found: int
+
+    def __str__(self) -> str:
+        return (
+            f"of {self.expected} events from {self.first_sequence} on of stream {self.stream.hex()} "
+            f"the queue has {self.found}"
+        )

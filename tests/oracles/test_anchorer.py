@@ -22,6 +22,7 @@ from quaychain.oracles.ports import AnchorRefusedError
 from quaychain.oracles.queue.acceptance import Acceptance, Accepted
 from quaychain.oracles.queue.batches import Batches, BatchRow, Waiting
 from quaychain.oracles.queue.database import ensure_streams, open_queue
+from quaychain.oracles.queue.errors import EventsMissingError
 from quaychain.oracles.queue.listing import Listing
 from quaychain.oracles.takeover import (
     FinalAnchorLostError,
@@ -294,6 +295,31 @@ def test_what_goes_behind_a_batch_that_stays_goes_alone(oracle: Oracle, chain: F
     assert purge(second) == [1, 2, 3, 7, 8, 9]
     assert purge(first) == [7, 8, 9]
     assert purge(third) == [9]
+
+
+def test_batches_that_no_node_holds_keep_no_later_ones_from_going(oracle: Oracle, chain: FakeChain) -> None:
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in range(1, 13)))
+    oracle.settle()
+    chain.persisted = 4
+    oracle.settle()
+    held = oracle.port.held
+    oracle.port.held = lambda rows: [row for row in held(rows) if row.first_sequence > 6]  # type: ignore[method-assign]
+    assert [oracle.anchorer.purge(most=2) for _ in range(3)] == [0, 2, 0]
+    oracle.port.held = held  # type: ignore[method-assign]
+    assert [oracle.anchorer.purge(most=2) for _ in range(2)] == [2, 0]
+
+
+def test_a_batch_is_not_made_of_events_that_the_queue_has_lost(oracle: Oracle) -> None:
+    oracle.accept(DEVICES[0].message(0, 1))
+    oracle.settle()
+    oracle.accept(*(DEVICES[0].message(0, seq) for seq in (2, 3)))
+    [stream] = [each.stream for each in Listing(oracle.connection).streams() if each.durable]
+    batches = Batches(oracle.connection)
+    waiting = batches.waiting(stream, 10)
+    oracle.connection.execute("DELETE FROM event WHERE seq = 3")
+    with pytest.raises(EventsMissingError):
+        batches.leaves(stream, waiting.first_sequence, len(waiting.sizes))
+    assert len(batches.waiting(stream, 10).sizes) == len(waiting.sizes) - 1
 
 
 def test_events_wait_for_edge_rules_only_while_there_are_any(oracle: Oracle, chain: FakeChain) -> None:
