@@ -67,7 +67,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    with httpx.Client(transport=Transport(), timeout=0.2, trust_env=False) as made:
+    with httpx.Client(transport=Transport(), timeout=30, trust_env=False) as made:
         yield made
 
 
@@ -91,19 +91,14 @@ def test_what_goes_wrong_is_an_error_of_httpx(
     server: str, client: httpx.Client, path: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        client.post(f"{server}{path}", content=b"{}")
+        client.post(f"{server}{path}", content=b"{}", timeout=0.2 if path == "/late" else 30)
     # The next one isn't answered with what is left of it.
     assert client.post(f"{server}/", content=b"next").content == b"next"
 
 
-@pytest.mark.parametrize(
-    ("url", "error"),
-    [
-        (f"http://127.0.0.1:{free_port()}", httpx.ConnectError),
-        ("node.test", httpx.UnsupportedProtocol),
-        ("ftp://node.test", httpx.UnsupportedProtocol),
-    ],
-)
-def test_addresses_at_which_nobody_is(client: httpx.Client, url: str, error: type[Exception]) -> None:
-    with pytest.raises(error):
-        client.post(url, content=b"{}")
+def test_addresses_at_which_nobody_is(client: httpx.Client) -> None:
+    with pytest.raises(httpx.ConnectError):
+        client.post(f"http://127.0.0.1:{free_port()}", content=b"{}")
+    for url in ("node.test", "ftp://node.test"):
+        with pytest.raises(httpx.UnsupportedProtocol):
+            client.post(url, content=b"{}")
