@@ -112,7 +112,7 @@ class Ground:
     def pipeline(self, purpose: AccountPurpose, name: str) -> PipelinedSender:
         """As `sender`, for many transactions at once."""
         signer, outbox = self._account(purpose, name)
-        pace = Pace(max_pending=256, resend_after=5.0)
+        pace = Pace(max_pending=256)
         return PipelinedSender(self.rpc, signer, outbox, chain_id=self.deployment.chain_id, pace=pace)
 
     def reader(self) -> ChainReader:
