@@ -39,12 +39,12 @@ def leaf_hash(types: Sequence[str], values: Sequence[Any]) -> bytes:
 
 def hash_encoded_leaf(encoded: bytes) -> bytes:
     """The leaf of values that are ABI-encoded already. Hashed twice, so that no node can pass for a leaf."""
-    return bytes(keccak256(keccak256(encoded)))
+    return keccak256(keccak256(encoded))
 
 
 def hash_pair(a: bytes, b: bytes) -> bytes:
     """A node of two 32-byte children, the same whichever comes first."""
-    return bytes(keccak256(a + b if a < b else b + a))
+    return keccak256(a + b if a < b else b + a)
 
 
 def process_proof(leaf: bytes, proof: Iterable[bytes]) -> bytes:

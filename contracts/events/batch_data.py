@@ -79,7 +79,7 @@ class BatchEvent:
 
 def batch_record(stream: bytes, first_sequence: int) -> bytes:
     """The record id, 32 bytes, under which a batch is sealed: keccak256("quaychain batch" ‖ stream ‖ uint64)."""
-    return bytes(keccak256(b"quaychain batch" + stream + first_sequence.to_bytes(8, "big")))
+    return keccak256(b"quaychain batch" + stream + first_sequence.to_bytes(8, "big"))
 
 
 def encode_lines(events: Iterable[BatchEvent]) -> bytes:

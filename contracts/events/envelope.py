@@ -246,7 +246,7 @@ class SignedEvent:
         """keccak256 of the signed bytes and the signature: the `eventDigest` of the event's leaf, 32 bytes."""
         kept = self.__dict__.get("_digest")
         if kept is None:
-            kept = self.__dict__["_digest"] = bytes(keccak256(self.signed + self.signature))
+            kept = self.__dict__["_digest"] = keccak256(self.signed + self.signature)
         return cast("bytes", kept)
 
     def signed_by(self, key: bytes) -> bool:

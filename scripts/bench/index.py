@@ -138,7 +138,7 @@ def _emit(emitter: _Emitter, wanted: int) -> tuple[Address, Address, int, int]:
     last, done = first, 0
     while done < wanted:
         times = min(_LOGS_A_TRANSACTION, wanted - done)
-        stream = bytes(keccak256(f"stream {done // _LOGS_A_TRANSACTION % _STREAMS}".encode()))
+        stream = keccak256(f"stream {done // _LOGS_A_TRANSACTION % _STREAMS}".encode())
         batch = (1, done * _EVENTS_A_BATCH, _EVENTS_A_BATCH, os.urandom(32), os.urandom(36), os.urandom(32))
         data = encode(("uint32", "uint64", "uint32", "bytes32", "bytes", "bytes32"), batch)
         last = emitter.emit(anchor, times, (BatchAnchored.TOPIC, stream), data)
