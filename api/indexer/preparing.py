@@ -78,8 +78,7 @@ def prepare(book: AddressBook, read: ChainRange) -> PreparedRange:
             )
         )
         subjects += [(thing, number, index) for thing in things]
-        for project in CONTRACTS[contract].projections:
-            operations += project(event, at)
+        operations += operations_of(decoded, at)
     return PreparedRange(
         read,
         book,
