@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
-from sqlalchemy import FromClause, Row, Select, and_, exists, select
+from sqlalchemy import FromClause, Row, Select, exists, select
 from sqlalchemy.sql import ColumnElement
 
 from ..errors import NotFoundError
@@ -15,8 +15,8 @@ from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
 from ..permissions import AccessDeniedError, Action, Asker, Resource, require_some
 from ..prepared import PreparedList, PreparedPage, Scan, parameter
-from ..tables.events import events, message_assets, messages, readings
-from .messages import MessageView, message_views
+from ..tables.events import events, message_assets, readings
+from .messages import MessageView, message_views, messages_of
 from .readers import readable, readable_by
 from .readings import ReadingView, reading_view
 from .view import DisplayName, Id, MemberRef, Moment, View, certain_moment, from_milliseconds, named
@@ -116,16 +116,10 @@ def get_event(view: View, event_id: str, action: Action = Action.READ) -> EventD
     values = view.connection.execute(
         select(readings).where(readings.c.stream_id == at[0], readings.c.sequence == at[1]).order_by(readings.c.item)
     )
-    found = view.connection.execute(
-        select(messages, events.c.event_id)
-        .join(events, and_(events.c.stream_id == messages.c.stream_id, events.c.sequence == messages.c.sequence))
-        .where(messages.c.stream_id == at[0], messages.c.sequence == at[1])
-        .order_by(messages.c.item)
-    ).all()
     return EventDetail(
         event=_summary(view.names, row),
         readings=[reading_view(each) for each in values],
-        messages=message_views(view, found),
+        messages=message_views(view, list(messages_of(view, [at]))),
     )
 
 

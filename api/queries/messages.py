@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field
 from sqlalchemy import Row, Select, Table, and_, select
+from sqlalchemy.sql import ColumnElement
 
 from ..opening.gs1 import gs1_key
 from ..paging import Page, PageRequest, SortKey
@@ -61,7 +62,7 @@ def list_messages(
         return Page(message_views(view, found.items), found.next)
     # Their places first: among so few rows there is nothing that PostgreSQL could plan wrongly.
     places = _PLACES_ABOUT.page(values | {"asset": gs1_key(asset)}, page, _place).read(view.connection)
-    rows = {_place(row): row for row in _of_events(view, [place[:2] for place in places.items])}
+    rows = {_place(row): row for row in messages_of(view, [place[:2] for place in places.items])}
     return Page(message_views(view, [rows[place] for place in places.items if place in rows]), places.next)
 
 
@@ -73,24 +74,33 @@ def _listed(given: frozenset[str]) -> Select[Any]:
 def _places_about(given: frozenset[str]) -> Select[Any]:
     query = (
         select(message_assets)
-        .join(events, and_(*(events.c[name] == message_assets.c[name] for name in _EVENT)))
+        .join(events, _same(_EVENT, events, message_assets))
         .where(message_assets.c.asset == parameter("asset"), readable_by(parameter("member"), events))
     )
     return query.where(events.c.kind == parameter("kind")) if "kind" in given else query
 
 
-def _of_events(view: View, keys: Iterable[tuple[str, int]]) -> Iterator[Row[Any]]:
-    """The messages of events, by stream and sequence."""
+def messages_of(view: View, keys: Iterable[tuple[str, int]]) -> Iterator[Row[Any]]:
+    """Rows of `messages` with their events' ids, of events by stream and sequence: each one's in its order."""
+    for of_stream in _of_events(messages, keys):
+        yield from view.connection.execute(_WITH_EVENTS.where(of_stream).order_by(messages.c.item))
+
+
+def _of_events(rows: Table, keys: Iterable[tuple[str, int]]) -> Iterator[ColumnElement[bool]]:
+    """The conditions on rows of these events, one for each stream."""
     numbers = defaultdict[str, set[int]](set)
     for stream_id, sequence in keys:
         numbers[stream_id].add(sequence)
     for stream_id, sequences in numbers.items():
-        of_stream = and_(messages.c.stream_id == stream_id, messages.c.sequence.in_(sequences))
-        yield from view.connection.execute(_WITH_EVENTS.where(of_stream))
+        yield and_(rows.c.stream_id == stream_id, rows.c.sequence.in_(sequences))
 
 
 def _place(row: Any) -> tuple[str, int, int]:
     return row.stream_id, row.sequence, row.item
+
+
+def _same(key: Iterable[str], left: Table, right: Table) -> ColumnElement[bool]:
+    return and_(*(left.c[name] == right.c[name] for name in key))
 
 
 def _in_order_of_time(rows: Table) -> list[SortKey]:
@@ -101,9 +111,7 @@ def _in_order_of_time(rows: Table) -> list[SortKey]:
 #: Keys of an event and of a message.
 _EVENT = ("stream_id", "sequence")
 _MESSAGE = (*_EVENT, "item")
-_WITH_EVENTS = select(messages, events.c.event_id).join(
-    events, and_(*(events.c[name] == messages.c[name] for name in _EVENT))
-)
+_WITH_EVENTS = select(messages, events.c.event_id).join(events, _same(_EVENT, events, messages))
 _MESSAGES = PreparedList(_listed, _in_order_of_time(messages))
 _PLACES_ABOUT = PreparedList(_places_about, _in_order_of_time(message_assets))
 
@@ -140,8 +148,8 @@ def list_positions(view: View, asset: str, points: int = MAX_POINTS) -> list[Pos
     )
     reported = (
         select(messages.c.occurred_at.label("at"), messages.c.latitude, messages.c.longitude)
-        .join(events, and_(*(events.c[name] == messages.c[name] for name in _EVENT)))
-        .join(message_assets, and_(*(message_assets.c[name] == messages.c[name] for name in _MESSAGE)))
+        .join(events, _same(_EVENT, events, messages))
+        .join(message_assets, _same(_MESSAGE, message_assets, messages))
         .where(
             message_assets.c.asset == key,
             messages.c.latitude.is_not(None),
@@ -161,13 +169,9 @@ def list_positions(view: View, asset: str, points: int = MAX_POINTS) -> list[Pos
 def message_views(view: View, rows: Sequence[Row[Any]]) -> list[MessageView]:
     """Rows of `messages` with their events' ids, as they are shown."""
     about: dict[tuple[str, int, int], list[str]] = {}
-    for stream_id in {row.stream_id for row in rows}:
-        numbers = [row.sequence for row in rows if row.stream_id == stream_id]
-        for each in view.connection.execute(
-            select(message_assets)
-            .where(message_assets.c.stream_id == stream_id, message_assets.c.sequence.in_(numbers))
-            .order_by(message_assets.c.asset)
-        ):
+    for of_stream in _of_events(message_assets, [(row.stream_id, row.sequence) for row in rows]):
+        query = select(message_assets).where(of_stream).order_by(message_assets.c.asset)
+        for each in view.connection.execute(query):
             about.setdefault((each.stream_id, each.sequence, each.item), []).append(each.asset)
     return [
         MessageView(
