@@ -14,10 +14,9 @@ from eth_typing import ChecksumAddress
 from eth_utils.address import to_checksum_address
 
 from .errors import QuaychainError
+from .on_demand import OnDemand
 
 T = TypeVar("T")
-K = TypeVar("K")
-V = TypeVar("V")
 
 #: An address with EIP-55's checksum: the one form used in Python and JSON, so that equal addresses are equal texts.
 Address = ChecksumAddress
@@ -77,18 +76,6 @@ def from_hex(text: str, length: int | None = None) -> bytes:
     raise InvalidHexError(str(text), length)
 
 
-class _Known(dict[K, V]):
-    """What was made of each text, which is made once."""
-
-    def __init__(self, make: Callable[[K], V]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, given: K) -> V:
-        made = self[given] = self._make(given)
-        return made
-
-
 def _plain_bytes(digits: str) -> bytes:
     return unhexlify(digits[2:])
 
@@ -139,8 +126,8 @@ class Log(NamedTuple):
     def list_from_json(cls, logs: Iterable[Mapping[str, Any]]) -> list[Log]:
         """Logs as eth_getLogs and receipts have them."""
         # Those of one answer have most of it in common: only the data is likely to be new.
-        addresses, words, numbers = _Known(to_address), _Known(_plain_bytes), _Known(_number)
-        topics = _Known[tuple[str, ...], tuple[bytes, ...]](lambda given: tuple([words[topic] for topic in given]))
+        addresses, words, numbers = OnDemand(to_address), OnDemand(_plain_bytes), OnDemand(_number)
+        topics = OnDemand[tuple[str, ...], tuple[bytes, ...]](lambda given: tuple([words[topic] for topic in given]))
         found, make = list[Log](), tuple.__new__
         for log in logs:
             address, given, data, number, block, transaction, place, index = _LOG_FIELDS(log)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from quaychain.contracts.bindings.types import AccountPurpose
 from quaychain.contracts.deployment import Deployment
+from quaychain.contracts.on_demand import OnDemand
 from quaychain.contracts.outbox import Outbox
 from quaychain.contracts.publishing import RecordPublisher
 from quaychain.contracts.reader import ChainReader
@@ -39,24 +38,13 @@ def open_ledger(
         journal=journal,
         chain_id=deployment.chain_id,
         contracts=contracts,
-        actors=_ActorsOnDemand(lambda key: _actor(home, member(key), deployment, contracts, rpc, chain)),
+        # A finished story that is only served opens nobody's keys.
+        actors=OnDemand(lambda key: _actor(home, member(key), deployment, contracts, rpc, chain)),
         chain=ChainReader(rpc),
         story_chain=chain,
         fleet=fleet,
         api=api,
     )
-
-
-class _ActorsOnDemand(dict[str, Actor]):
-    """Opens a member's keys when it first acts: a finished story that is only served needs none of them."""
-
-    def __init__(self, open_actor: Callable[[str], Actor]) -> None:
-        super().__init__()
-        self._open_actor = open_actor
-
-    def __missing__(self, key: str) -> Actor:
-        actor = self[key] = self._open_actor(key)
-        return actor
 
 
 def sender_for(
